@@ -1,0 +1,322 @@
+#!/usr/bin/env python3
+"""Sets up a virtual environment beside itself and runs the kiosk, its tests, checks and figures."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+HERE: Final = Path(__file__).resolve().parent
+VENV: Final = HERE / ".venv"
+INSTALLED: Final = VENV / "installed.json"
+OLDEST_PYTHON: Final = (3, 11)
+
+RUNTIME: Final = "runtime.txt"
+DEVELOPMENT: Final = "dev.txt"
+LOCKS: Final = {"demo": RUNTIME}
+"""Which lock a verb needs; every other verb needs the development lock, which holds both."""
+
+WINDOWLESS: Final = (
+    "libgl1",
+    "libegl1",
+    "libglib2.0-0",
+    "libdbus-1-3",
+    "libfontconfig1",
+    "libxkbcommon0",
+)
+"""Debian packages that Qt needs even without a screen."""
+SCREEN: Final = (
+    "libxkbcommon-x11-0",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+)
+VIRTUAL_SCREEN: Final = ("xvfb", "xauth")
+
+FLOORS: Final = ("kiosk/domain", "offline_queue")
+"""Folders of which every line and branch must have been run by the tests."""
+
+TOURS: Final = ("online", "offline", "resume")
+
+
+class CannotGoOn(Exception):
+    """What is missing can't be put right from here; the text says what to do."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one verb; its own arguments are passed on. Answers the exit status."""
+    if sys.version_info < OLDEST_PYTHON:
+        print("Python 3.11 or newer is needed; this is", sys.version.split()[0], file=sys.stderr)
+        return 2
+    parser = argparse.ArgumentParser(
+        prog="dev.py",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=__doc__,
+        epilog="\n".join(
+            [f"  {name:6} {(verb.__doc__ or '').splitlines()[0]}" for name, verb in VERBS.items()]
+            + ["", "What follows the verb is handed on: dev.py test tests/domain -k fees"]
+        ),
+    )
+    parser.add_argument("verb", choices=VERBS, metavar="verb", help="one of:")
+    verb = parser.parse_args(arguments[:1]).verb
+    try:
+        install_system_packages(wanted_system_packages(verb, os.environ))
+        install_lock(LOCKS.get(verb, DEVELOPMENT))
+        return VERBS[verb](list(arguments[1:]))
+    except CannotGoOn as reason:
+        print(reason, file=sys.stderr)
+        return 1
+
+
+# --- the verbs ------------------------------------------------------------------------------------
+
+
+def demo(arguments: Sequence[str]) -> int:
+    """Run the kiosk against a practice portal of its own."""
+    command = [python(), "-m", "kiosk", "demo", *arguments]
+    if needs_virtual_screen(os.environ):
+        print("There is no display here: the window opens on a virtual one.", flush=True)
+        command = ["xvfb-run", "-a", "--server-args=-screen 0 1920x1080x24", *command]
+    return run(command)
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run all tests with the coverage floors, or with arguments those that pytest is told."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if arguments:
+        return run([python(), "-m", "pytest", *arguments])
+    status = run([python(), "-m", "coverage", "run", "-m", "pytest"])
+    if status:
+        return status
+    return first_failure(
+        [
+            [python(), "-m", "coverage", "report", f"--include={floor}/*", "--fail-under=100"]
+            for floor in FLOORS
+        ]
+    )
+
+
+def check(arguments: Sequence[str]) -> int:
+    """Check style, types and who imports whom."""
+    if arguments:
+        raise CannotGoOn("check takes no arguments.")
+    return first_failure(
+        [
+            [python(), "-m", "ruff", "check"],
+            [python(), "-m", "ruff", "format", "--check"],
+            [python(), "-m", "mypy"],
+            [str(program("lint-imports"))],
+        ]
+    )
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Measure the figures: `bench start` the start and the memory."""
+    return run([python(), "-m", "tests.bench", *arguments])
+
+
+def build(arguments: Sequence[str]) -> int:
+    """Build the program into dist/kiosk and play every tour with what was built."""
+    command = [python(), "-m", "PyInstaller", "--noconfirm", "--log-level=WARN", *arguments]
+    status = run([*command, "build_kiosk.spec"])
+    if status:
+        return status
+    built = HERE / "dist" / "kiosk" / ("kiosk.exe" if os.name == "nt" else "kiosk")
+    size = sum(file.lstat().st_size for file in built.parent.rglob("*") if not file.is_symlink())
+    print(f"{built}: {size / 2**20:.0f} MiB with its folder", flush=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as folder:
+        tours = [
+            [str(built), "demo", "--tour", f"{folder}/{name}", "--scenario", name, "--fast"]
+            for name in TOURS
+        ]
+        return first_failure([[str(built), "--version"], *tours])
+
+
+def lock(arguments: Sequence[str]) -> int:
+    """Pin what pyproject.toml asks for, with hashes; `lock --upgrade` takes the newest."""
+    command = [python(), "-m", "uv", "pip", "compile", "pyproject.toml", *arguments]
+    command += ["--quiet", "--universal", "--generate-hashes", "--python-version=3.11"]
+    command += ["--custom-compile-command", "python dev.py lock"]
+    return first_failure(
+        [
+            [*command, "--output-file", f"requirements/{RUNTIME}"],
+            [
+                *command,
+                "--group=dev",
+                "--group=build",
+                f"--constraint=requirements/{RUNTIME}",
+                f"--output-file=requirements/{DEVELOPMENT}",
+            ],
+        ]
+    )
+
+
+VERBS: Final[Mapping[str, Callable[[Sequence[str]], int]]] = {
+    "demo": demo,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "build": build,
+    "lock": lock,
+}
+
+
+def run(command: Sequence[str]) -> int:
+    """Run a command in the project's folder; its exit status."""
+    return subprocess.run(command, cwd=HERE, check=False).returncode
+
+
+def first_failure(commands: Sequence[Sequence[str]]) -> int:
+    """Run every command, say what each is, and answer the first exit status that isn't 0."""
+    first = 0
+    for command in commands:
+        print("·", *(part.removeprefix(f"{HERE}{os.sep}") for part in command), flush=True)
+        first = first or run(command)
+    return first
+
+
+# --- the virtual environment ----------------------------------------------------------------------
+
+
+def program(name: str) -> Path:
+    """The path of a program of the virtual environment."""
+    return (
+        VENV
+        / ("Scripts" if os.name == "nt" else "bin")
+        / (name + (".exe" if os.name == "nt" else ""))
+    )
+
+
+def python() -> str:
+    """The Python of the virtual environment."""
+    return str(program("python"))
+
+
+def lock_digest(content: bytes) -> str:
+    """What names a state of a lock: SHA-256 of its lines, whatever ends them."""
+    return hashlib.sha256(b"\n".join(content.splitlines())).hexdigest()
+
+
+def install_lock(name: str) -> None:
+    """Install a lock into the virtual environment unless this very lock is there already.
+
+    Raises CannotGoOn where pip can't; the record is written only after a whole installation.
+    """
+    version = ".".join(map(str, sys.version_info[:2]))
+    try:
+        digest = lock_digest((HERE / "requirements" / name).read_bytes())
+    except FileNotFoundError as missing:
+        raise CannotGoOn(f"requirements/{name} is missing from this checkout.") from missing
+    installed = read_record()
+    if installed.get("python") != version:
+        venv.create(VENV, clear=True, with_pip=True)
+        installed = {"python": version}
+    if installed.get(name) == digest:
+        return
+    print(f"Installing requirements/{name} …", flush=True)
+    command = [
+        python(),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--only-binary=:all:",
+    ]
+    if run([*command, "-r", f"requirements/{name}"]):
+        raise CannotGoOn(f"requirements/{name} could not be installed: pip says why above.")
+    INSTALLED.write_text(json.dumps(installed | {name: digest}), encoding="utf-8")
+
+
+def read_record() -> dict[str, str]:
+    """What was installed here; nothing where the environment is missing, moved or half made."""
+    try:
+        record = json.loads(INSTALLED.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) and program("python").exists() else {}
+
+
+# --- the system's packages ------------------------------------------------------------------------
+
+
+def needs_virtual_screen(environment: Mapping[str, str]) -> bool:
+    """Whether a window would find no screen to open on."""
+    has_screen = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    return sys.platform == "linux" and not has_screen and "QT_QPA_PLATFORM" not in environment
+
+
+def wanted_system_packages(verb: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The Debian packages that a verb needs."""
+    wanted: tuple[str, ...] = ()
+    try:
+        import ensurepip  # noqa: F401, PLC0415 — Debian ships it apart from Python
+    except ImportError:
+        wanted += (f"python3.{sys.version_info[1]}-venv",)
+    if verb in {"check", "lock"}:
+        return wanted
+    wanted += WINDOWLESS
+    if verb == "demo" and environment.get("QT_QPA_PLATFORM", "xcb") not in {"offscreen", "minimal"}:
+        wanted += SCREEN
+        if needs_virtual_screen(environment):
+            wanted += VIRTUAL_SCREEN
+    if verb == "bench":
+        wanted += SCREEN + VIRTUAL_SCREEN
+    if verb == "build":
+        wanted += ("binutils",)
+    return wanted
+
+
+def missing_system_packages(wanted: Sequence[str], dpkg_answer: str) -> tuple[str, ...]:
+    """Which packages are not `installed` in lines of `package status` from dpkg-query.
+
+    Newer Debian names some libraries with `t64` at the end; either name will do.
+    """
+    lines = (line.split() for line in dpkg_answer.splitlines())
+    installed = {line[0] for line in lines if line[1:] == ["installed"]}
+    return tuple(name for name in wanted if not installed & {name, f"{name}t64"})
+
+
+def install_system_packages(wanted: Sequence[str]) -> None:
+    """On Debian, install what is missing where we may; elsewhere trust that it is there.
+
+    Raises CannotGoOn with the one line for whoever may.
+    """
+    if not wanted or not Path("/etc/debian_version").exists():
+        return
+    query = ["dpkg-query", "--show", "--showformat=${Package} ${db:Status-Status}\n"]
+    names = [name for package in wanted for name in (package, f"{package}t64")]
+    answer = subprocess.run([*query, *names], capture_output=True, text=True, check=False)
+    missing = missing_system_packages(wanted, answer.stdout)
+    if not missing:
+        return
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
+    as_root: list[str] | None = None
+    if os.geteuid() == 0:
+        as_root = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    elif shutil.which("sudo") and run(["sudo", "--non-interactive", "true"]) == 0:
+        as_root = ["sudo", "--non-interactive", "env", "DEBIAN_FRONTEND=noninteractive"]
+    by_hand = f"Run this once, then try again:\n    sudo {' '.join(install)}"
+    if as_root is None:
+        raise CannotGoOn(f"The system lacks {', '.join(missing)}.\n{by_hand}")
+    print(f"Installing {', '.join(missing)} …", flush=True)
+    if run([*as_root, "apt-get", "--quiet", "update"]) or run([*as_root, *install]):
+        raise CannotGoOn(f"{', '.join(missing)} could not be installed.\n{by_hand}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,6 @@
+"""Starts the kiosk: `python -m kiosk`."""
+
+from kiosk.cli import main
+
+if __name__ == "__main__":
+    main()

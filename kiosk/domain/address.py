@@ -1,0 +1,446 @@
+"""Addresses: the 34 provinces with their communes, and what became of the old ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+
+from kiosk.domain.spelling import plain, spelled, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kiosk.domain.procedure import Answer
+
+_UNITS: Final = {
+    "Tỉnh": ("tinh", "t"),
+    "Thành phố": ("thanh pho", "tp", "t p"),
+    "Huyện": ("huyen", "h"),
+    "Quận": ("quan", "q"),
+    "Thị xã": ("thi xa", "tx", "t x"),
+    "Thị trấn": ("thi tran", "tt", "t t"),
+    "Đặc khu": ("dac khu",),
+    "Phường": ("phuong", "p"),
+    "Xã": ("xa", "x"),
+}
+"""Each kind of unit, in full and as cards shorten it, without marks."""
+
+_FORMS: Final = sorted(
+    ((form.split(), unit) for unit, forms in _UNITS.items() for form in forms),
+    key=lambda it: -len(it[0]),
+)
+"""The words of each form with its unit, long forms first: `t p` before `t`."""
+
+_COMMUNE_UNITS: Final = frozenset({"Xã", "Phường", "Thị trấn", "Đặc khu"})
+
+_OTHER_NAMES: Final = {
+    "thua thien hue": "hue",
+    "dac lac": "dak lak",
+    "dac nong": "dak nong",
+    "bac can": "bac kan",
+    "hcm": "ho chi minh",
+    "tphcm": "ho chi minh",
+    "sai gon": "ho chi minh",
+    "brvt": "ba ria vung tau",
+    "con tum": "kon tum",
+}
+"""Other spellings of provinces on cards, without marks, and the one of the tables."""
+
+_HAMLETS: Final = (
+    *("thon", "ap", "xom", "ban", "buon", "lang", "khom", "khu", "to", "bon", "plei", "soc"),
+    *("doi", "tieu khu", "cum", "day", "phum"),
+)
+"""Words that open the name of a hamlet or of a group of houses."""
+
+_LONGEST_SHORT_FORM: Final = 2
+"""`tp`, `tx`, `tt` and the single letters are shortenings, whatever their marks."""
+
+_GLUED_NUMBER: Final = re.compile(r"\A([a-z]+?)([0-9]+)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """One of the 34 provinces and cities since 1 July 2025: two digits and the full name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune, ward or special zone since 1 July 2025: five digits and the full name."""
+
+    code: str
+    name: str
+    province: Province
+
+
+@dataclass(frozen=True, slots=True)
+class FormerCommune:
+    """A commune before 1 July 2025, and the codes that it became: more than one where it split.
+
+    `name` is empty for five island districts that had no communes.
+    """
+
+    province: str
+    district: str
+    name: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One find: a commune of today, or an old one with all that it became ("nay là …")."""
+
+    communes: tuple[Commune, ...]
+    former: FormerCommune | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What the line on a card means today.
+
+    `candidates` are all the communes that it can be: none where nothing was recognised, more
+    than one where the old commune was split or the line names two, and then the person chooses.
+    `former` is the old commune where exactly one was recognised.
+    """
+
+    text: str
+    hamlet: str | None = None
+    street: str | None = None
+    former: FormerCommune | None = None
+    candidates: tuple[Commune, ...] = ()
+
+    def answer(self, commune: Commune) -> Mapping[str, Answer]:
+        """The address answer with the commune that the person confirmed."""
+        details = {"hamlet": self.hamlet, "street": self.street}
+        return {"province": commune.province.code, "commune": commune.code} | {
+            name: text for name, text in details.items() if text is not None
+        }
+
+
+_Entry: TypeAlias = tuple[str, str, tuple[str, ...], FormerCommune | None]
+"""One row of the search: the short name, all words that may find it, each after a space, the
+codes of today and the old commune. A tuple, since thirteen thousand of them are made at start."""
+
+
+_Formers: TypeAlias = "Mapping[str, list[FormerCommune]]"
+"""The old communes of a province by the short name of their district, without marks."""
+
+_Unit = TypeVar("_Unit", Commune, FormerCommune)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read a part of a line: its name without marks and with them, and its unit."""
+
+    plain: str
+    spelled: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of a line with its readings: `PHUONG SON` may be Phương Sơn or phường Sơn."""
+
+    text: str
+    readings: tuple[_Reading, ...]
+
+    @property
+    def names_commune(self) -> bool:
+        """Whether its unit says for certain that it is a commune."""
+        return all(reading.unit in _COMMUNE_UNITS for reading in self.readings)
+
+
+class Addresses:
+    """All communes of today and of before, to be looked up, searched and converted."""
+
+    def __init__(self, communes: Iterable[Commune], formers: Iterable[FormerCommune]) -> None:
+        self._communes = {commune.code: commune for commune in communes}
+        self._by_province: dict[str, list[Commune]] = {}
+        self._provinces: dict[str, Province] = {}
+        for commune in self._communes.values():
+            self._provinces.setdefault(commune.province.code, commune.province)
+            self._by_province.setdefault(commune.province.code, []).append(commune)
+        self._entries: list[_Entry] = []
+        self._old: dict[str, dict[str, list[FormerCommune]]] = {}
+        self._new: dict[str, dict[str, list[Commune]]] = {}
+        known: dict[str, str] = {}
+        for commune in self._communes.values():
+            self._index_commune(commune, known)
+        for former in formers:
+            self._index_former(former, known)
+
+    def _index_commune(self, commune: Commune, known: dict[str, str]) -> None:
+        unit, name = _unit_and_name(commune.name)
+        province = _remembered(commune.province.name, known)
+        self._entries.append((name, f" {unit} {name} {province} ", (commune.code,), None))
+        self._new.setdefault(province, {}).setdefault(name, []).append(commune)
+
+    def _index_former(self, former: FormerCommune, known: dict[str, str]) -> None:
+        unit, name = _unit_and_name(former.name)
+        district = _remembered(former.district, known)
+        province = _remembered(former.province, known)
+        words = f" {unit} {name} {district} {province} "
+        self._entries.append((name or district, words, former.codes, former))
+        self._old.setdefault(province, {}).setdefault(district, []).append(former)
+
+    def provinces(self) -> tuple[Province, ...]:
+        """The provinces, in the order of their names without "Tỉnh" and "Thành phố"."""
+        return tuple(sorted(self._provinces.values(), key=lambda it: _plain_name(it.name)))
+
+    def province(self, code: str) -> Province | None:
+        """The province with that code."""
+        return self._provinces.get(code)
+
+    def communes(self, province: str) -> tuple[Commune, ...]:
+        """The communes of the province with that code, in the order of their short names."""
+        return tuple(
+            sorted(self._by_province.get(province, ()), key=lambda it: _plain_name(it.name))
+        )
+
+    def commune(self, code: str) -> Commune | None:
+        """The commune with that code."""
+        return self._communes.get(code)
+
+    def written(self, answer: Mapping[str, Answer]) -> str:
+        """The address as one line: `Thôn Đông, xã Phú Hòa 2, tỉnh Đắk Lắk`."""
+        commune = self._communes.get(str(answer.get("commune", "")))
+        parts = [str(answer.get(name, "")) for name in ("street", "hamlet")]
+        if commune is not None:
+            parts += [_small_unit(commune.name), _small_unit(commune.province.name)]
+        return ", ".join(part for part in parts if part)
+
+    def search(self, text: str, limit: int = 20, province: str | None = None) -> tuple[Hit, ...]:
+        """Communes found by words of new or old names, best first, marks left out at will.
+
+        An old commune's, district's or province's name finds what it became. `province` is the
+        code of the only province looked at.
+        """
+        wanted = plain(text)
+        words = [f" {word}" for word in wanted.split()]
+        if not words:
+            return ()
+        found = []
+        for place, entry in enumerate(self._entries):
+            if all(word in entry[1] for word in words) and self._lies_in(entry[2], province):
+                found.append((_rank(entry, wanted), entry[3] is not None, place))
+        found.sort()
+        return tuple(self._hit(self._entries[place]) for _, _, place in found[:limit])
+
+    def _lies_in(self, codes: tuple[str, ...], province: str | None) -> bool:
+        return province is None or any(
+            self._communes[code].province.code == province for code in codes
+        )
+
+    def _hit(self, entry: _Entry) -> Hit:
+        return Hit(tuple(self._communes[code] for code in entry[2]), entry[3])
+
+    def convert(self, line: str) -> Conversion:
+        """What the line of a card is today: old three tiers, new two, shortened or in full.
+
+        Marks, hyphens and the place of a tone don't matter, unless two names differ by them alone.
+        """
+        text = tidy(line)
+        parts = [_part(piece) for piece in re.split(r"[,;]", text) if plain(piece)]
+        if parts and parts[-1].readings[0].plain == "viet nam":
+            parts.pop()
+        for reading in parts[-1].readings if parts else ():
+            province = _OTHER_NAMES.get(reading.plain, reading.plain)
+            districts = self._old.get(province, {})
+            found = (
+                self._convert_old(text, parts, districts)
+                or self._convert_new(text, parts, self._new.get(province, {}), districts)
+                or self._convert_without_district(text, parts, districts)
+            )
+            if found:
+                return found
+        return Conversion(text)
+
+    def _convert_old(self, text: str, parts: list[_Part], districts: _Formers) -> Conversion | None:
+        if len(parts) < 2 or parts[-2].names_commune:
+            return None
+        there = _named(parts[-2], districts, lambda it: it.district)
+        if there and not there[0].name:
+            return self._converted(text, parts[:-2], there)
+        if len(parts) < 3:
+            return None
+        return self._converted(text, parts[:-3], _spelled_like(parts[-3], there))
+
+    def _converted(
+        self, text: str, rest: list[_Part], formers: list[FormerCommune]
+    ) -> Conversion | None:
+        codes = dict.fromkeys(code for former in formers for code in former.codes)
+        candidates = tuple(self._communes[code] for code in codes)
+        former = formers[0] if len(formers) == 1 else None
+        return Conversion(text, *_hamlet_and_street(rest), former, candidates) if formers else None
+
+    def _convert_new(
+        self,
+        text: str,
+        parts: list[_Part],
+        communes: Mapping[str, list[Commune]],
+        districts: _Formers,
+    ) -> Conversion | None:
+        """Many a commune of today has the name of an old district: then what precedes it tells."""
+        there = _named(parts[-2], communes, lambda it: it.name) if len(parts) > 1 else []
+        if len(parts) > 2 and not parts[-2].names_commune and not _is_detail(parts[-3]):
+            old = any(reading.plain in districts for reading in parts[-2].readings)
+            there = [] if old else there
+        if not there:
+            return None
+        return Conversion(text, *_hamlet_and_street(parts[:-2]), None, tuple(there))
+
+    def _convert_without_district(
+        self, text: str, parts: list[_Part], districts: _Formers
+    ) -> Conversion | None:
+        """The one such commune of the province, where its district is left out or long gone."""
+        if len(parts) < 2 or any(it.plain in districts for it in parts[-2].readings):
+            return None
+        everywhere = [former for formers in districts.values() for former in formers]
+        for place in (-3, -2):
+            matching = _spelled_like(parts[place], everywhere) if len(parts) >= -place else []
+            if len(matching) == 1:
+                return self._converted(text, parts[:place], matching)
+        return None
+
+
+def address_fault(
+    value: Answer, addresses: Addresses | None = None
+) -> tuple[str, Mapping[str, object]] | None:
+    """`province` or `commune` where that is still to be chosen; `unknown` where there is no such.
+
+    Without `addresses` only the form of the answer is looked at.
+    """
+    if not isinstance(value, Mapping) or not value.get("province"):
+        return "province", {}
+    if not value.get("commune"):
+        return "commune", {}
+    if addresses is None:
+        return None
+    commune = addresses.commune(str(value["commune"]))
+    if commune is None or commune.province.code != value["province"]:
+        return "unknown", {}
+    return None
+
+
+def _rank(entry: _Entry, wanted: str) -> int:
+    """How well an entry answers: by its whole name, with its place, by its start, or somehow."""
+    name, words, _, _ = entry
+    tests = (
+        name == wanted,
+        wanted.startswith(f"{name} ") and f" {wanted} " in words,
+        name.startswith(f"{wanted} "),
+        wanted.startswith(f"{name} "),
+        name.startswith(wanted),
+        f" {wanted} " in words,
+        f" {wanted}" in words,
+        True,
+    )
+    return tests.index(True)
+
+
+def _remembered(name: str, known: dict[str, str]) -> str:
+    """The short name of a province or district, worked out once."""
+    short = known.get(name)
+    if short is None:
+        short = known[name] = _plain_name(name)
+    return short
+
+
+def _plain_name(name: str) -> str:
+    """The name without its unit and marks; `Phường 01` and `Phường 1` are both `1`."""
+    return _unit_and_name(name)[1]
+
+
+def _unit_and_name(full: str) -> tuple[str, str]:
+    """The unit and the name without it, both without marks: `phuong`, `ben nghe`."""
+    lowered = full.casefold()
+    for unit, forms in _UNITS.items():
+        if lowered.startswith(unit.casefold()):
+            return forms[0], _without_zeros(plain(full[len(unit) :]))
+    return "", plain(full)
+
+
+def _without_zeros(name: str) -> str:
+    return name.lstrip("0") if name.isdecimal() else name
+
+
+def _small_unit(name: str) -> str:
+    """`Xã Phú Hòa 2` inside a line: `xã Phú Hòa 2`."""
+    return name[:1].lower() + name[1:]
+
+
+def _part(piece: str) -> _Part:
+    """Takes the unit off: `TP. Tuy Hòa`, `P.1`, `Q1` and `xã Hòa Trị` all name one.
+
+    With its marks a unit is certain; in full but without marks it may be part of the name.
+    """
+    words, marked = plain(piece).split(), spelled(piece).split()
+    glued = _GLUED_NUMBER.match(words[0])
+    if glued is not None and any(form == [glued.group(1)] for form, _ in _FORMS):
+        words[:1] = marked[:1] = glued.groups()
+    whole = _reading(words, marked, None)
+    for form, unit in _FORMS:
+        count = len(form)
+        if words[:count] != form or len(words) == count:
+            continue
+        taken = _reading(words[count:], marked[count:], unit)
+        start = " ".join(marked[:count])
+        if start == spelled(unit) or len("".join(form)) <= _LONGEST_SHORT_FORM:
+            return _Part(piece.strip(), (taken,))
+        if start.isascii():
+            return _Part(piece.strip(), (whole, taken))
+    return _Part(piece.strip(), (whole,))
+
+
+def _reading(words: list[str], marked: list[str], unit: str | None) -> _Reading:
+    return _Reading(_without_zeros(" ".join(words)), " ".join(marked), unit)
+
+
+def _named(
+    part: _Part, known: Mapping[str, list[_Unit]], full: Callable[[_Unit], str]
+) -> list[_Unit]:
+    """What bears the name of a part, and its unit where there is one of that unit."""
+    for reading in part.readings:
+        found = known.get(reading.plain, [])
+        if found and reading.unit is not None:
+            unit = reading.unit.casefold()
+            return [it for it in found if full(it).casefold().startswith(unit)] or found
+        if found:
+            return found
+    return []
+
+
+def _spelled_like(part: _Part, formers: list[FormerCommune]) -> list[FormerCommune]:
+    """The old communes with that name; of those alike without marks, the ones spelled the same."""
+    known: dict[str, list[FormerCommune]] = {}
+    for former in formers:
+        known.setdefault(_plain_name(former.name), []).append(former)
+    found = _named(part, known, lambda it: it.name)
+    spellings = tuple(f" {reading.spelled}" for reading in part.readings)
+    return [it for it in found if spelled(it.name).endswith(spellings)] or found
+
+
+def _is_detail(part: _Part) -> bool:
+    """Whether a part is a hamlet or a house in a street, and no commune."""
+    text = plain(part.text)
+    return text[:1].isdecimal() or _is_hamlet(text)
+
+
+def _is_hamlet(text: str) -> bool:
+    return any(text.startswith(f"{word} ") for word in _HAMLETS)
+
+
+def _hamlet_and_street(rest: list[_Part]) -> tuple[str | None, str | None]:
+    """The last part is the hamlet where it says so or stands alone; the others are the street."""
+    if not rest:
+        return None, None
+    last = plain(rest[-1].text)
+    if len(rest) == 1 and not last[:1].isdecimal():
+        return rest[0].text, None
+    if _is_hamlet(last):
+        return rest[-1].text, ", ".join(part.text for part in rest[:-1]) or None
+    return None, ", ".join(part.text for part in rest)

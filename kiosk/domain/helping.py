@@ -1,0 +1,28 @@
+"""Who pressed the keys: said by the person at the start, kept with the submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class HelpMode(StrEnum):
+    """How much help there was, from most to least independent."""
+
+    SELF = "self"
+    GUIDED = "guided"
+    FAMILY = "family"
+    ON_BEHALF = "onbehalf"
+
+
+@dataclass(frozen=True, slots=True)
+class Helping:
+    """The mode of a journey and the helper's code where one took part (never a name)."""
+
+    mode: HelpMode
+    helper: str | None = None
+
+    def lessened(self, mode: HelpMode) -> Helping:
+        """The same journey with more help: a mode may only become less independent."""
+        order = list(HelpMode)
+        return Helping(max(self.mode, mode, key=order.index), self.helper)

@@ -1,0 +1,102 @@
+"""One person's way through one procedure, not yet finished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime  # noqa: TC003 — this and the next are read by the JSON form
+from typing import TYPE_CHECKING, Any
+from uuid import UUID  # noqa: TC003
+
+import msgspec
+
+from kiosk.domain.consent import Consent  # noqa: TC001
+from kiosk.domain.helping import Helping, HelpMode
+from kiosk.domain.slip import Slip
+from kiosk.domain.submission import Attachment, Kind, read_json, written
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.domain.procedure import Answer
+    from kiosk.domain.validation import Fault
+
+
+class Unfinished(ValueError):
+    """The journey can't be finished yet: what is missing or can't be, field by field."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(", ".join(fault.field for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What one person has answered, attached and agreed to so far, under the kiosk's own id.
+
+    `answers` may hold answers that are off the path by now; they are never submitted.
+    `accepted` names the questions (rule ids) that the person has answered with "it is right so".
+    `origins` says of a field where its answer came from ("card", "typed", "reused").
+    """
+
+    id: UUID
+    kind: Kind
+    procedure: str
+    version: str
+    slip: Slip
+    started_at: datetime
+    answers: dict[str, Any] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    helping: Helping = Helping(HelpMode.SELF)
+    accepted: frozenset[str] = frozenset()
+    origins: dict[str, str] = field(default_factory=dict)
+    depends_on: UUID | None = None
+
+    def answer(self, answers: Mapping[str, Answer | None], origin: str = "typed") -> Journey:
+        """The journey with these answers; `None` takes an answer back.
+
+        A question accepted before about one of these fields is asked again, since it spoke of
+        another answer: rule ids in `accepted` are `field:rule`.
+        """
+        kept = {name: value for name, value in self.answers.items() if name not in answers}
+        given = {name: value for name, value in answers.items() if value is not None}
+        changed = {name for name, value in answers.items() if self.answers.get(name) != value}
+        origins = {name: where for name, where in self.origins.items() if name not in changed}
+        return replace(
+            self,
+            answers=kept | given,
+            origins=origins | {name: origin for name in given if name in changed},
+            accepted=frozenset(it for it in self.accepted if it.split(":", 1)[0] not in changed),
+        )
+
+    def accept(self, question: str) -> Journey:
+        """The person has looked at a question (`field:rule`) and says that it is right so."""
+        return replace(self, accepted=self.accepted | {question})
+
+    def attach(self, attachment: Attachment) -> Journey:
+        """The journey with one more paper."""
+        return replace(self, attachments=(*self.attachments, attachment))
+
+    def detach(self, attachment: UUID) -> Journey:
+        """The journey without that paper."""
+        return replace(
+            self, attachments=tuple(it for it in self.attachments if it.id != attachment)
+        )
+
+    def consent(self, consents: tuple[Consent, ...]) -> Journey:
+        """The journey with the person's answers to what was asked of them."""
+        return replace(self, consents=consents)
+
+    def agreed(self, purpose: str) -> bool:
+        """Whether the person agreed to `purpose`; never assumed."""
+        return any(it.agreed for it in self.consents if it.purpose == purpose)
+
+
+def journey_to_json(journey: Journey) -> bytes:
+    """The journey as it is kept, in UTF-8."""
+    return written(journey)
+
+
+def journey_from_json(content: bytes) -> Journey:
+    """The journey that was kept. Raises msgspec.DecodeError where the content is none."""
+    return read_json(content, Journey)

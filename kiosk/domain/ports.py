@@ -1,0 +1,323 @@
+"""What the middle of the house asks of its edges: one Protocol a port, and its named failures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from kiosk.domain.journey import Journey
+    from kiosk.domain.procedure import Procedure
+    from kiosk.domain.slip import Slip, Ticket
+    from kiosk.domain.submission import (
+        Attachment,
+        Kind,
+        Parcel,
+        Receipt,
+        Refusal,
+        SealedFile,
+        Submission,
+    )
+
+
+class Clock(Protocol):
+    """The time, handed in so that tests can move it."""
+
+    def now(self) -> datetime:
+        """This instant, in UTC."""
+
+    def today(self) -> date:
+        """This day in Asia/Ho_Chi_Minh."""
+
+    def monotonic(self) -> float:
+        """Seconds that only grow, from an arbitrary start."""
+
+
+# --- the portal -----------------------------------------------------------------------------------
+
+
+class PortalFailure(Exception):
+    """The portal did not give what was asked; each kind says what can be done about it."""
+
+
+class PortalUnreachable(PortalFailure):
+    """Later: no answer, or not our portal's. `retry_after` (seconds) costs no attempt."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class PortalNotAuthorised(PortalFailure):
+    """Staff: the portal doesn't accept this kiosk (401, 403) or finds it too old (426)."""
+
+
+class PortalRefused(PortalFailure):
+    """A person must look: the portal won't have this document."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.type)
+        self.refusal = refusal
+
+
+class PortalConflict(PortalFailure):
+    """The portal holds other bytes under this id (409): their digest, and their receipt."""
+
+    def __init__(self, digest: str, receipt: Receipt) -> None:
+        super().__init__(digest)
+        self.digest = digest
+        self.receipt = receipt
+
+
+@dataclass(frozen=True, slots=True)
+class PortalDescription:
+    """What the portal says of itself: limits in bytes, `recipients` are its public age keys."""
+
+    name: str
+    version: str
+    time: datetime
+    most_bytes: int
+    media_types: tuple[str, ...]
+    account_door: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a dossier has come: `status` is the portal's number, 1 to 10."""
+
+    id: UUID
+    ticket: str
+    code: str
+    procedure: str
+    status: int
+    changed_at: datetime
+    reason: str | None = None
+    promised_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """The account lives: the portal's code of the account, never the one-time code."""
+
+    id: UUID
+    code: str
+    activated_at: datetime
+
+
+class Portal(Protocol):
+    """The server side behind one HTTP contract. Every call blocks; none may run on the GUI thread.
+
+    Every method raises PortalUnreachable or PortalNotAuthorised; the ones that hand over or ask
+    for something raise PortalRefused too.
+    """
+
+    def describe(self) -> PortalDescription:
+        """Who the portal is; the connection test."""
+
+    def upload(self, file: SealedFile) -> None:
+        """Hand over one file, going on from the byte where an earlier try was cut."""
+
+    def deliver(self, parcel: Parcel) -> Receipt:
+        """Hand over the document; its files must be there. Raises PortalConflict on 409."""
+
+    def send_code(self, account: UUID) -> datetime:
+        """Have a one-time code sent to the account's phone; the instant until it is good."""
+
+    def activate(self, account: UUID, code: str) -> Activation:
+        """Open the account with the one-time code. Refusals: `code-wrong`, `code-expired` …"""
+
+    def find(
+        self,
+        *,
+        ids: tuple[UUID, ...] = (),
+        ticket: str | None = None,
+        code: str | None = None,
+        phone_ending: str | None = None,
+    ) -> tuple[Progress, ...]:
+        """Progress of our own ids, of a ticket, or of a code with the phone's last four digits."""
+
+
+# --- the queue ------------------------------------------------------------------------------------
+
+
+class QueueFailure(Exception):
+    """The queue can't do it; nothing was half done."""
+
+
+class QueueLocked(QueueFailure):
+    """The key can't be had, or is another queue's: stop, say so, never make a new one.
+
+    `reason` is a message key under `queue.locked`: `missing`, `locked`, `unavailable`, `unsafe`,
+    `unreadable`, `wrong`.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class QueueDamaged(QueueFailure):
+    """The database can't be read."""
+
+
+class QueueTooNew(QueueFailure):
+    """A later version of the program has written this database."""
+
+
+class QueueInUse(QueueFailure):
+    """Another program has this data folder open."""
+
+
+class QueueFull(QueueFailure):
+    """The disk is full or read-only: what is on the screen is not yet kept."""
+
+
+class WrongState(QueueFailure):
+    """It was finished, reopened, held or wiped meanwhile, or never kept: not what this asks for."""
+
+
+class SlipUnknown(QueueFailure):
+    """No draft or submission of this kiosk opens with that slip."""
+
+
+class SlipTooLate(QueueFailure):
+    """The portal has it already (or may have): it can't be changed here any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSummary:
+    """Counts for the screen, never names: `oldest` is when the oldest waiting one was finished."""
+
+    drafts: int
+    waiting: int
+    refused: int
+    oldest: datetime | None
+
+
+class OfflineQueue(Protocol):
+    """Keeps journeys and submissions, encrypted, until the portal has them.
+
+    Every call answers at once with a Future; its result means "durable on the disk". The Future
+    raises a QueueFailure. No call touches the network.
+    """
+
+    def begin(self, kind: Kind, procedure: Procedure) -> Future[Journey]:
+        """A new journey with id (UUIDv7) and slip; nothing is on the disk before `save`."""
+
+    def save(self, journey: Journey) -> Future[None]:
+        """Keep the journey as it stands: called at each Continue after consent."""
+
+    def discard(self, journey: UUID) -> Future[None]:
+        """Wipe the journey and its papers from the disk; unknown ids are fine."""
+
+    def put_aside(self, journey: UUID) -> Future[None]:
+        """Seal the draft for its slip: after this the slip alone opens it."""
+
+    def reopen(self, slip: Slip) -> Future[Journey]:
+        """Open a draft put aside, or a submission not yet with the portal, to go on or correct.
+
+        Raises SlipUnknown, SlipTooLate.
+        """
+
+    def withdraw(self, slip: Slip) -> Future[None]:
+        """Take back a submission that the portal doesn't have. Raises as `reopen` does."""
+
+    def recover(self, personal_number: str, phone_ending: str | None) -> Future[Journey | None]:
+        """The journey that a cut or the idle wipe broke off, for 30 minutes.
+
+        Offered to who scans the same card (`phone_ending` None), or types the number and the last
+        four digits of the phone.
+        """
+
+    def keep_attachment(
+        self, journey: UUID, paper: str, content: bytes, media_type: str, pages: int
+    ) -> Future[Attachment]:
+        """Keep the content encrypted beside the database, durable before the answer."""
+
+    def attachment(self, journey: UUID, attachment: UUID) -> Future[bytes]:
+        """The content of a captured paper of an open journey."""
+
+    def drop_attachment(self, journey: UUID, attachment: UUID) -> Future[None]:
+        """Erase a captured paper: key and file."""
+
+    def finish(self, journey: Journey, procedure: Procedure, masked_name: str) -> Future[Submission]:
+        """Seal the journey once for portal and slip, and let it wait for the courier.
+
+        Answers off the path are left out. `masked_name` is kept outside the seal, and the phone
+        where the person agreed to be called.
+        """
+
+    def look_up(self, ticket: Ticket) -> Future[Submission | None]:
+        """What is known here of a ticket, without opening it."""
+
+    def submission(self, id: UUID) -> Future[Submission]:  # noqa: A002 — the field's word
+        """One submission by id."""
+
+    def summary(self) -> Future[QueueSummary]:
+        """How many wait."""
+
+
+class Outbox(Protocol):
+    """The courier's side of the queue. Blocking calls, made from the courier's thread."""
+
+    def next_due(self) -> Parcel | None:
+        """The next submission whose time has come and whose account has its receipt."""
+
+    def seconds_until_due(self) -> float | None:
+        """How long until the next one is due; None where nothing waits."""
+
+    def attempted(self, submission: UUID, digest: str) -> None:
+        """Make durable, before the attempt, that these bytes may reach the portal.
+
+        Raises WrongState where it doesn't wait with these bytes any more: then nothing is sent.
+        """
+
+    def delivered(self, receipt: Receipt) -> None:
+        """Receipt, erasure of the content and journal row, in one transaction."""
+
+    def refused(self, submission: UUID, refusal: Refusal) -> tuple[UUID, ...]:
+        """Set it aside with its reason, and what depends on it; answers all ids set aside."""
+
+    def postponed(
+        self, submission: UUID, seconds: float, *, counts: bool, turned_away: bool = False
+    ) -> None:
+        """Not now: due again in `seconds`; `counts` says whether that was an attempt.
+
+        `turned_away` says that the portal answered, and did not take the bytes last attempted.
+        """
+
+    def hasten(self) -> None:
+        """All that waits is due now."""
+
+    def was_sent(self, submission: UUID, digest: str) -> bool:
+        """Whether these bytes were ever on their way: then a 409 naming them is a delivery."""
+
+    def waiting(self) -> int:
+        """How many wait."""
+
+
+# --- the person's own doings at the edges ---------------------------------------------------------
+
+
+class PaperUnusable(Exception):
+    """A file can't be used as a paper; `reason` is a message key under `paper.unusable`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPaper:
+    """A file that was looked into: its kind by content, its pages, a small PNG of the first."""
+
+    media_type: str
+    pages: int
+    content: bytes
+    thumbnail: bytes

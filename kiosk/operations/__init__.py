@@ -1,0 +1,1 @@
+"""What a help point's machine needs around the kiosk: enrolment first."""

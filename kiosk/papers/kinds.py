@@ -1,0 +1,26 @@
+"""What kind of file this is, by its first bytes and never by its name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+JPEG: Final = "image/jpeg"
+PNG: Final = "image/png"
+PDF: Final = "application/pdf"
+
+SNIFFED_BYTES: Final = 1024
+"""How many of the first bytes are enough to tell."""
+
+
+def media_type(first: bytes) -> str | None:
+    """The media type that the first bytes announce; None for whatever is no paper.
+
+    A PDF's header may stand anywhere in the first 1024 bytes (ISO 32000-1, annex H.3.4.1).
+    """
+    if first.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if first.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if b"%PDF-" in first[:SNIFFED_BYTES]:
+        return PDF
+    return None

@@ -1,0 +1,112 @@
+"""Looks into one file: whether it is whole, how many pages it has, a small picture of the first.
+
+This is where hostile files are parsed, so it runs in a process of its own (`child.py`).
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from kiosk.domain.ports import PaperUnusable, ReadPaper
+from kiosk.papers.kinds import JPEG, PDF, SNIFFED_BYTES, media_type
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_PIXELS: Final = 100_000_000
+"""A page of A3 at 600 dots an inch has 70 million."""
+
+MOST_PAGES: Final = 200
+THUMBNAIL_PIXELS: Final = 400
+"""The longer side of the small picture."""
+
+_PASSWORD: Final = 4
+"""PDFium's FPDF_ERR_PASSWORD."""
+
+_END_WITHIN: Final = 1024
+"""Readers look for the end mark of a PDF in so many last bytes (ISO 32000-1, annex H.3.4.4)."""
+
+_DAMAGE: Final = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error, zlib.error)
+"""What the picture library raises for files that break off or contradict themselves."""
+
+
+def check_size(content: bytes, most_bytes: int) -> None:
+    """Raise PaperUnusable with `empty` or `too-large`."""
+    if not content:
+        raise PaperUnusable("empty")
+    if len(content) > most_bytes:
+        raise PaperUnusable("too-large")
+
+
+def read_paper(content: bytes, most_bytes: int) -> ReadPaper:
+    """What the content is, looked into from the first byte to the last.
+
+    Raises PaperUnusable: `empty`, `too-large` (in bytes or in dots), `kind` (no JPEG, PNG or PDF),
+    `damaged`, `locked-pdf`, `too-many-pages`.
+    """
+    check_size(content, most_bytes)
+    kind = media_type(content[:SNIFFED_BYTES])
+    if kind is None:
+        raise PaperUnusable("kind")
+    if kind == PDF:
+        pages, thumbnail = _pdf(content)
+    else:
+        pages, thumbnail = 1, _picture(content, "JPEG" if kind == JPEG else "PNG")
+    return ReadPaper(kind, pages, content, thumbnail)
+
+
+def _picture(content: bytes, name: str) -> bytes:
+    """The thumbnail of a picture, after all of it was decoded."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 — only the library that this file needs
+
+    Image.MAX_IMAGE_PIXELS = None  # our own limit below refuses before anything is decoded
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library warns of notes beside the picture
+        try:
+            with Image.open(io.BytesIO(content), formats=[name]) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise PaperUnusable("too-large")
+                picture.verify()  # check sums, which decoding leaves alone; then open it anew
+            with Image.open(io.BytesIO(content), formats=[name]) as picture:
+                picture.thumbnail((THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))
+                return _png(ImageOps.exif_transpose(picture))
+        except _DAMAGE as failure:
+            raise PaperUnusable("damaged") from failure
+
+
+def _pdf(content: bytes) -> tuple[int, bytes]:
+    """Pages and thumbnail of a PDF. Scripts in it are never run: the library has no engine."""
+    import pypdfium2  # noqa: PLC0415 — only the library that this file needs
+
+    if b"%%EOF" not in content[-_END_WITHIN:]:
+        raise PaperUnusable("damaged")
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as failure:
+        locked = failure.err_code == _PASSWORD
+        raise PaperUnusable("locked-pdf" if locked else "damaged") from failure
+    with document:
+        pages = len(document)
+        if pages > MOST_PAGES:
+            raise PaperUnusable("too-many-pages")
+        try:
+            page = document[0]
+            scale = THUMBNAIL_PIXELS / max(*page.get_size(), 1.0)
+            bitmap = page.render(scale=scale, may_draw_forms=False)
+            return pages, _png(bitmap.to_pil())
+        except (pypdfium2.PdfiumError, ValueError) as failure:
+            raise PaperUnusable("damaged") from failure
+
+
+def _png(picture: Image) -> bytes:
+    """The picture as PNG, without anything that the file said of itself."""
+    plain = picture.convert("RGB")
+    plain.info.clear()
+    plain.thumbnail((THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))
+    target = io.BytesIO()
+    plain.save(target, "PNG")
+    return target.getvalue()

@@ -1,0 +1,5 @@
+"""Speaks the portal's contract over HTTP; nothing else in the house knows that there is HTTP."""
+
+from kiosk.portal.client import HttpPortal
+
+__all__ = ["HttpPortal"]

@@ -1,0 +1,252 @@
+"""The portal over HTTP: every verb of the contract, each answer proven."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+import urllib.parse
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from kiosk.domain.ports import (
+    Activation,
+    PortalDescription,
+    PortalNotAuthorised,
+    PortalRefused,
+    PortalUnreachable,
+    Progress,
+)
+from kiosk.domain.submission import Kind
+from kiosk.portal import uploads, wire
+from kiosk.portal.connection import Answered, Connection, Patience
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from kiosk.domain.submission import Parcel, Receipt, SealedFile
+
+TOKEN_PATH: Final = "/v1/token"  # noqa: S105 — a path
+MOST_IDS: Final = 200
+
+_RENEW_EARLY: Final = 60.0
+"""Seconds before its end at which a token is no longer used."""
+
+_ASSERTION: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_COLLECTIONS: Final = {Kind.ACCOUNT: "accounts", Kind.DOSSIER: "dossiers"}
+
+
+class HttpPortal:
+    """`kiosk.domain.ports.Portal` over HTTP, usable from several threads, a session for each.
+
+    `assertion` signs a JWT for an audience (RFC 7523). `kiosk_version` is `major.minor.patch`.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        assertion: Callable[[str], str],
+        kiosk_version: str,
+        *,
+        patience: Patience | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._url = url.rstrip("/")
+        self._assertion = assertion
+        self._headers = {
+            "Accept": f"{wire.JSON}, {wire.PROBLEM_JSON}",
+            "Accept-Encoding": "identity",
+            "Kiosk-Version": kiosk_version,
+            "User-Agent": f"help-point-kiosk/{kiosk_version}",
+        }
+        self._patience = patience or Patience()
+        self._monotonic = monotonic
+        self._mine = threading.local()
+        self._token_lock = threading.Lock()
+        self._token: tuple[str, float] | None = None
+
+    def describe(self) -> PortalDescription:
+        """Who the portal is; the connection test."""
+        answered = self._exchange("GET", "/v1/portal", {})
+        answer = wire.proven(answered, wire.PortalAnswer, 200)
+        return PortalDescription(
+            name=answer.name,
+            version=answer.version,
+            time=answer.time,
+            most_bytes=answer.limits.attachment_bytes,
+            media_types=tuple(answer.limits.attachment_kinds),
+            account_door=answer.account_door,
+            recipients=tuple(answer.recipients),
+        )
+
+    def enrol(self, device: UUID, code: str, public_key: Mapping[str, str]) -> None:
+        """Make this kiosk known by its public key (a JWK), against a one-time code.
+
+        The same again is harmless. Raises PortalUnreachable, PortalNotAuthorised for a code that
+        isn't taken, PortalRefused.
+        """
+        body = msgspec.json.encode({"code": code, "public_key": public_key}, order="sorted")
+        digest = hashlib.sha256(body).hexdigest()
+        answered = self._exchange(
+            "PUT", f"/v1/devices/{device}", _proving(digest, wire.JSON), body
+        )
+        answer = wire.proven(answered, wire.DeviceAnswer, 200, 201)
+        if answer.id != device or answer.digest != digest:
+            raise PortalUnreachable("the enrolment of another device")
+
+    def upload(self, file: SealedFile) -> None:
+        """Hand over one file, going on from the byte where an earlier try was cut."""
+        uploads.upload(file, self._url, self._authorised)
+
+    def deliver(self, parcel: Parcel) -> Receipt:
+        """Hand over the document; its files must be there. Raises PortalConflict on 409."""
+        answered = self._authorised(
+            "PUT",
+            f"/v1/{_COLLECTIONS[parcel.kind]}/{parcel.id}",
+            _proving(parcel.digest, parcel.media_type),
+            lambda: parcel.body,
+            len(parcel.body),
+        )
+        return wire.proven_receipt(answered, parcel.id, parcel.digest)
+
+    def send_code(self, account: UUID) -> datetime:
+        """Have a one-time code sent to the account's phone; the instant until it is good."""
+        answered = self._authorised("POST", f"/v1/accounts/{account}/code", {})
+        answer = wire.proven(answered, wire.SentCodeAnswer, 200)
+        if answer.id != account:
+            raise PortalUnreachable("a code for another account")
+        return answer.valid_until
+
+    def activate(self, account: UUID, code: str) -> Activation:
+        """Open the account with the one-time code. Refusals: `code-wrong`, `code-expired` …"""
+        answered = self._post(f"/v1/accounts/{account}/activation", {"code": code})
+        answer = wire.proven(answered, wire.ActivationAnswer, 200)
+        if answer.id != account:
+            raise PortalUnreachable("the activation of another account")
+        return Activation(answer.id, answer.code, answer.activated_at)
+
+    def find(
+        self,
+        *,
+        ids: tuple[UUID, ...] = (),
+        ticket: str | None = None,
+        code: str | None = None,
+        phone_ending: str | None = None,
+    ) -> tuple[Progress, ...]:
+        """Progress of our own ids, of a ticket, or of a code with the phone's last four digits."""
+        if ticket is not None:
+            return self._found({"ticket": ticket}, lambda it: it.ticket == ticket)
+        if code is not None:
+            question = {"code": code, "phone_ending": phone_ending or ""}
+            return self._found(question, lambda it: it.code == code)
+        found: list[Progress] = []
+        for start in range(0, len(ids), MOST_IDS):
+            asked = ids[start : start + MOST_IDS]
+            found += self._found({"ids": asked}, lambda it, asked=asked: it.id in asked)
+        return tuple(found)
+
+    def close(self) -> None:
+        """Let go of this thread's connections."""
+        connection: Connection | None = getattr(self._mine, "connection", None)
+        if connection is not None:
+            connection.close()
+            del self._mine.connection
+
+    def _found(
+        self, question: Mapping[str, object], asked: Callable[[wire.ProgressAnswer], bool]
+    ) -> tuple[Progress, ...]:
+        answered = self._post("/v1/dossiers/find", question)
+        answers = wire.proven(answered, wire.FoundAnswer, 200).dossiers
+        if not all(asked(answer) for answer in answers):
+            raise PortalUnreachable("progress of something else")
+        return tuple(_progress(answers))
+
+    def _post(self, path: str, value: Mapping[str, object]) -> Answered:
+        body = msgspec.json.encode(value)
+        return self._authorised("POST", path, {"Content-Type": wire.JSON}, lambda: body)
+
+    def _authorised(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: Callable[[], Any] = lambda: None,
+        size: int = 0,
+    ) -> Answered:
+        """One exchange with a token; where the portal doesn't know it, once more with a new one.
+
+        `body` is made anew for each try.
+        """
+        token = self._current_token()
+        answered = self._exchange(method, path, _bearing(headers, token), body(), size)
+        if answered.status == 401 and answered.media_type == wire.PROBLEM_JSON:
+            token = self._current_token(not_this=token)
+            answered = self._exchange(method, path, _bearing(headers, token), body(), size)
+        return answered
+
+    def _current_token(self, not_this: str | None = None) -> str:
+        """The access token, asked for anew shortly before its end, or where it is `not_this`."""
+        with self._token_lock:
+            now = self._monotonic()
+            if self._token is None or now >= self._token[1] or self._token[0] == not_this:
+                answer = self._new_token()
+                life = max(answer.expires_in - _RENEW_EARLY, answer.expires_in / 2)
+                self._token = (answer.access_token, now + life)
+            return self._token[0]
+
+    def _new_token(self) -> wire.TokenAnswer:
+        """Ask for a token; whatever is wrong with the request is about this kiosk."""
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": _ASSERTION,
+            "client_assertion": self._assertion(self._url + TOKEN_PATH),
+        }
+        answered = self._exchange(
+            "POST",
+            TOKEN_PATH,
+            {"Content-Type": "application/x-www-form-urlencoded"},
+            urllib.parse.urlencode(form).encode("ascii"),
+        )
+        try:
+            return wire.proven(answered, wire.TokenAnswer, 200)
+        except PortalRefused as refused:
+            raise PortalNotAuthorised(refused.refusal.type) from refused
+
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: Any = None,  # noqa: ANN401 — bytes, or what `requests` streams
+        size: int = 0,
+    ) -> Answered:
+        connection: Connection | None = getattr(self._mine, "connection", None)
+        if connection is None:
+            connection = Connection(self._url, self._headers, self._patience)
+            self._mine.connection = connection
+        return connection.exchange(method, path, headers, body, size)
+
+
+def _proving(digest: str, media_type: str) -> dict[str, str]:
+    return {"Content-Type": media_type, "Content-Digest": wire.content_digest(digest)}
+
+
+def _bearing(headers: Mapping[str, str], token: str) -> dict[str, str]:
+    return {**headers, "Authorization": f"Bearer {token}"}
+
+
+def _progress(answers: Iterable[wire.ProgressAnswer]) -> Iterable[Progress]:
+    for answer in answers:
+        yield Progress(
+            id=answer.id,
+            ticket=answer.ticket,
+            code=answer.code,
+            procedure=answer.procedure,
+            status=answer.status,
+            changed_at=answer.changed_at,
+            reason=answer.reason,
+            promised_on=answer.promised_on,
+        )

@@ -1,0 +1,251 @@
+"""Reads and proves what the portal answered; what can't prove itself isn't our portal's."""
+
+from __future__ import annotations
+
+import base64
+import re
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from kiosk.domain.ports import (
+    PortalConflict,
+    PortalNotAuthorised,
+    PortalRefused,
+    PortalUnreachable,
+)
+from kiosk.domain.submission import Receipt, ReceiptState, Refusal, RefusedAnswer
+
+if TYPE_CHECKING:
+    from kiosk.portal.connection import Answered
+
+JSON: Final = "application/json"
+PROBLEM_JSON: Final = "application/problem+json"
+
+LONGEST_WAIT: Final = 3600.0
+"""Seconds; what a portal asks for beyond that is cut to it, or one bad header ends a queue."""
+
+_KIOSK: Final = frozenset({401, 403, 426})
+_LATER: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_DOCUMENT: Final = frozenset({400, 404, 409, 410, 413, 415, 422, 460})
+
+_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+T = TypeVar("T")
+Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Code = Annotated[str, Meta(pattern=r"^[!-~]{1,64}\Z")]
+Instant = Annotated[datetime, Meta(tz=True)]
+
+
+class PortalAnswer(msgspec.Struct, frozen=True):
+    """`GET /v1/portal`."""
+
+    class Limits(msgspec.Struct, frozen=True):
+        """What the portal takes."""
+
+        attachment_bytes: Annotated[int, Meta(ge=1, le=2**40)]
+        attachment_kinds: Annotated[
+            list[Annotated[str, Meta(pattern=r"^[a-z]+/[a-z0-9.+-]+\Z")]], Meta(max_length=20)
+        ]
+
+    contract: Literal["help-point-portal/1"]
+    name: Annotated[str, Meta(min_length=1, max_length=200)]
+    version: Annotated[str, Meta(min_length=1, max_length=50)]
+    time: Instant
+    limits: Limits
+    account_door: Literal["portal", "vneid"]
+    recipients: Annotated[
+        list[Annotated[str, Meta(pattern=r"^age1[02-9ac-hj-np-z]{58}\Z")]], Meta(max_length=8)
+    ]
+
+
+class ReceiptAnswer(msgspec.Struct, frozen=True):
+    """A receipt as it is written."""
+
+    id: UUID
+    digest: Digest
+    code: Code
+    received_at: Instant
+    state: Literal["received", "needs-confirmation"]
+    promised_on: date | None
+
+
+class ConflictAnswer(msgspec.Struct, frozen=True):
+    """A 409: the digest held, and its receipt."""
+
+    digest: Digest
+    receipt: ReceiptAnswer
+
+
+class DeviceAnswer(msgspec.Struct, frozen=True):
+    """An enrolled device."""
+
+    id: UUID
+    digest: Digest
+    enrolled_at: Instant
+
+
+class TokenAnswer(msgspec.Struct, frozen=True):
+    """An access token; its letters are those of RFC 6750, which a header can carry."""
+
+    access_token: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._~+/-]{1,4096}=*\Z")]
+    token_type: Literal["Bearer"]
+    expires_in: Annotated[int, Meta(ge=1, le=86400)]
+
+
+class SentCodeAnswer(msgspec.Struct, frozen=True):
+    """A code is on its way."""
+
+    id: UUID
+    valid_until: Instant
+
+
+class ActivationAnswer(msgspec.Struct, frozen=True):
+    """An account that lives."""
+
+    id: UUID
+    code: Code
+    activated_at: Instant
+
+
+class ProgressAnswer(msgspec.Struct, frozen=True):
+    """How far one dossier has come."""
+
+    id: UUID
+    ticket: Annotated[str, Meta(max_length=16)]
+    code: Code
+    procedure: Annotated[str, Meta(max_length=64)]
+    status: Annotated[int, Meta(ge=1, le=10)]
+    changed_at: Instant
+    reason: Annotated[str, Meta(max_length=2000)] | None
+    promised_on: date | None
+
+
+class FoundAnswer(msgspec.Struct, frozen=True):
+    """What was found."""
+
+    dossiers: Annotated[list[ProgressAnswer], Meta(max_length=200)]
+
+
+class _Error(msgspec.Struct, frozen=True):
+    pointer: Annotated[str, Meta(max_length=1000)]
+    code: Annotated[str, Meta(max_length=200)]
+
+
+class _Problem(msgspec.Struct, frozen=True):
+    """RFC 9457; a portal may add what it likes."""
+
+    type: Annotated[str, Meta(max_length=500)] = "about:blank"
+    status: int | None = None
+    detail: Annotated[str, Meta(max_length=4000)] = ""
+    errors: Annotated[list[_Error], Meta(max_length=1000)] = msgspec.field(default_factory=list)
+
+
+def proven(answered: Answered, kind: type[T], *statuses: int) -> T:
+    """The answer as a value, if it is a success.
+
+    Raises PortalUnreachable, PortalNotAuthorised, PortalRefused; a 409 of a document is read by
+    `proven_receipt`.
+    """
+    expect(answered, *statuses)
+    if answered.media_type != JSON:
+        raise PortalUnreachable(f"{answered.status} as {answered.media_type or 'nothing'}")
+    return _read(answered, kind)
+
+
+def expect(answered: Answered, *statuses: int) -> None:
+    """Raises PortalUnreachable, PortalNotAuthorised or PortalRefused for any other status."""
+    if "Content-Encoding" in answered.headers:
+        raise PortalUnreachable("the answer is packed, though we asked for it plain")
+    if answered.status not in statuses:
+        _fail(answered)
+
+
+def proven_receipt(answered: Answered, id: UUID, digest: str) -> Receipt:  # noqa: A002
+    """The receipt, once it has repeated our id and the digest of what we sent.
+
+    Raises PortalConflict too.
+    """
+    if answered.status == 409 and answered.media_type == PROBLEM_JSON:
+        held = _read(answered, ConflictAnswer)
+        if held.receipt.id != id or held.receipt.digest != held.digest:
+            raise PortalUnreachable("a conflict about something else")
+        raise PortalConflict(held.digest, _receipt(held.receipt))
+    receipt = proven(answered, ReceiptAnswer, 200, 201)
+    if receipt.id != id:
+        raise PortalUnreachable("a receipt for another id")
+    if receipt.digest != digest:
+        raise PortalUnreachable("a receipt for other bytes")
+    return _receipt(receipt)
+
+
+def content_digest(digest: str) -> str:
+    """Content-Digest and Repr-Digest (RFC 9530) of a SHA-256 in hexadecimal."""
+    return f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode('ascii')}:"
+
+
+def retry_after(answered: Answered) -> float | None:
+    """Seconds that the portal asks us to wait (RFC 9110, 10.2.3); None where it doesn't say.
+
+    An HTTP date is held against the answer's own Date: our clock may be off.
+    """
+    text = answered.headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text[:9]), LONGEST_WAIT)
+    until, now = _http_date(text), _http_date(answered.headers.get("Date", ""))
+    if until is None:
+        return None
+    wait = (until - (now or datetime.now(UTC))).total_seconds()
+    return min(max(wait, 0.0), LONGEST_WAIT)
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        parsed = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def _fail(answered: Answered) -> None:
+    """Sort a failure by what can be done about it.
+
+    A refusal too must prove itself: a page that says 403 or 404 is some network's, not ours.
+    """
+    status = answered.status
+    if status in _LATER:
+        raise PortalUnreachable(str(status), retry_after(answered))
+    if answered.media_type != PROBLEM_JSON:
+        raise PortalUnreachable(f"{status} as {answered.media_type or 'nothing'}")
+    problem = _read(answered, _Problem) if answered.body else _Problem()
+    name = problem.type.rstrip("/").rpartition("/")[2]
+    if _TYPE.fullmatch(name) is None:
+        name = f"status-{status}"
+    if status in _KIOSK:
+        raise PortalNotAuthorised(name)
+    if status not in _DOCUMENT or problem.status not in {None, status}:
+        raise PortalUnreachable(str(status))
+    errors = tuple(RefusedAnswer(error.pointer, error.code) for error in problem.errors)
+    raise PortalRefused(Refusal(name, problem.detail, errors))
+
+
+def _read(answered: Answered, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(answered.body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise PortalUnreachable(f"{answered.status} with {type(error).__name__}") from error
+
+
+def _receipt(answer: ReceiptAnswer) -> Receipt:
+    return Receipt(
+        id=answer.id,
+        digest=answer.digest,
+        code=answer.code,
+        received_at=answer.received_at.astimezone(UTC),
+        state=ReceiptState(answer.state),
+        promised_on=answer.promised_on,
+    )

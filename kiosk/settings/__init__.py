@@ -1,0 +1,383 @@
+"""What differs between help points: one TOML file and a few variables, read once."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tomllib
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from kiosk.settings.table import SettingsInvalid, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "DEMO_FILE",
+    "FILE_VARIABLE",
+    "VARIABLES",
+    "AccountDoor",
+    "FormOfAddress",
+    "HelperToday",
+    "IdleTimes",
+    "KeyStore",
+    "Patience",
+    "Point",
+    "Settings",
+    "SettingsInvalid",
+    "SlipPaper",
+    "default_file",
+    "demo_settings",
+    "load_settings",
+    "write_settings",
+]
+
+VARIABLES: Final = {
+    "KIOSK_DATA": "/data_folder",
+    "KIOSK_KEY_STORE": "/key_store",
+    "KIOSK_PORTAL_URL": "/portal/url",
+    "KIOSK_PRINTER": "/devices/printer",
+    "KIOSK_SCANNER": "/devices/scanner",
+    "KIOSK_SCREEN_DIAGONAL": "/screen/diagonal",
+}
+"""Variables of the environment that win over the file, and the setting that each stands for."""
+
+_NUMBERS: Final = frozenset({"diagonal"})
+
+DEMO_FILE: Final = (
+    Path(__file__).resolve().parent.parent.parent / "assets" / "settings" / "demo.toml"
+)
+"""The settings of the demonstration; data folder and portal come from the environment."""
+
+FILE_VARIABLE: Final = "KIOSK_SETTINGS"
+"""The variable that names the settings file."""
+
+
+class KeyStore(StrEnum):
+    """Where the queue's key lies: the system's keyring, or a file that its owner alone reads."""
+
+    KEYRING = "keyring"
+    FILE = "file"
+
+
+class AccountDoor(StrEnum):
+    """How accounts come to be: made at the portal, or prepared for the identity app."""
+
+    PORTAL = "portal"
+    VNEID = "vneid"
+
+
+class SlipPaper(StrEnum):
+    """What the slip is printed on."""
+
+    ROLL = "80mm"
+    SHEET = "a5"
+
+
+class FormOfAddress(StrEnum):
+    """How the screens address whoever stands before them, until their card says more."""
+
+    ONG_BA = "ông bà"
+    ANH_CHI = "anh chị"
+    BAN = "bạn"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The help point as people know it, and what names its tickets.
+
+    `commune_line` is the second line under the name, `address` the line on the slip;
+    `commune` and `province` are official codes; `letters` begin every ticket.
+    """
+
+    name: str
+    commune_line: str
+    address: str
+    commune: str
+    province: str
+    letters: str
+    phone: str
+    opening_hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelperToday:
+    """One helper who is here today; `code` (not the name) is kept with what they helped with."""
+
+    name: str
+    role: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the screen waits for a touch before it warns, and how long it then counts down."""
+
+    warn_after: int
+    countdown: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdleTimes:
+    """The screen's patience in seconds, by what is on it."""
+
+    public: Patience = Patience(60, 20)
+    personal: Patience = Patience(180, 45)
+    waiting: Patience = Patience(300, 45)
+    helper: Patience = Patience(300, 60)
+    confirmation: Patience = Patience(60, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between two help points.
+
+    `enrolment_code` lets this kiosk introduce itself to the portal, once; `screen_diagonal` is in
+    inches; `scanner_device` is the serial device of the code reader, `printer` the system's name
+    of the printer; under `media_folders` USB sticks appear.
+    """
+
+    point: Point
+    helpers: tuple[HelperToday, ...]
+    portal_url: str
+    enrolment_code: str | None
+    account_door: AccountDoor
+    data_folder: Path
+    key_store: KeyStore
+    languages: tuple[str, ...]
+    form_of_address: FormOfAddress
+    screen_diagonal: float
+    scanner_device: str | None
+    printer: str | None
+    slip_paper: SlipPaper
+    media_folders: tuple[Path, ...]
+    idle: IdleTimes
+    demo: bool = False
+
+
+def default_file() -> Path:
+    """Where an installed kiosk has its settings."""
+    if os.name == "nt":
+        return Path(os.environ["PROGRAMDATA"]) / "help-point-kiosk" / "settings.toml"
+    return Path("/etc/help-point-kiosk/settings.toml")
+
+
+def load_settings(
+    file: Path | None = None, environment: Mapping[str, str] = os.environ
+) -> Settings:
+    """Read the settings from `file`, or where the environment or the system has them.
+
+    Raises SettingsInvalid for a file that can't be read, a value that can't be, and a name that
+    is no setting: a misspelt setting would otherwise be one that silently isn't there.
+    """
+    path = file or Path(environment.get(FILE_VARIABLE) or default_file())
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as failure:
+        raise SettingsInvalid(str(path), "", f"it can't be read: {failure.strerror}") from failure
+    except ValueError as failure:
+        raise SettingsInvalid(str(path), "", f"it is not TOML: {failure}") from failure
+    _lay_over(document, environment)
+    return _settings(Table(str(path), "", document))
+
+
+def demo_settings(
+    *,
+    data_folder: Path,
+    portal_url: str,
+    enrolment_code: str | None = None,
+    scanner_device: str | None = None,
+    media_folders: tuple[Path, ...] | None = None,
+) -> Settings:
+    """The invented help point of the demonstration, with its data in a folder of its own."""
+    environment = {"KIOSK_DATA": str(data_folder), "KIOSK_PORTAL_URL": portal_url}
+    settings = load_settings(DEMO_FILE, environment)
+    return replace(
+        settings,
+        enrolment_code=enrolment_code,
+        scanner_device=scanner_device,
+        media_folders=settings.media_folders if media_folders is None else media_folders,
+    )
+
+
+def write_settings(settings: Settings, file: Path) -> None:
+    """Write what `load_settings` reads back as the same value. Raises OSError."""
+    point, idle = settings.point, settings.idle
+    tables: list[tuple[str, dict[str, object]]] = [
+        (
+            "",
+            {
+                "demo": settings.demo,
+                "data_folder": str(settings.data_folder),
+                "key_store": settings.key_store,
+                "languages": settings.languages,
+                "form_of_address": settings.form_of_address,
+            },
+        ),
+        ("[point]", asdict(point)),
+        *(("[[helpers]]", asdict(helper)) for helper in settings.helpers),
+        (
+            "[portal]",
+            {
+                "url": settings.portal_url,
+                "account_door": settings.account_door,
+                "enrolment_code": settings.enrolment_code or "",
+            },
+        ),
+        ("[screen]", {"diagonal": settings.screen_diagonal}),
+        (
+            "[devices]",
+            {
+                "scanner": settings.scanner_device or "",
+                "printer": settings.printer or "",
+                "slip_paper": settings.slip_paper,
+                "media_folders": [str(folder) for folder in settings.media_folders],
+            },
+        ),
+        *((f"[idle.{name}]", patience) for name, patience in asdict(idle).items()),
+    ]
+    lines = [
+        line
+        for heading, values in tables
+        # a JSON text, number, truth or list of texts is the same in TOML
+        for line in (heading, *(f"{it} = {json.dumps(values[it])}" for it in values))
+    ]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+_MEDIA: Final = (
+    tuple(Path(f"{letter}:\\") for letter in "DEFGHIJK")
+    if os.name == "nt"
+    else (Path("/media"), Path("/run/media"))
+)
+
+
+def _lay_over(document: dict[str, object], environment: Mapping[str, str]) -> None:
+    """Put the environment's values where the file's would stand."""
+    for name in sorted(environment):
+        if not name.startswith("KIOSK_") or name == FILE_VARIABLE:
+            continue
+        if name not in VARIABLES:
+            raise SettingsInvalid("environment", f"/{name}", "there is no such setting")
+        *tables, key = VARIABLES[name].removeprefix("/").split("/")
+        place = document
+        for table in tables:
+            inner = place.setdefault(table, {})
+            if not isinstance(inner, dict):
+                break  # reading the table says what is wrong with it
+            place = inner
+        else:
+            value = environment[name]
+            is_number = key in _NUMBERS and re.fullmatch(r"\d+(\.\d+)?", value)
+            place[key] = float(value) if is_number else value
+
+
+def _settings(top: Table) -> Settings:
+    """The settings that the whole document stands for."""
+    portal = top.table("portal", required=True)
+    screen = top.table("screen")
+    devices = top.table("devices")
+    settings = Settings(
+        point=_point(top.table("point", required=True)),
+        helpers=tuple(map(_helper, top.tables("helpers"))),
+        portal_url=portal.text("url", where=_is_portal_url, said="an address with https://"),
+        enrolment_code=portal.text("enrolment_code", "") or None,
+        account_door=AccountDoor(portal.choice("account_door", AccountDoor, AccountDoor.PORTAL)),
+        data_folder=Path(top.text("data_folder", where=_is_absolute, said="a whole path")),
+        key_store=KeyStore(top.choice("key_store", KeyStore, KeyStore.KEYRING)),
+        languages=top.texts("languages", ("vi",), where=_is_language, said="a language, as vi"),
+        form_of_address=FormOfAddress(
+            top.choice("form_of_address", FormOfAddress, FormOfAddress.ONG_BA)
+        ),
+        screen_diagonal=screen.number("diagonal", 21.5, least=7, most=100),
+        scanner_device=devices.text("scanner", "") or None,
+        printer=devices.text("printer", "") or None,
+        slip_paper=SlipPaper(devices.choice("slip_paper", SlipPaper, SlipPaper.ROLL)),
+        media_folders=tuple(
+            map(
+                Path,
+                devices.texts(
+                    "media_folders",
+                    map(str, _MEDIA),
+                    where=_is_absolute,
+                    said="a list of whole paths",
+                ),
+            )
+        ),
+        idle=_idle_times(top.table("idle")),
+        demo=top.yes("demo"),
+    )
+    for table in (portal, screen, devices, top):
+        table.close()
+    return settings
+
+
+def _point(table: Table) -> Point:
+    name = table.text("name")
+    commune_line = table.text("commune_line")
+    point = Point(
+        name=name,
+        commune_line=commune_line,
+        address=table.text("address", commune_line),
+        commune=table.text("commune", where=re.compile(r"\d{5}").fullmatch, said="five digits"),
+        province=table.text("province", where=re.compile(r"\d\d").fullmatch, said="two digits"),
+        letters=table.text(
+            "letters", where=re.compile("[A-Z]{2}").fullmatch, said="two capital letters"
+        ),
+        phone=table.text("phone"),
+        opening_hours=table.text("opening_hours", ""),
+    )
+    table.close()
+    return point
+
+
+def _helper(table: Table) -> HelperToday:
+    helper = HelperToday(table.text("name"), table.text("role", ""), table.text("code"))
+    table.close()
+    return helper
+
+
+def _idle_times(table: Table) -> IdleTimes:
+    usual = IdleTimes()
+
+    def patience(name: str, usual: Patience) -> Patience:
+        inner = table.table(name)
+        found = Patience(
+            int(inner.number("warn_after", usual.warn_after, least=20, most=3600)),
+            int(inner.number("countdown", usual.countdown, least=20, most=600)),
+        )
+        inner.close()
+        return found
+
+    times = IdleTimes(
+        public=patience("public", usual.public),
+        personal=patience("personal", usual.personal),
+        waiting=patience("waiting", usual.waiting),
+        helper=patience("helper", usual.helper),
+        confirmation=patience("confirmation", usual.confirmation),
+    )
+    table.close()
+    return times
+
+
+def _is_portal_url(value: str) -> bool:
+    """Whether it is an https address, or plain http to this machine (the practice portal)."""
+    try:
+        url = urlsplit(value)
+        here = url.hostname in {"127.0.0.1", "localhost", "::1"}
+    except ValueError:
+        return False
+    return bool(url.hostname) and (url.scheme == "https" or (url.scheme == "http" and here))
+
+
+def _is_absolute(value: str) -> bool:
+    return Path(value).is_absolute()
+
+
+def _is_language(value: str) -> bool:
+    return re.fullmatch("[a-z]{2,3}", value) is not None

@@ -1,0 +1,1 @@
+"""Keeps journeys and submissions, encrypted, until the portal has them."""

@@ -1,0 +1,293 @@
+"""The encrypted queue: the one thread with the only connection, and what is asked of it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from uuid import UUID
+
+import uuid6
+
+from kiosk.domain.ports import QueueFailure
+from offline_queue.dispatch import Dispatch
+from offline_queue.drafts import Drafts
+from offline_queue.files import DiskFiles
+from offline_queue.finishing import Finishing
+from offline_queue.key import database_key
+from offline_queue.papers import Papers
+from offline_queue.records import known_record, record_where
+from offline_queue.store import DATABASE, FolderLock, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from kiosk.domain.journey import Journey
+    from kiosk.domain.ports import Clock, QueueSummary
+    from kiosk.domain.procedure import Procedure
+    from kiosk.domain.slip import Slip, Ticket
+    from kiosk.domain.submission import Attachment, Kind, Parcel, Receipt, Refusal, Submission
+    from offline_queue.files import Files
+    from offline_queue.key import SecretStore
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ATTACHMENTS: Final = "attachments"
+_MARKING: Final = b"kiosk recovery marks 1"
+_log = logging.getLogger(__name__)
+
+
+def new_id() -> UUID:
+    """A UUID of version 7 (RFC 9562): made by the kiosk, and in the order of making."""
+    return UUID(int=uuid6.uuid7().int)
+
+
+class EncryptedQueue:
+    """Both sides of the queue, `OfflineQueue` and `Outbox`, over one store thread.
+
+    `folder` is the data folder, made where there is none; `point` the two letters of the help
+    point's tickets; `recipients` tells the portal's public keys of now (none: the portal takes
+    plain JSON). Raises QueueInUse, QueueLocked, QueueDamaged, QueueTooNew, QueueFull. `close`
+    ends the thread.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        secrets: SecretStore,
+        *,
+        clock: Clock,
+        point: str,
+        recipients: Callable[[], tuple[str, ...]],
+        files: Files | None = None,
+        new_id: Callable[[], UUID] = new_id,
+    ) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+
+        def opened() -> _Parts:
+            return _Parts(folder, secrets, clock, point, recipients, files, new_id)
+
+        self._closed = False
+        try:
+            self._parts = self._thread.submit(opened).result()
+        except BaseException:
+            self._thread.shutdown()
+            raise
+
+    def close(self) -> None:
+        """Finish what was asked, close the database and end the thread; again is fine."""
+        if not self._closed:
+            self._closed = True
+            try:
+                self._thread.submit(self._parts.close).result()
+            finally:
+                self._thread.shutdown()
+
+    # --- OfflineQueue: answers at once with a Future ----------------------------------------------
+
+    def begin(self, kind: Kind, procedure: Procedure) -> Future[Journey]:
+        """A new journey with id and slip; nothing is on the disk before `save`."""
+        return self._soon(self._parts.drafts.begin, kind, procedure)
+
+    def save(self, journey: Journey) -> Future[None]:
+        """Keep the journey. Raises WrongState where it was finished or put aside meanwhile."""
+        return self._soon(self._parts.drafts.save, journey)
+
+    def discard(self, journey: UUID) -> Future[None]:
+        """Wipe an open journey; unknown ids are fine. Raises WrongState for any other."""
+        return self._erasing(self._parts.drafts.discard, journey)
+
+    def put_aside(self, journey: UUID) -> Future[None]:
+        """Seal the draft for its slip. Raises WrongState where no such journey is open."""
+        return self._erasing(self._parts.drafts.put_aside, journey)
+
+    def reopen(self, slip: Slip) -> Future[Journey]:
+        """Open a draft or submission with its slip. Raises SlipUnknown, SlipTooLate."""
+        return self._soon(self._parts.drafts.reopen, slip)
+
+    def withdraw(self, slip: Slip) -> Future[None]:
+        """Take back what the portal doesn't have. Raises SlipUnknown, SlipTooLate."""
+        return self._erasing(self._parts.drafts.withdraw, slip)
+
+    def recover(self, personal_number: str, phone_ending: str | None) -> Future[Journey | None]:
+        """The journey that a cut or the idle wipe broke off, for 30 minutes."""
+        return self._soon(self._parts.drafts.recover, personal_number, phone_ending)
+
+    def keep_attachment(
+        self, journey: UUID, paper: str, content: bytes, media_type: str, pages: int
+    ) -> Future[Attachment]:
+        """Keep the content, for a journey that was saved. Raises WrongState, QueueFull."""
+        return self._soon(
+            self._parts.drafts.keep_attachment, journey, paper, content, media_type, pages
+        )
+
+    def attachment(self, journey: UUID, attachment: UUID) -> Future[bytes]:
+        """The content of a captured paper of an open journey. Raises WrongState, QueueDamaged."""
+        return self._soon(self._parts.drafts.attachment, journey, attachment)
+
+    def drop_attachment(self, journey: UUID, attachment: UUID) -> Future[None]:
+        """Erase a captured paper: key and file."""
+        return self._erasing(self._parts.drafts.drop_attachment, journey, attachment)
+
+    def finish(
+        self, journey: Journey, procedure: Procedure, masked_name: str
+    ) -> Future[Submission]:
+        """Seal the journey once and let it wait. Raises Unfinished, WrongState, QueueFull."""
+        return self._erasing(self._parts.finishing.finish, journey, procedure, masked_name)
+
+    def look_up(self, ticket: Ticket) -> Future[Submission | None]:
+        """What is known here of a ticket, without opening it."""
+        return self._soon(self._parts.look_up, ticket)
+
+    def submission(self, id: UUID) -> Future[Submission]:  # noqa: A002 — the field's word
+        """One submission by id. Raises WrongState where there is none."""
+        return self._soon(self._parts.submission, id)
+
+    def summary(self) -> Future[QueueSummary]:
+        """How many wait."""
+        return self._soon(self._parts.dispatch.summary)
+
+    def hold(self, submission: UUID) -> Future[None]:
+        """Staff keep a waiting submission back. Raises WrongState."""
+        return self._soon(self._parts.dispatch.hold, submission)
+
+    def let_go(self, submission: UUID) -> Future[None]:
+        """Staff let a held submission wait again. Raises WrongState."""
+        return self._soon(self._parts.dispatch.let_go, submission)
+
+    def tidy(self) -> Future[None]:
+        """Seal or wipe what was broken off, forget what was settled long ago: once a minute."""
+        return self._erasing(self._parts.tidy)
+
+    # --- Outbox: blocks, for the courier's thread -------------------------------------------------
+
+    def next_due(self) -> Parcel | None:
+        """The next submission whose time has come and whose account has its receipt."""
+        return self._soon(self._parts.dispatch.next_due).result()
+
+    def seconds_until_due(self) -> float | None:
+        """How long until the next one is due; None where nothing waits."""
+        return self._soon(self._parts.dispatch.seconds_until_due).result()
+
+    def attempted(self, submission: UUID, digest: str) -> None:
+        """Make durable, before the attempt, that these bytes may reach the portal."""
+        self._soon(self._parts.dispatch.attempted, submission, digest).result()
+
+    def delivered(self, receipt: Receipt) -> None:
+        """Receipt, erasure of the content and journal row, in one transaction."""
+        self._soon(self._parts.dispatch.delivered, receipt).result()
+
+    def refused(self, submission: UUID, refusal: Refusal) -> tuple[UUID, ...]:
+        """Set it aside with its reason, and what depends on it; answers all ids set aside."""
+        return self._soon(self._parts.dispatch.refused, submission, refusal).result()
+
+    def postponed(
+        self, submission: UUID, seconds: float, *, counts: bool, turned_away: bool = False
+    ) -> None:
+        """Not now: due again in `seconds`."""
+        self._soon(
+            self._parts.dispatch.postponed,
+            submission,
+            seconds,
+            counts=counts,
+            turned_away=turned_away,
+        ).result()
+
+    def hasten(self) -> None:
+        """All that waits is due now."""
+        self._soon(self._parts.dispatch.hasten).result()
+
+    def was_sent(self, submission: UUID, digest: str) -> bool:
+        """Whether these bytes were ever on their way."""
+        return self._soon(self._parts.dispatch.was_sent, submission, digest).result()
+
+    def waiting(self) -> int:
+        """How many wait."""
+        return self._soon(self._parts.dispatch.waiting).result()
+
+    def _soon(self, asked: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        answer = self._thread.submit(asked, *args, **kwargs)
+        self._thread.submit(self._parts.rest)
+        return answer
+
+    def _erasing(self, asked: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        answer = self._thread.submit(asked, *args, **kwargs)
+        # What was open lies in the log too, until that is folded away: after the answer.
+        self._thread.submit(self._parts.fold)
+        return answer
+
+
+class _Parts:
+    """What lives on the store's thread."""
+
+    def __init__(  # noqa: PLR0917 — as handed to the queue
+        self,
+        folder: Path,
+        secrets: SecretStore,
+        clock: Clock,
+        point: str,
+        recipients: Callable[[], tuple[str, ...]],
+        files: Files | None,
+        new_id: Callable[[], UUID],
+    ) -> None:
+        kept = files or DiskFiles(folder / ATTACHMENTS)  # makes the folder above it too
+        with ExitStack() as opened:
+            self._lock = FolderLock(folder)
+            opened.callback(self._lock.release)
+            key = database_key(secrets, folder_has_queue=(folder / DATABASE).exists())
+            self._store = Store(folder, key)
+            opened.callback(self._store.close)
+            self._papers = Papers(self._store, kept)
+            self._papers.sweep()
+            self.drafts = Drafts(
+                self._store,
+                self._papers,
+                clock=clock,
+                point=point,
+                marking_key=hmac.digest(key, _MARKING, hashlib.sha256),
+                new_id=new_id,
+            )
+            self.finishing = Finishing(
+                self._store, self._papers, self.drafts, clock=clock, recipients=recipients
+            )
+            self.dispatch = Dispatch(self._store, self._papers, clock)
+            self.tidy()
+            self._closing = opened.pop_all()
+
+    def look_up(self, ticket: Ticket) -> Submission | None:
+        """What is known of a ticket."""
+        record = record_where(self._store, "ticket = ?", str(ticket))
+        return None if record is None else record.submission()
+
+    def submission(self, submission: UUID) -> Submission:
+        """One submission by id."""
+        return known_record(self._store, submission).submission()
+
+    def tidy(self) -> None:
+        """What time has ended."""
+        self.drafts.leave_behind()
+        self.dispatch.purge()
+
+    def rest(self) -> None:
+        """Fold a log that has grown long; a full disk is told to who writes next."""
+        self._quietly(self._store.rest)
+
+    def fold(self) -> None:
+        """Fold the log now; likewise."""
+        self._quietly(self._store.fold)
+
+    def close(self) -> None:
+        """Close the database and let go of the folder."""
+        self._closing.close()
+
+    def _quietly(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except QueueFailure:
+            _log.warning("the queue's log could not be folded yet", exc_info=True)

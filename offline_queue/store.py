@@ -1,0 +1,206 @@
+"""One encrypted SQLite file: opened with its key, migrated, read and written in transactions."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import apsw
+
+from kiosk.domain.ports import (
+    QueueDamaged,
+    QueueFailure,
+    QueueFull,
+    QueueInUse,
+    QueueLocked,
+    QueueTooNew,
+)
+from offline_queue.files import DiskFiles
+from offline_queue.schema import MIGRATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+DATABASE: Final = "queue.db"
+_LOCK: Final = "queue.lock"
+_MARK: Final = "queue.key-mark"
+_PAGE_BYTES: Final = 1024
+"""Small pages: a kept step of a form rewrites less of the disk."""
+_MOST_LOG_PAGES: Final = 4096
+"""Of the write-ahead log, before it is folded into the database at the next rest (4 MiB)."""
+_READING: Final = frozenset(
+    {apsw.SQLITE_IOERR_READ, apsw.SQLITE_IOERR_SHORT_READ, apsw.SQLITE_IOERR_CORRUPTFS}
+)
+
+Value = None | int | float | str | bytes
+Row = tuple[Any, ...]
+
+
+class FolderLock:
+    """Held for as long as a program works in the data folder. Raises QueueInUse.
+
+    SQLite's own lock on an empty file: the same on every system, and gone with the process.
+    It comes before the key, or two first starts would make two keys for one database.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        with _named_failures():
+            self._connection = apsw.Connection(str(_touched(folder / _LOCK)))
+            try:
+                self._connection.execute("BEGIN EXCLUSIVE")
+            except apsw.Error:
+                self._connection.close()
+                raise
+
+    def release(self) -> None:
+        """Let another program in."""
+        self._connection.close()
+
+
+class Store:
+    """The database in `folder`, made where there is none.
+
+    Raises QueueLocked (`wrong`), QueueDamaged, QueueTooNew, QueueFull.
+    """
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._log_pages = 0
+        known = _check_mark(folder, key)
+        with _named_failures():
+            self._connection = apsw.Connection(str(_touched(folder / DATABASE)))
+        try:
+            try:
+                with _named_failures():
+                    self._key(key)
+            except QueueDamaged as error:
+                # The cipher can't tell a wrong key from a damaged first page; the mark can.
+                if known:
+                    raise
+                raise QueueLocked("wrong") from error
+            with _named_failures():
+                self._configure()
+            self._migrate()
+            self.fold()
+        except QueueFailure:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Fold the log into the file and let go of it."""
+        with _named_failures():
+            self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it, durable when the block ends, or nothing of it."""
+        with _named_failures():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def write(self, sql: str, values: Sequence[Value] | Mapping[str, Value] = ()) -> int:
+        """Change rows inside a transaction; answers how many."""
+        with _named_failures():
+            self._connection.execute(sql, values)
+            return self._connection.changes()
+
+    def rows(self, sql: str, values: Sequence[Value] | Mapping[str, Value] = ()) -> list[Row]:
+        """What a query finds."""
+        with _named_failures():
+            return list(self._connection.execute(sql, values))
+
+    def row(self, sql: str, values: Sequence[Value] | Mapping[str, Value] = ()) -> Row | None:
+        """The first row that a query finds."""
+        return next(iter(self.rows(sql, values)), None)
+
+    def rest(self) -> None:
+        """Fold the log into the file where it has grown long: done while nobody waits."""
+        if self._log_pages > _MOST_LOG_PAGES:
+            self.fold()
+
+    def fold(self) -> None:
+        """Fold the log into the file and cut it to nothing: what was erased is gone from both."""
+        with _named_failures():
+            self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        self._log_pages = 0
+
+    def _key(self, key: bytes) -> None:
+        self._connection.pragma("cipher", "chacha20")
+        self._connection.pragma("hexkey", key.hex())
+        self._connection.pragma("locking_mode", "exclusive")
+        # The key is taken without a look at the file, so look at once.
+        self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+
+    def _configure(self) -> None:
+        connection = self._connection
+        connection.pragma("page_size", _PAGE_BYTES)
+        connection.pragma("journal_mode", "wal")
+        connection.pragma("synchronous", "full")
+        connection.pragma("foreign_keys", "on")
+        connection.pragma("secure_delete", "on")
+        connection.pragma("temp_store", "memory")
+        connection.set_wal_hook(self._log_grew)
+
+    def _log_grew(self, _connection: apsw.Connection, _name: str, pages: int) -> int:
+        self._log_pages = pages
+        return apsw.SQLITE_OK
+
+    def _migrate(self) -> None:
+        version = int(self._connection.pragma("user_version"))
+        if version > len(MIGRATIONS):
+            raise QueueTooNew(str(version))
+        for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
+            with self.transaction():
+                self._connection.execute(migration)
+                self._connection.pragma("user_version", number)
+
+
+def _check_mark(folder: Path, key: bytes) -> bool:
+    """Whether the folder's mark is this key's; a folder without a database gets the mark.
+
+    Raises QueueLocked (`wrong`) where the mark is another key's. The mark is one-way: it tells
+    which key, and nothing about it.
+    """
+    mark = hmac.digest(key, b"kiosk database key mark 1", hashlib.sha256).hex().encode()
+    if not (folder / DATABASE).exists():
+        DiskFiles(folder).write(_MARK, [mark])
+        return True
+    try:
+        held = (folder / _MARK).read_bytes()
+    except OSError:
+        return False
+    if not hmac.compare_digest(held, mark):
+        raise QueueLocked("wrong")
+    return True
+
+
+def _touched(file: Path) -> Path:
+    """The file, made for our user alone where there is none: SQLite keeps its permissions."""
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise QueueFull(str(error)) from error
+    return file
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    try:
+        yield
+    except (apsw.FullError, apsw.ReadOnlyError, apsw.CantOpenError, apsw.IOError) as error:
+        if getattr(error, "extendedresult", 0) in _READING:
+            raise QueueDamaged(str(error)) from error
+        raise QueueFull(str(error)) from error
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        raise QueueDamaged(str(error)) from error
+    except apsw.BusyError as error:
+        raise QueueInUse(str(error)) from error

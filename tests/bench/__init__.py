@@ -1,0 +1,1 @@
+"""The measured figures, each beside a peer in the same run."""

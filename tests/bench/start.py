@@ -1,0 +1,252 @@
+"""How long until the home screen is painted and how much memory it takes, beside its peers."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+
+from tests.bench.figures import figure, interleaved, publish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tests.bench.figures import Figure
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PICTURE = ROOT / "docs" / "pictures" / "home.png"
+
+PAINT_AIM = 1.5
+MEMORY_AIM = 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One start: milliseconds from the call to the first paint, and PSS in MiB after it."""
+
+    painted_ms: float
+    mib: float
+
+
+def main(rounds: int) -> int:
+    """Measure, print and write; 0 whether or not an aim was met: the table says which."""
+    notes = []
+    with tempfile.TemporaryDirectory() as folder, screen() as where:
+        environment = where | {
+            "KIOSK_SETTINGS": str(ROOT / "assets" / "settings" / "demo.toml"),
+            "KIOSK_DATA": str(Path(folder) / "data"),
+            "KIOSK_PORTAL_URL": "http://127.0.0.1:9",
+        }
+        kiosk = [sys.executable, "-m", "kiosk", "run", "--until-painted"]
+        bare = [sys.executable, str(HERE / "bare_window.py")]
+        start_of(kiosk, environment)  # the first start makes the data folder and the byte code
+        start_of(bare, where)
+        pairs = interleaved(
+            rounds, lambda: start_of(kiosk, environment), lambda: start_of(bare, where)
+        )
+        figures = against("a bare window", pairs, PAINT_AIM, MEMORY_AIM)
+        browser = chromium()
+        if browser is None:
+            notes.append("Chromium is not installed here: not compared with it.")
+        elif not PICTURE.exists():
+            notes.append("docs/pictures/home.png is missing: Chromium has nothing to show.")
+        elif "DISPLAY" not in where and "WAYLAND_DISPLAY" not in where:
+            notes.append("No screen here, not even a virtual one: not compared with Chromium.")
+        else:
+            pairs = interleaved(
+                rounds,
+                lambda: start_of(kiosk, environment),
+                lambda: start_of_chromium(browser, where),
+            )
+            figures += against("Chromium, the same page", pairs, 1.0, 1.0)
+        figures.append(
+            figure(
+                "kiosk --version",
+                "ms",
+                "python -c pass",
+                interleaved(
+                    rounds,
+                    lambda: took([sys.executable, "-m", "kiosk", "--version"], environment),
+                    lambda: took([sys.executable, "-c", "pass"], environment),
+                ),
+                None,
+            )
+        )
+    notes.append(f"kiosk --version loads of Qt: {', '.join(qt_modules()) or 'nothing'}")
+    publish("start", figures, notes)
+    return 0
+
+
+def against(
+    peer: str, pairs: Sequence[tuple[Start, Start]], paint_aim: float, memory_aim: float
+) -> list[Figure]:
+    """The two figures of a start."""
+    times = [(ours.painted_ms, theirs.painted_ms) for ours, theirs in pairs]
+    sizes = [(ours.mib, theirs.mib) for ours, theirs in pairs]
+    figures = [figure("home screen painted", "ms", peer, times, paint_aim)]
+    if all(theirs for _, theirs in sizes):
+        figures.append(figure("memory then (PSS)", "MiB", peer, sizes, memory_aim))
+    return figures
+
+
+def start_of(command: Sequence[str], environment: Mapping[str, str]) -> Start:
+    """Start a program that reports its first paint in one line of JSON and ends by itself."""
+    began = time.monotonic_ns()
+    ended = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=60,
+    )
+    report = json.loads(ended.stdout.splitlines()[-1])
+    return Start((report["painted_at"] - began) / 1e6, report["pss_kib"] / 1024)
+
+
+def took(command: Sequence[str], environment: Mapping[str, str]) -> float:
+    """Milliseconds from start to end of a program."""
+    began = time.monotonic_ns()
+    subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, check=True
+    )
+    return (time.monotonic_ns() - began) / 1e6
+
+
+def qt_modules() -> list[str]:
+    """What the command line has loaded of Qt when it has said its version."""
+    code = (
+        "import sys\nsys.argv = ['kiosk', '--version']\n"
+        "from kiosk.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(*(name for name in sys.modules if name.split('.')[0] in {'PySide6', 'shiboken6'}))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return ended.stdout.splitlines()[-1].split()
+
+
+@contextmanager
+def screen() -> Iterator[dict[str, str]]:
+    """The screen to paint on: this machine's, else a virtual one, else none (offscreen)."""
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        yield {name: os.environ[name] for name in ("DISPLAY",) if name in os.environ}
+    elif server := shutil.which("Xvfb"):
+        reading, writing = os.pipe()
+        with subprocess.Popen(
+            [
+                server,
+                "-displayfd",
+                str(writing),
+                "-screen",
+                "0",
+                "1920x1080x24",
+                "-nolisten",
+                "tcp",
+            ],
+            pass_fds=[writing],
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            os.close(writing)
+            with os.fdopen(reading) as numbers:
+                number = numbers.readline().strip()
+            try:
+                yield {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+            finally:
+                process.terminate()
+    else:
+        yield {"QT_QPA_PLATFORM": "offscreen"}
+
+
+def chromium() -> str | None:
+    """The browser, where one is installed."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def start_of_chromium(browser: str, environment: Mapping[str, str]) -> Start:
+    """Start the browser in kiosk mode on a page that looks like the home screen.
+
+    The page counts as painted two frames after its picture has been decoded; it then says so
+    through its title, which the browser's debugging pipe tells us.
+    """
+    with tempfile.TemporaryDirectory() as profile:
+        page = Path(profile) / "home.html"
+        page.write_text(
+            "<!doctype html><body style='margin:0'>"
+            f"<img id=home src='{PICTURE.as_uri()}' style='width:100vw;height:100vh'><script>"
+            "home.decode().then(() => requestAnimationFrame(() => requestAnimationFrame("
+            "() => { document.title = 'painted' })))</script>",
+            encoding="utf-8",
+        )
+        began = time.monotonic_ns()
+        to_browser, our_end = os.pipe()
+        from_browser, its_end = os.pipe()
+        with subprocess.Popen(
+            [
+                "bash",
+                "-c",
+                f'exec "$@" 3<&{to_browser} 4>&{its_end}',
+                "chromium",
+                browser,
+                "--kiosk",
+                "--no-first-run",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--remote-debugging-pipe",
+                f"--user-data-dir={profile}",
+                page.as_uri(),
+            ],
+            env=os.environ | environment,
+            pass_fds=[to_browser, its_end],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            os.close(to_browser)
+            os.close(its_end)
+            try:
+                painted = _wait_for_title(our_end, from_browser)
+                mib = _tree_mib(process.pid)
+            finally:
+                for child in psutil.Process(process.pid).children(recursive=True):
+                    child.kill()
+                process.kill()
+                os.close(our_end)
+                os.close(from_browser)
+        return Start((painted - began) / 1e6, mib)
+
+
+def _wait_for_title(writing: int, reading: int) -> int:
+    """The instant at which a page of the browser is called "painted"."""
+    order = {"id": 1, "method": "Target.setDiscoverTargets", "params": {"discover": True}}
+    os.write(writing, json.dumps(order).encode() + b"\0")
+    heard = b""
+    while piece := os.read(reading, 65536):
+        heard += piece
+        *messages, heard = heard.split(b"\0")
+        for message in messages:
+            told = json.loads(message).get("params", {}).get("targetInfo", {})
+            if told.get("title") == "painted":
+                return time.monotonic_ns()
+    raise RuntimeError("the browser ended before it had painted")
+
+
+def _tree_mib(pid: int) -> float:
+    """PSS of a process and of all it has started, in MiB."""
+    root = psutil.Process(pid)
+    total = 0
+    for process in (root, *root.children(recursive=True)):
+        total += process.memory_full_info().pss
+    return total / 2**20

@@ -1,0 +1,89 @@
+"""What a journey keeps of a person's answers while they change their mind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from kiosk.domain.consent import Consent
+from kiosk.domain.helping import Helping, HelpMode
+from kiosk.domain.journey import Journey, Unfinished, journey_from_json, journey_to_json
+from kiosk.domain.procedure import Severity
+from kiosk.domain.slip import Slip, Ticket
+from kiosk.domain.submission import Attachment, Kind
+from kiosk.domain.validation import Fault
+
+AT = datetime(2026, 11, 26, 2, 12, tzinfo=UTC)
+PAPER = Attachment(UUID(int=7), "birth-paper", "image/jpeg", 10, 1, "0" * 64)
+
+
+@pytest.fixture
+def journey() -> Journey:
+    slip = Slip(Ticket("TK", "3K752"), 12345)
+    return Journey(UUID(int=1), Kind.DOSSIER, "1.001193", "2026.1", slip, AT)
+
+
+def test_an_answer_replaces_the_one_before_and_none_takes_it_back(journey: Journey) -> None:
+    journey = journey.answer({"name": "An", "born": "2026"}).answer({"name": "Bình"})
+    assert journey.answers == {"born": "2026", "name": "Bình"}
+    assert journey.answer({"name": None}).answers == {"born": "2026"}
+
+
+def test_the_origin_of_an_answer_stays_until_it_changes(journey: Journey) -> None:
+    journey = journey.answer({"name": "An"}, "card")
+    assert journey.answer({"name": "An"}).origins == {"name": "card"}
+    assert journey.answer({"name": "Bình"}).origins == {"name": "typed"}
+    assert journey.answer({"name": None}).origins == {}
+
+
+def test_a_question_accepted_is_asked_again_when_its_answer_changes(journey: Journey) -> None:
+    journey = journey.answer({"number": "1", "sex": "male"}).accept("number:sex-of-number")
+    assert journey.answer({"sex": "female"}).accepted == {"number:sex-of-number"}
+    assert journey.answer({"number": "1"}).accepted == {"number:sex-of-number"}
+    assert journey.answer({"number": "2"}).accepted == frozenset()
+
+
+def test_papers_come_and_go(journey: Journey) -> None:
+    assert journey.attach(PAPER).attachments == (PAPER,)
+    assert journey.attach(PAPER).detach(PAPER.id).attachments == ()
+
+
+def test_consent_is_never_assumed(journey: Journey) -> None:
+    no = Consent("messages", agreed=False, wording="0" * 64, language="vi", at=AT)
+    yes = Consent("submit", agreed=True, wording="1" * 64, language="vi", at=AT)
+    journey = journey.consent((no, yes))
+    assert journey.agreed("submit")
+    assert not journey.agreed("messages")
+    assert not journey.agreed("reuse")
+
+
+def test_what_was_kept_is_what_is_read(journey: Journey) -> None:
+    rich = replace(
+        journey.answer({"rows": [{"id": "a", "copies": 2}], "late": False, "home": {"commune": "00004"}}),
+        attachments=(PAPER,),
+        consents=(Consent("submit", agreed=True, wording="0" * 64, language="vi", at=AT),),
+        helping=Helping(HelpMode.GUIDED, "07"),
+        accepted=frozenset({"number:sex-of-number"}),
+        depends_on=UUID(int=9),
+    )
+    assert journey_from_json(journey_to_json(rich)) == rich
+
+
+def test_what_is_no_journey_is_refused() -> None:
+    with pytest.raises(msgspec.DecodeError):
+        journey_from_json(b'{"id": 1}')
+
+
+def test_help_only_grows_within_a_journey() -> None:
+    helping = Helping(HelpMode.GUIDED, "07")
+    assert helping.lessened(HelpMode.SELF) == helping
+    assert helping.lessened(HelpMode.ON_BEHALF) == Helping(HelpMode.ON_BEHALF, "07")
+
+
+def test_an_unfinished_journey_names_its_fields_and_no_values() -> None:
+    fault = Fault("number", "length", {"length": 11}, "number", "requester", Severity.ERROR)
+    assert str(Unfinished((fault,))) == "number"

@@ -1,0 +1,656 @@
+"""Small real stand-ins: a queue in memory, a portal that can fail, a clock moved by hand."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from io import BytesIO
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+import uuid6
+
+from kiosk.domain.journey import Journey, Unfinished
+from kiosk.domain.ports import (
+    Activation,
+    PortalConflict,
+    PortalDescription,
+    PortalFailure,
+    PortalRefused,
+    PortalUnreachable,
+    Progress,
+    QueueSummary,
+    SlipTooLate,
+    SlipUnknown,
+    WrongState,
+)
+from kiosk.domain.slip import SECRET_BITS, TICKET_ALPHABET, Slip, Ticket
+from kiosk.domain.submission import (
+    DOCUMENT_SCHEMA,
+    Attachment,
+    Document,
+    Kind,
+    Parcel,
+    Receipt,
+    Refusal,
+    SealedFile,
+    State,
+    Submission,
+    encode_document,
+)
+from kiosk.domain.validation import check_journey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.domain.procedure import Procedure
+
+T = TypeVar("T")
+
+START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+VIETNAM = timezone(timedelta(hours=7))
+ACCOUNT_WITHDRAWN = Refusal("account-withdrawn", "")
+
+
+class ManualClock:
+    """Stands still until it is moved; the wall clock may also jump alone."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self._now = now
+        self._monotonic = 1000.0
+
+    def now(self) -> datetime:
+        return self._now
+
+    def today(self) -> date:
+        return self._now.astimezone(VIETNAM).date()
+
+    def monotonic(self) -> float:
+        return self._monotonic
+
+    def pass_(self, seconds: float) -> None:
+        self._now += timedelta(seconds=seconds)
+        self._monotonic += seconds
+
+    def jump(self, by: timedelta) -> None:
+        self._now += by
+
+
+class PortalSimulator:
+    """A portal in memory that keeps the contract, and can be told not to.
+
+    `down` answers nothing; `not_authorised` is raised to every call; `refusals` refuses by id;
+    `lost` counts the answers to deliveries that are lost after the portal has stored; `failing`
+    and `broken_files` raise in order, before anything is stored, by id and by digest.
+    """
+
+    def __init__(self, clock: ManualClock | None = None) -> None:
+        self.clock = clock or ManualClock()
+        self.down = False
+        self.not_authorised: PortalFailure | None = None
+        self.refusals: dict[UUID, Refusal] = {}
+        self.failing: dict[UUID, list[PortalFailure]] = {}
+        self.broken_files: dict[str, list[PortalFailure]] = {}
+        self.lost = 0
+        self.recipients: tuple[str, ...] = ()
+        self.files: dict[str, bytes] = {}
+        self.parcels: dict[UUID, Parcel] = {}
+        self.receipts: dict[UUID, Receipt] = {}
+        self.calls: list[tuple[str, object]] = []
+
+    def describe(self) -> PortalDescription:
+        self._answer("describe", None)
+        return PortalDescription(
+            name="Cổng dịch vụ tập dượt",
+            version="1",
+            time=self.clock.now(),
+            most_bytes=10 * 1024 * 1024,
+            media_types=("image/jpeg", "image/png", "application/pdf"),
+            account_door="portal",
+            recipients=self.recipients,
+        )
+
+    def upload(self, file: SealedFile) -> None:
+        self._answer("upload", file.digest)
+        if failures := self.broken_files.get(file.digest):
+            raise failures.pop(0)
+        with file.open() as content:
+            body = content.read()
+        if len(body) != file.size or _digest(body) != file.digest:
+            raise PortalRefused(Refusal("digest-mismatch", ""))
+        self.files[file.digest] = body
+
+    def deliver(self, parcel: Parcel) -> Receipt:
+        self._answer("deliver", parcel.id)
+        if failures := self.failing.get(parcel.id):
+            raise failures.pop(0)
+        held = self.receipts.get(parcel.id)
+        if held is not None and held.digest != parcel.digest:
+            raise PortalConflict(held.digest, held)
+        if held is None:
+            if parcel.id in self.refusals:
+                raise PortalRefused(self.refusals[parcel.id])
+            for file in parcel.files:
+                if file.digest not in self.files:
+                    raise PortalRefused(Refusal("attachment-missing", file.digest))
+            held = Receipt(
+                id=parcel.id,
+                digest=_digest(parcel.body),
+                code=f"H26.{len(self.receipts) + 1:06}",
+                received_at=self.clock.now(),
+            )
+            self.parcels[parcel.id] = parcel
+            self.receipts[parcel.id] = held
+        if self.lost:
+            self.lost -= 1
+            raise PortalUnreachable("the answer was lost")
+        return held
+
+    def send_code(self, account: UUID) -> datetime:
+        self._answer("send_code", account)
+        return self.clock.now() + timedelta(minutes=5)
+
+    def activate(self, account: UUID, code: str) -> Activation:
+        self._answer("activate", account)
+        if code != "123456":
+            raise PortalRefused(Refusal("code-wrong", ""))
+        return Activation(account, "TK-000001", self.clock.now())
+
+    def find(
+        self,
+        *,
+        ids: tuple[UUID, ...] = (),
+        ticket: str | None = None,
+        code: str | None = None,
+        phone_ending: str | None = None,
+    ) -> tuple[Progress, ...]:
+        self._answer("find", ids or ticket or (code, phone_ending))
+        return tuple(
+            Progress(held.id, ticket or "", held.code, "", 1, held.received_at)
+            for held in self.receipts.values()
+            if held.id in ids or held.code == code
+        )
+
+    def delivered_ids(self) -> list[UUID]:
+        """The submissions in the order in which the portal took them."""
+        return list(self.receipts)
+
+    def asked(self, what: str) -> int:
+        """How often `what` was asked."""
+        return sum(1 for name, _ in self.calls if name == what)
+
+    def _answer(self, what: str, about: object) -> None:
+        self.calls.append((what, about))
+        if self.down:
+            raise PortalUnreachable("down")
+        if self.not_authorised is not None:
+            raise self.not_authorised
+
+
+@dataclass
+class _Kept:
+    journey: Journey
+    state: State = State.DRAFT
+    aside: bool = False
+    slip_taken: bool = False
+    touched: datetime = START
+    procedure: Procedure | None = None
+    contents: dict[UUID, bytes] = field(default_factory=dict)
+    submission: Submission | None = None
+    parcel: Parcel | None = None
+    order: int = 0
+    due: float = 0.0
+    attempts: int = 0
+    followed: UUID | None = None
+    sent: dict[str, int] = field(default_factory=dict)
+    settled: datetime = START
+
+    @property
+    def open(self) -> bool:
+        return self.state is State.DRAFT and not self.aside
+
+
+class MemoryQueue:
+    """OfflineQueue and Outbox without a disk: every Future is done when it is answered."""
+
+    def __init__(self, clock: ManualClock | None = None, point: str = "TK") -> None:
+        self.clock = clock or ManualClock()
+        self._point = point
+        self._kept: dict[UUID, _Kept] = {}
+        self._begun: dict[UUID, Procedure] = {}
+        self._order = 0
+
+    # --- OfflineQueue
+
+    def begin(self, kind: Kind, procedure: Procedure) -> Future[Journey]:
+        def work() -> Journey:
+            body = "".join(secrets.choice(TICKET_ALPHABET) for _ in range(5))
+            journey = Journey(
+                id=UUID(int=uuid6.uuid7().int),
+                kind=kind,
+                procedure=procedure.code,
+                version=procedure.version,
+                slip=Slip(Ticket(self._point, body), secrets.randbits(SECRET_BITS)),
+                started_at=self.clock.now(),
+            )
+            self._begun[journey.id] = procedure
+            return journey
+
+        return _done(work)
+
+    def save(self, journey: Journey) -> Future[None]:
+        def work() -> None:
+            kept = self._kept.get(journey.id)
+            if kept is None:
+                kept = self._kept[journey.id] = _Kept(journey)
+                kept.procedure = self._begun.get(journey.id)
+            elif not kept.open:
+                raise WrongState(str(journey.id))
+            kept.journey = journey
+            kept.touched = self.clock.now()
+
+        return _done(work)
+
+    def discard(self, journey: UUID) -> Future[None]:
+        def work() -> None:
+            kept = self._kept.get(journey)
+            if kept is None:
+                return
+            if not kept.open:
+                raise WrongState(str(journey))
+            del self._kept[journey]
+            self._set_aside(journey, ACCOUNT_WITHDRAWN)
+
+        return _done(work)
+
+    def put_aside(self, journey: UUID) -> Future[None]:
+        return _done(lambda: self._put_aside(self._open(journey)))
+
+    def reopen(self, slip: Slip) -> Future[Journey]:
+        def work() -> Journey:
+            kept = self._opened_by(slip)
+            kept.state = State.DRAFT
+            kept.aside = False
+            kept.submission = kept.parcel = kept.followed = None
+            kept.touched = self.clock.now()
+            kept.attempts = 0
+            kept.due = 0.0
+            return kept.journey
+
+        return _done(work)
+
+    def withdraw(self, slip: Slip) -> Future[None]:
+        def work() -> None:
+            kept = self._opened_by(slip)
+            kept.state = State.WITHDRAWN
+            kept.contents.clear()
+            kept.settled = self.clock.now()
+            self._set_aside(kept.journey.id, ACCOUNT_WITHDRAWN)
+
+        return _done(work)
+
+    def recover(self, personal_number: str, phone_ending: str | None) -> Future[Journey | None]:
+        def work() -> Journey | None:
+            for kept in sorted(self._kept.values(), key=lambda it: it.touched, reverse=True):
+                if not kept.open or kept.touched < self.clock.now() - timedelta(minutes=30):
+                    continue
+                number = self._fact(kept, "personal_number")
+                phone = self._fact(kept, "phone")
+                if number == personal_number and (
+                    phone_ending is None or (phone or "")[-4:] == phone_ending
+                ):
+                    return kept.journey
+            return None
+
+        return _done(work)
+
+    def keep_attachment(
+        self, journey: UUID, paper: str, content: bytes, media_type: str, pages: int
+    ) -> Future[Attachment]:
+        def work() -> Attachment:
+            kept = self._open(journey)
+            attachment = Attachment(
+                UUID(int=uuid6.uuid7().int),
+                paper,
+                media_type,
+                len(content),
+                pages,
+                _digest(content),
+            )
+            kept.contents[attachment.id] = content
+            return attachment
+
+        return _done(work)
+
+    def attachment(self, journey: UUID, attachment: UUID) -> Future[bytes]:
+        def work() -> bytes:
+            kept = self._open(journey)
+            if attachment not in kept.contents:
+                raise WrongState(str(attachment))
+            return kept.contents[attachment]
+
+        return _done(work)
+
+    def drop_attachment(self, journey: UUID, attachment: UUID) -> Future[None]:
+        def work() -> None:
+            self._open(journey).contents.pop(attachment, None)
+
+        return _done(work)
+
+    def finish(
+        self, journey: Journey, procedure: Procedure, masked_name: str
+    ) -> Future[Submission]:
+        def work() -> Submission:
+            today = self.clock.today()
+            faults = check_journey(
+                procedure, journey.answers, journey.attachments, today, journey.accepted
+            )
+            if faults:
+                raise Unfinished(faults)
+            if journey.id not in self._kept:
+                self.save(journey)
+            kept = self._open(journey.id)
+            path = procedure.path(journey.answers, today)
+            attachments = path.attached(journey.attachments)
+            files = tuple(
+                SealedFile(it.digest, it.size, _Opening(kept.contents[it.id]))
+                for it in attachments
+            )
+            body = encode_document(
+                Document(
+                    schema=DOCUMENT_SCHEMA,
+                    id=journey.id,
+                    kind=journey.kind,
+                    procedure=journey.procedure,
+                    version=journey.version,
+                    ticket=str(journey.slip.ticket),
+                    finished_on=today,
+                    depends_on=journey.depends_on,
+                    answers=dict(path.answers),
+                    attachments=attachments,
+                    helping=journey.helping,
+                    consents=journey.consents,
+                    accepted=journey.accepted,
+                )
+            )
+            self._order += 1
+            kept.order = self._order
+            kept.slip_taken = True
+            kept.journey = replace(journey, answers=dict(path.answers), attachments=attachments)
+            kept.parcel = Parcel(
+                journey.id, journey.kind, body, "application/json", _digest(body), files
+            )
+            account = self._kept.get(journey.depends_on) if journey.depends_on else None
+            refusal = None
+            if account and account.state is State.WITHDRAWN:
+                refusal = ACCOUNT_WITHDRAWN
+            elif account and account.submission and account.submission.refusal:
+                refusal = account.submission.refusal
+                if refusal.type == "number-already-registered":
+                    refusal = None
+            kept.state = State.REFUSED if refusal else State.WAITING
+            kept.followed = journey.depends_on if refusal else None
+            kept.settled = self.clock.now()
+            kept.submission = Submission(
+                id=journey.id,
+                kind=journey.kind,
+                procedure=journey.procedure,
+                version=journey.version,
+                ticket=journey.slip.ticket,
+                state=kept.state,
+                finished_on=today,
+                masked_name=masked_name,
+                depends_on=journey.depends_on,
+                refusal=refusal,
+            )
+            return kept.submission
+
+        return _done(work)
+
+    def look_up(self, ticket: Ticket) -> Future[Submission | None]:
+        def work() -> Submission | None:
+            for kept in self._kept.values():
+                if kept.journey.slip.ticket == ticket:
+                    return self._shown(kept)
+            return None
+
+        return _done(work)
+
+    def submission(self, id: UUID) -> Future[Submission]:  # noqa: A002
+        def work() -> Submission:
+            if id not in self._kept:
+                raise WrongState(str(id))
+            return self._shown(self._kept[id])
+
+        return _done(work)
+
+    def summary(self) -> Future[QueueSummary]:
+        def work() -> QueueSummary:
+            states = [kept.state for kept in self._kept.values()]
+            oldest = [
+                kept.settled
+                for kept in self._kept.values()
+                if kept.state in {State.WAITING, State.HELD}
+            ]
+            return QueueSummary(
+                drafts=states.count(State.DRAFT),
+                waiting=len(oldest),
+                refused=states.count(State.REFUSED),
+                oldest=min(oldest, default=None),
+            )
+
+        return _done(work)
+
+    def hold(self, submission: UUID) -> Future[None]:
+        return _done(lambda: self._move(submission, State.WAITING, State.HELD))
+
+    def let_go(self, submission: UUID) -> Future[None]:
+        return _done(lambda: self._move(submission, State.HELD, State.WAITING))
+
+    def tidy(self) -> Future[None]:
+        def work() -> None:
+            now = self.clock.now()
+            for id_, kept in list(self._kept.items()):
+                age = now - kept.settled
+                if kept.open and kept.touched < now - timedelta(minutes=30):
+                    if kept.slip_taken:
+                        self._put_aside(kept)
+                    else:
+                        del self._kept[id_]
+                elif (
+                    kept.state in {State.DELIVERED, State.WITHDRAWN} and age > timedelta(days=30)
+                ) or (kept.state is State.REFUSED and age > timedelta(days=90)):
+                    del self._kept[id_]
+
+        return _done(work)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    # --- Outbox
+
+    def next_due(self) -> Parcel | None:
+        ready = [kept for kept in self._ready() if kept.due <= self.clock.monotonic()]
+        ready.sort(key=lambda it: (it.attempts, it.due, it.order))
+        return _parcel(ready[0]) if ready else None
+
+    def seconds_until_due(self) -> float | None:
+        due = [kept.due for kept in self._ready()]
+        return max(0.0, min(due) - self.clock.monotonic()) if due else None
+
+    def attempted(self, submission: UUID, digest: str) -> None:
+        kept = self._kept.get(submission)
+        if kept is None or kept.state is not State.WAITING or _parcel(kept).digest != digest:
+            raise WrongState(str(submission))
+        kept.sent[digest] = kept.sent.get(digest, 0) + 1
+
+    def delivered(self, receipt: Receipt) -> None:
+        kept = self._kept.get(receipt.id)
+        if kept is None or not self.was_sent(receipt.id, receipt.digest):
+            raise WrongState(str(receipt.id))
+        if kept.state is State.DELIVERED:
+            return
+        kept.state = State.DELIVERED
+        kept.submission = replace(self._shown(kept), receipt=receipt, refusal=None)
+        kept.contents.clear()
+        kept.parcel = None
+        kept.settled = self.clock.now()
+        kept.sent = dict.fromkeys(kept.sent, 0)
+        for other in self._kept.values():
+            if other.followed == receipt.id:
+                other.state = State.WAITING
+                other.followed = None
+                other.submission = replace(self._shown(other), refusal=None)
+
+    def refused(self, submission: UUID, refusal: Refusal) -> tuple[UUID, ...]:
+        kept = self._kept.get(submission)
+        if kept is None or kept.state not in {State.WAITING, State.HELD}:
+            return ()
+        kept.state = State.REFUSED
+        kept.submission = replace(self._shown(kept), refusal=refusal)
+        kept.settled = self.clock.now()
+        kept.sent = dict.fromkeys(kept.sent, 0)
+        if refusal.type == "number-already-registered":
+            return (submission,)
+        return (submission, *self._set_aside(submission, refusal))
+
+    def postponed(
+        self, submission: UUID, seconds: float, *, counts: bool, turned_away: bool = False
+    ) -> None:
+        kept = self._kept.get(submission)
+        if kept is None or kept.parcel is None:
+            return
+        kept.due = self.clock.monotonic() + seconds
+        kept.attempts += counts
+        digest = kept.parcel.digest
+        if turned_away and kept.sent.get(digest):
+            kept.sent[digest] -= 1
+
+    def hasten(self) -> None:
+        for kept in self._kept.values():
+            kept.due = 0.0
+
+    def was_sent(self, submission: UUID, digest: str) -> bool:
+        return submission in self._kept and digest in self._kept[submission].sent
+
+    def waiting(self) -> int:
+        return sum(kept.state is State.WAITING for kept in self._kept.values())
+
+    # --- how
+
+    def _put_aside(self, kept: _Kept) -> None:
+        kept.aside = True
+        kept.slip_taken = True
+        listed = {it.id for it in kept.journey.attachments}
+        kept.contents = {id_: it for id_, it in kept.contents.items() if id_ in listed}
+
+    def _ready(self) -> list[_Kept]:
+        return [
+            kept
+            for kept in self._kept.values()
+            if kept.state is State.WAITING and not self._blocked(kept)
+        ]
+
+    def _blocked(self, kept: _Kept) -> bool:
+        account = self._kept.get(kept.journey.depends_on) if kept.journey.depends_on else None
+        return (
+            account is not None
+            and account.state is not State.DELIVERED
+            and account.state is not State.REFUSED
+        )
+
+    def _set_aside(self, account: UUID, refusal: Refusal) -> tuple[UUID, ...]:
+        followers = [
+            kept
+            for kept in self._kept.values()
+            if kept.journey.depends_on == account and kept.state in {State.WAITING, State.HELD}
+        ]
+        for kept in followers:
+            kept.state = State.REFUSED
+            kept.followed = account
+            kept.submission = replace(self._shown(kept), refusal=refusal)
+            kept.settled = self.clock.now()
+        return tuple(kept.journey.id for kept in sorted(followers, key=lambda it: it.order))
+
+    def _shown(self, kept: _Kept) -> Submission:
+        journey = kept.journey
+        known = kept.submission or Submission(
+            id=journey.id,
+            kind=journey.kind,
+            procedure=journey.procedure,
+            version=journey.version,
+            ticket=journey.slip.ticket,
+            state=kept.state,
+            finished_on=None,
+            masked_name="",
+            depends_on=None,
+        )
+        if kept.state is State.WITHDRAWN:
+            known = replace(known, masked_name="", refusal=None)
+        return replace(known, state=kept.state)
+
+    def _move(self, submission: UUID, before: State, after: State) -> None:
+        kept = self._kept.get(submission)
+        if kept is None or kept.state is not before:
+            raise WrongState(str(submission))
+        kept.state = after
+
+    def _open(self, journey: UUID) -> _Kept:
+        kept = self._kept.get(journey)
+        if kept is None or not kept.open:
+            raise WrongState(str(journey))
+        return kept
+
+    def _opened_by(self, slip: Slip) -> _Kept:
+        for kept in self._kept.values():
+            if kept.journey.slip == slip and kept.state is not State.WITHDRAWN:
+                if kept.state is State.DELIVERED or any(kept.sent.values()):
+                    raise SlipTooLate(str(slip.ticket))
+                return kept
+        raise SlipUnknown(str(slip.ticket))
+
+    def _fact(self, kept: _Kept, fact: str) -> str | None:
+        procedure = kept.procedure
+        person = procedure and procedure.field(procedure.applicant).known_as
+        if procedure is None or person is None:
+            return None
+        for step in procedure.steps():
+            for each in step.fields:
+                known = each.known_as
+                if (
+                    known
+                    and (known.person, known.fact) == (person.person, fact)
+                    and each.id in kept.journey.answers
+                ):
+                    return str(kept.journey.answers[each.id])
+        return None
+
+
+@dataclass(frozen=True)
+class _Opening:
+    content: bytes
+
+    def __call__(self) -> BytesIO:
+        return BytesIO(self.content)
+
+
+def _parcel(kept: _Kept) -> Parcel:
+    if kept.parcel is None:
+        raise WrongState(str(kept.journey.id))
+    return replace(kept.parcel, attempts=kept.attempts)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _done(work: Callable[[], T]) -> Future[T]:
+    answer: Future[T] = Future()
+    try:
+        answer.set_result(work())
+    except Exception as error:  # noqa: BLE001 — a Future carries whatever went wrong
+        answer.set_exception(error)
+    return answer

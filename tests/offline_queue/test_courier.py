@@ -1,0 +1,430 @@
+"""The courier against a portal that is down, refuses, or loses its answer."""
+
+from __future__ import annotations
+
+import threading
+from random import Random
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+
+from kiosk.domain.events import (
+    Delivered,
+    PortalLost,
+    PortalReached,
+    PortalShut,
+    Sending,
+    SetAside,
+)
+from kiosk.domain.ports import (
+    PortalConflict,
+    PortalNotAuthorised,
+    PortalRefused,
+    PortalUnreachable,
+    QueueFull,
+    SlipTooLate,
+)
+from kiosk.domain.submission import Parcel, Receipt, Refusal, State
+from offline_queue.courier import CONNECTION_TEST, Courier
+from tests.fakes import START, ManualClock, MemoryQueue, PortalSimulator
+from tests.offline_queue.forms import account_form, finished
+
+if TYPE_CHECKING:
+    from kiosk.domain.events import Event
+    from kiosk.domain.journey import Journey
+
+DOWN = PortalUnreachable("503")
+
+
+class Post:
+    """A courier with its outbox, portal and clock, driven by hand."""
+
+    def __init__(self, queue: MemoryQueue | None = None, **more: Any) -> None:
+        self.clock = ManualClock()
+        self.queue = queue or MemoryQueue(self.clock)
+        self.queue.clock = self.clock
+        self.portal = PortalSimulator(self.clock)
+        self.events: list[Event] = []
+        self.courier = Courier(
+            self.queue, self.portal, self.clock, Random(7), self.events.append, **more
+        )
+
+    def account(self, **more: Any) -> Journey:
+        return finished(self.queue, account_form(), **more)
+
+    def dossier(self, **more: Any) -> Journey:
+        return finished(self.queue, **more)
+
+    def settle(self) -> float:
+        """Step until there is nothing to do now; the seconds until there is."""
+        while not (seconds := self.courier.step()):
+            pass
+        return seconds
+
+    def over(self, seconds: float) -> None:
+        """Let time pass, and the courier do what comes due in it."""
+        end = self.clock.monotonic() + seconds
+        while (left := end - self.clock.monotonic()) > 0:
+            self.clock.pass_(min(max(self.settle(), 0.001), left))
+        self.settle()
+
+    def state(self, journey: Journey) -> State:
+        return self.queue.submission(journey.id).result().state
+
+    def heard(self, kind: type[Event]) -> list[Event]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+def test_what_waits_is_delivered_with_its_files_first(post: Post) -> None:
+    journey = post.dossier()
+    assert post.settle() == pytest.approx(CONNECTION_TEST)
+    assert [name for name, _ in post.portal.calls] == ["describe", "upload", "deliver"]
+    receipt = post.portal.receipts[journey.id]
+    assert post.state(journey) is State.DELIVERED
+    assert post.events == [
+        PortalReached(),
+        Sending(1),
+        Delivered(journey.id, receipt),
+        Sending(0),
+    ]
+
+
+def test_nothing_is_sent_before_the_portal_has_answered_as_agreed(post: Post) -> None:
+    journey = post.dossier()
+    post.portal.down = True
+    assert 2.5 <= post.settle() <= 5.0
+    assert [name for name, _ in post.portal.calls] == ["describe"]
+    assert post.events == [PortalLost()]
+    assert post.state(journey) is State.WAITING
+
+
+def test_a_dead_network_is_tested_ever_more_seldom_and_not_hammered(post: Post) -> None:
+    for _ in range(20):
+        post.account()
+    post.portal.down = True
+    post.over(600)
+    assert 10 <= len(post.portal.calls) <= 24
+    assert {name for name, _ in post.portal.calls} == {"describe"}
+    post.portal.down = False
+    post.over(60)
+    assert len(post.portal.receipts) == 20
+    assert post.heard(PortalLost) == [PortalLost()]
+    assert post.heard(PortalReached) == [PortalReached()]
+
+
+def test_a_lost_answer_does_not_send_two(post: Post) -> None:
+    journey = post.dossier()
+    post.portal.lost = 1
+    post.settle()
+    assert post.state(journey) is State.WAITING
+    with pytest.raises(SlipTooLate):
+        post.queue.reopen(journey.slip).result()
+    post.over(10)
+    assert post.state(journey) is State.DELIVERED
+    assert post.portal.delivered_ids() == [journey.id]
+    assert post.portal.asked("deliver") == 2
+    assert post.heard(PortalLost) == []
+
+
+def test_a_poisoned_submission_does_not_block_the_rest(post: Post) -> None:
+    poisoned = post.account()
+    post.portal.failing[poisoned.id] = [DOWN] * 1000
+    rest = [post.account() for _ in range(30)]
+    asked = post.clock.monotonic()
+    post.settle()
+    assert post.clock.monotonic() == asked
+    assert post.portal.delivered_ids() == [journey.id for journey in rest]
+    post.over(3600)
+    assert post.state(poisoned) is State.WAITING
+    assert post.portal.asked("deliver") < 30 + 25
+
+
+def test_when_all_submissions_fail_the_portal_is_left_in_peace(post: Post) -> None:
+    for _ in range(50):
+        journey = post.account()
+        post.portal.failing[journey.id] = [DOWN] * 1000
+    post.over(60)
+    assert post.portal.asked("deliver") < 15
+
+
+def test_retry_after_is_obeyed_and_costs_no_attempt(post: Post) -> None:
+    journey = post.account()
+    post.portal.failing[journey.id] = [PortalUnreachable("429", retry_after=120.0)]
+    assert post.settle() == pytest.approx(120.0)
+    post.courier.nudge()
+    post.over(119)
+    assert post.portal.asked("deliver") == 1
+    parcel = post.queue.next_due()
+    assert parcel is None or parcel.attempts == 0
+    post.over(2)
+    assert post.state(journey) is State.DELIVERED
+    assert post.heard(PortalLost) == [PortalLost()]
+
+
+def test_a_kiosk_that_is_not_accepted_stops_and_tells_until_staff_act(post: Post) -> None:
+    journey = post.dossier()
+    post.portal.not_authorised = PortalNotAuthorised("401")
+    post.over(600)
+    assert post.events == [PortalShut()]
+    assert len(post.portal.calls) == 1
+    post.portal.not_authorised = None
+    post.courier.nudge()
+    post.settle()
+    assert post.state(journey) is State.DELIVERED
+
+
+def test_a_submission_turned_away_with_the_kiosk_can_still_be_corrected(post: Post) -> None:
+    journey = post.account()
+    post.portal.failing[journey.id] = [PortalNotAuthorised("403")]
+    post.settle()
+    assert post.heard(PortalShut) == [PortalShut()]
+    assert post.heard(Sending) == [Sending(1), Sending(0)]
+    assert post.queue.reopen(journey.slip).result().id == journey.id
+
+
+def test_a_lost_answer_stays_unknown_when_the_kiosk_is_turned_away_later(post: Post) -> None:
+    journey = post.dossier()
+    post.portal.lost = 1
+    post.settle()
+    parcel = post.portal.parcels[journey.id]
+    post.portal.broken_files[parcel.files[0].digest] = [PortalNotAuthorised("401")]
+    post.over(20)
+    assert post.heard(PortalShut) == [PortalShut()]
+    with pytest.raises(SlipTooLate):
+        post.queue.reopen(journey.slip).result()
+
+
+def test_a_refusal_sets_aside_and_the_rest_goes_on(post: Post) -> None:
+    refused, fine = post.account(), post.account()
+    refusal = Refusal("identity-mismatch", "")
+    post.portal.refusals[refused.id] = refusal
+    post.settle()
+    assert post.heard(SetAside) == [SetAside(refused.id, refusal)]
+    assert (post.state(refused), post.state(fine)) == (State.REFUSED, State.DELIVERED)
+
+
+def test_a_file_that_the_portal_refuses_sets_its_submission_aside(post: Post) -> None:
+    journey = post.dossier()
+    parcel = post.queue.next_due()
+    assert parcel is not None
+    refusal = Refusal("too-large", "")
+    post.portal.broken_files[parcel.files[0].digest] = [PortalRefused(refusal)]
+    post.settle()
+    assert post.heard(SetAside) == [SetAside(journey.id, refusal)]
+
+
+def test_the_account_goes_before_its_dossier(post: Post) -> None:
+    account = post.account()
+    dossier = post.dossier(depends_on=account.id)
+    post.portal.failing[account.id] = [DOWN]
+    post.over(20)
+    assert post.portal.delivered_ids() == [account.id, dossier.id]
+
+
+def test_a_dossier_is_set_aside_with_its_account(post: Post) -> None:
+    account = post.account()
+    dossier = post.dossier(depends_on=account.id)
+    refusal = Refusal("phone-not-owned", "")
+    post.portal.refusals[account.id] = refusal
+    post.settle()
+    assert post.heard(SetAside) == [SetAside(account.id, refusal), SetAside(dossier.id, refusal)]
+    assert post.portal.asked("upload") == 0
+
+
+def test_a_number_already_registered_lets_the_dossier_go(post: Post) -> None:
+    account = post.account()
+    dossier = post.dossier(depends_on=account.id)
+    post.portal.refusals[account.id] = Refusal("number-already-registered", "")
+    post.settle()
+    assert post.portal.delivered_ids() == [dossier.id]
+
+
+def conflicting(post: Post, journey: Journey, digest: str, held: str | None = None) -> None:
+    receipt = Receipt(journey.id, held or digest, "H26.000009", START)
+    post.portal.failing[journey.id] = [PortalConflict(digest, receipt)]
+
+
+def test_a_conflict_with_bytes_that_we_sent_is_a_delivery(post: Post) -> None:
+    journey = post.account()
+    parcel = post.queue.next_due()
+    assert parcel is not None
+    conflicting(post, journey, parcel.digest)
+    post.settle()
+    assert post.state(journey) is State.DELIVERED
+    assert len(post.heard(Delivered)) == 1
+
+
+def test_a_conflict_with_bytes_that_we_never_sent_is_a_refusal(post: Post) -> None:
+    journey = post.account()
+    conflicting(post, journey, "0" * 64)
+    post.settle()
+    assert post.heard(SetAside) == [SetAside(journey.id, Refusal("conflict", "0" * 64))]
+
+
+def test_a_conflict_whose_receipt_is_for_something_else_settles_nothing(post: Post) -> None:
+    journey = post.account()
+    conflicting(post, journey, "0" * 64, held="1" * 64)
+    post.settle()
+    assert post.state(journey) is State.WAITING
+    post.over(10)
+    assert post.state(journey) is State.DELIVERED
+
+
+@pytest.mark.parametrize("wrong", ["id", "digest"])
+def test_a_receipt_for_something_else_is_no_success(
+    post: Post, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = post.account()
+
+    def answer(parcel: Parcel) -> Receipt:
+        if wrong == "id":
+            return Receipt(UUID(int=7), parcel.digest, "H26.1", START)
+        return Receipt(parcel.id, "0" * 64, "H26.1", START)
+
+    monkeypatch.setattr(post.portal, "deliver", answer)
+    post.settle()
+    assert post.state(journey) is State.WAITING
+    assert post.heard(Delivered) == []
+
+
+def test_the_connection_is_tested_while_nothing_waits(post: Post) -> None:
+    post.over(CONNECTION_TEST * 10)
+    assert post.portal.asked("describe") == 11
+    post.portal.down = True
+    post.over(CONNECTION_TEST)
+    assert post.events == [PortalReached(), PortalLost()]
+
+
+def test_paused_means_paused_also_for_retries(post: Post) -> None:
+    journey = post.account()
+    post.portal.failing[journey.id] = [DOWN]
+    post.settle()
+    post.courier.pause()
+    post.over(3600)
+    assert post.portal.asked("deliver") == 1
+    assert post.portal.asked("describe") > 100
+    post.courier.resume()
+    post.settle()
+    assert post.state(journey) is State.DELIVERED
+
+
+@pytest.mark.parametrize("after", ["describe", "upload"])
+def test_a_pause_in_the_middle_stops_before_the_next_request(
+    post: Post, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = post.dossier()
+    asked = getattr(post.portal, after)
+
+    def pausing(*arguments: object) -> object:
+        post.courier.pause()
+        return asked(*arguments)
+
+    monkeypatch.setattr(post.portal, after, pausing)
+    if after == "describe":
+        post.settle()
+        assert post.portal.asked("upload") == 0
+        return
+    post.settle()
+    assert post.portal.asked("deliver") == 0
+    assert post.state(journey) is State.WAITING
+    assert post.queue.reopen(journey.slip).result().id == journey.id
+
+
+def test_a_pause_between_two_files_stops_there(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.dossier()
+    due = post.queue.next_due
+
+    def pausing() -> Parcel | None:
+        post.courier.pause()
+        return due()
+
+    monkeypatch.setattr(post.queue, "next_due", pausing)
+    post.settle()
+    assert post.portal.asked("upload") == 0
+
+
+def test_a_tap_on_send_now_tries_at_once(post: Post) -> None:
+    journey = post.account()
+    post.portal.down = True
+    post.over(900)
+    post.portal.down = False
+    post.courier.nudge()
+    post.settle()
+    assert post.state(journey) is State.DELIVERED
+
+
+def test_a_submission_taken_back_on_the_way_is_not_delivered(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = post.dossier()
+    upload = post.portal.upload
+
+    def uploading(file: Any) -> None:
+        upload(file)
+        post.queue.withdraw(journey.slip).result()
+
+    monkeypatch.setattr(post.portal, "upload", uploading)
+    post.settle()
+    assert post.portal.asked("deliver") == 0
+    assert post.state(journey) is State.WITHDRAWN
+
+
+def test_a_full_disk_delays_the_delivery_and_loses_nothing(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = post.account()
+    with monkeypatch.context() as broken:
+
+        def full(_receipt: Receipt) -> None:
+            raise QueueFull("no space left")
+
+        broken.setattr(post.queue, "delivered", full)
+        assert post.settle() == pytest.approx(60.0)
+        post.over(59)
+        assert post.portal.asked("deliver") == 1
+    post.over(2)
+    assert post.state(journey) is State.DELIVERED
+    assert post.portal.delivered_ids() == [journey.id]
+
+
+def test_sending_is_told_at_most_once_a_second(post: Post) -> None:
+    for _ in range(5):
+        post.account()
+    post.courier.step()
+    post.clock.pass_(1.5)
+    post.settle()
+    assert post.heard(Sending) == [Sending(5), Sending(4), Sending(0)]
+
+
+def test_the_thread_delivers_wakes_when_nudged_and_ends_when_told() -> None:
+    delivered, reached = threading.Event(), threading.Event()
+    post = Post()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Delivered):
+            delivered.set()
+        elif isinstance(event, PortalReached):
+            reached.set()
+
+    courier = Courier(post.queue, post.portal, post.clock, Random(7), hear)
+    stop = threading.Event()
+    thread = threading.Thread(target=courier.run, args=(stop,))
+    thread.start()
+    try:
+        assert reached.wait(10)
+        post.account()
+        courier.nudge()
+        assert delivered.wait(10)
+    finally:
+        stop.set()
+        courier.resume()
+        thread.join(10)
+    assert not thread.is_alive()

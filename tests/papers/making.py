@@ -1,0 +1,97 @@
+"""Real files of each kind, made where they are needed."""
+
+from __future__ import annotations
+
+import io
+import random
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def picture(width: int = 640, height: int = 480) -> Image.Image:
+    """A picture that doesn't compress to nothing, the same each time."""
+    small = Image.frombytes("RGB", (16, 12), random.Random(7).randbytes(16 * 12 * 3))
+    return small.resize((width, height))
+
+
+def jpeg(image: Image.Image | None = None, orientation: int = 1) -> bytes:
+    target = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    (image or picture()).save(target, "JPEG", exif=exif)
+    return target.getvalue()
+
+
+def png(image: Image.Image | None = None) -> bytes:
+    target = io.BytesIO()
+    (image or picture()).save(target, "PNG")
+    return target.getvalue()
+
+
+def pdf(pages: int = 1) -> bytes:
+    target = io.BytesIO()
+    first, *others = [picture(200, 280)] * pages
+    first.save(target, "PDF", save_all=True, append_images=others)
+    return target.getvalue()
+
+
+def written_pdf(objects: Sequence[bytes], trailer: bytes) -> bytes:
+    """A PDF of these objects (the first is the catalogue), with its table of places."""
+    content = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(content)
+    content += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    for place in places:
+        content += b"%010d 00000 n \n" % place
+    content += b"trailer\n<< /Size %d /Root 1 0 R %s >>\n" % (len(objects) + 1, trailer)
+    content += b"startxref\n%d\n%%%%EOF\n" % start
+    return bytes(content)
+
+
+CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
+PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] >>"
+
+
+def locked_pdf() -> bytes:
+    """A PDF that opens with a password only (the standard handler of PDF 1.4)."""
+    key = b"<" + b"5a" * 32 + b">"
+    lock = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O %s /U %s >>" % (key, key)
+    trailer = b"/Encrypt 4 0 R /ID [<00112233> <00112233>]"
+    return written_pdf([CATALOGUE, PAGES, PAGE, lock], trailer)
+
+
+def scripted_pdf() -> bytes:
+    """A PDF that asks to run JavaScript when it is opened."""
+    catalogue = CATALOGUE[:-2] + b"/OpenAction << /S /JavaScript /JS (while(true){}) >> >>"
+    return written_pdf([catalogue, PAGES, PAGE], b"")
+
+
+def many_paged_pdf(pages: int) -> bytes:
+    kids = b"3 0 R " * pages
+    tree = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, pages)
+    return written_pdf([CATALOGUE, tree, PAGE], b"")
+
+
+def png_bomb(side: int = 40_000) -> bytes:
+    """A PNG of a few kilobytes that claims more dots than memory holds."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
+
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    rows = zlib.compress(bytes(1_000_000))
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from kiosk.domain.ports import PaperUnusable
+from kiosk.papers.kinds import JPEG, PDF, PNG, media_type
+from kiosk.papers.looking import MOST_PAGES, THUMBNAIL_PIXELS, read_paper
+from tests.papers import making
+
+MOST_BYTES = 10 * 1024 * 1024
+
+
+def reason_for(content: bytes, most_bytes: int = MOST_BYTES) -> str:
+    with pytest.raises(PaperUnusable) as unusable:
+        read_paper(content, most_bytes)
+    return unusable.value.reason
+
+
+def thumbnail_of(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(read_paper(content, MOST_BYTES).thumbnail), formats=["PNG"])
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "pages"),
+    [
+        (making.jpeg(), JPEG, 1),
+        (making.png(), PNG, 1),
+        (making.png(making.picture().convert("P")), PNG, 1),
+        (making.png(making.picture().convert("RGBA")), PNG, 1),
+        (making.jpeg(making.picture().convert("CMYK")), JPEG, 1),
+        (making.pdf(), PDF, 1),
+        (making.pdf(pages=3), PDF, 3),
+    ],
+)
+def test_a_whole_paper_is_known_by_its_content(content: bytes, kind: str, pages: int) -> None:
+    paper = read_paper(content, MOST_BYTES)
+    assert (paper.media_type, paper.pages) == (kind, pages)
+    assert paper.content == content
+
+
+@pytest.mark.parametrize("content", [making.jpeg(), making.png(), making.pdf()])
+def test_the_thumbnail_is_small_and_keeps_the_shape(content: bytes) -> None:
+    small = thumbnail_of(content)
+    assert max(small.size) == THUMBNAIL_PIXELS
+    assert min(small.size) >= 250
+
+
+def test_a_photo_taken_sideways_stands_upright_and_without_its_notes() -> None:
+    small = thumbnail_of(making.jpeg(orientation=6))
+    assert small.height > small.width
+    assert not small.getexif()
+
+
+@pytest.mark.parametrize("whole", [making.jpeg(), making.png(), making.pdf()])
+@pytest.mark.parametrize("part", [0.3, 0.9])
+def test_a_file_that_breaks_off_is_damaged(whole: bytes, part: float) -> None:
+    assert reason_for(whole[: int(len(whole) * part)]) == "damaged"
+
+
+def test_no_file_of_nothing_and_none_above_the_limit() -> None:
+    assert reason_for(b"") == "empty"
+    content = making.png()
+    assert reason_for(content, most_bytes=len(content) - 1) == "too-large"
+    assert read_paper(content, most_bytes=len(content)).pages == 1
+
+
+@pytest.mark.parametrize(
+    "content", [b"Kinh gui Uy ban nhan dan xa", b"MZ\x90", b"GIF89a", b"<svg/>", b"PK\x03\x04"]
+)
+def test_what_is_no_paper_is_refused_by_its_content(content: bytes) -> None:
+    assert reason_for(content) == "kind"
+
+
+def test_a_locked_pdf_is_told_from_a_damaged_one() -> None:
+    assert reason_for(making.locked_pdf()) == "locked-pdf"
+    assert reason_for(b"%PDF-1.4\nnothing of a document\n%%EOF\n") == "damaged"
+
+
+def test_a_script_in_a_pdf_is_kept_and_never_run() -> None:
+    content = making.scripted_pdf()
+    assert read_paper(content, MOST_BYTES).content == content
+
+
+def test_a_book_is_too_many_pages() -> None:
+    assert reason_for(making.many_paged_pdf(MOST_PAGES + 1)) == "too-many-pages"
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    assert reason_for(making.png_bomb()) == "too-large"
+
+
+def test_a_picture_with_wrong_check_sums_is_damaged() -> None:
+    content = bytearray(making.png())
+    content[len(content) // 2] ^= 0xFF
+    assert reason_for(bytes(content)) == "damaged"
+
+
+@given(st.binary(max_size=2000))
+def test_the_kind_of_any_bytes_can_be_asked(content: bytes) -> None:
+    assert media_type(content) in {None, JPEG, PNG, PDF}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_changed_byte_is_noticed_or_harmless_but_never_a_crash(data: st.DataObject) -> None:
+    whole = data.draw(st.sampled_from([SMALL_JPEG, SMALL_PNG, SMALL_PDF]))
+    content = bytearray(whole)
+    content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    try:
+        paper = read_paper(bytes(content), MOST_BYTES)
+    except PaperUnusable as unusable:
+        outcome: object = unusable.reason
+    else:
+        outcome = paper.content
+    assert outcome in {"damaged", "kind", "locked-pdf", "too-large", bytes(content)}
+
+
+SMALL_JPEG = making.jpeg(making.picture(40, 30))
+SMALL_PNG = making.png(making.picture(40, 30))
+SMALL_PDF = making.pdf()

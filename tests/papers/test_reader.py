@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+
+from kiosk.domain.ports import PaperUnusable
+from kiosk.papers.kinds import JPEG, PDF
+from kiosk.papers.reader import PaperReader
+from tests.papers import making
+
+MOST_BYTES = 10 * 1024 * 1024
+
+
+def reader_running(code: str, *, seconds: float = 30) -> PaperReader:
+    """A reader whose child runs this code instead of looking into the file."""
+    return PaperReader(MOST_BYTES, command=[sys.executable, "-c", code], seconds=seconds)
+
+
+def reason_for(reader: PaperReader, content: bytes) -> str:
+    with pytest.raises(PaperUnusable) as unusable:
+        reader.read(content)
+    return unusable.value.reason
+
+
+def test_a_paper_comes_back_from_the_child_with_its_picture() -> None:
+    content = making.jpeg()
+    paper = PaperReader(MOST_BYTES).read(content)
+    assert (paper.media_type, paper.pages, paper.content) == (JPEG, 1, content)
+    assert paper.thumbnail.startswith(b"\x89PNG")
+
+
+def test_a_pdf_of_many_megabytes_passes_through() -> None:
+    content = making.pdf()
+    content = content[:-6] + b"\n%" + b"-" * 8_000_000 + b"\n%%EOF\n"
+    assert PaperReader(MOST_BYTES).read(content).media_type == PDF
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (bytes(MOST_BYTES + 1), "too-large"),
+        (b"only words", "kind"),
+        (making.jpeg()[:5000], "damaged"),
+        (making.locked_pdf(), "locked-pdf"),
+        (making.png_bomb(), "too-large"),
+    ],
+)
+def test_the_reason_comes_back_from_the_child(content: bytes, reason: str) -> None:
+    assert reason_for(PaperReader(MOST_BYTES), content) == reason
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os; os.abort()",
+        "raise SystemExit(3)",
+        "print('{}')",
+        "print('no json')",
+        "print('[1, 2]')",
+        """print('{"media_type": "image/png", "pages": 1}'); print('x' * 3_000_000)""",
+        "x = []\nwhile True: print('x' * 10_000_000)",
+    ],
+)
+def test_a_child_that_fails_or_talks_nonsense_means_a_damaged_file(code: str) -> None:
+    assert reason_for(reader_running(code), making.pdf()) == "damaged"
+
+
+def test_a_file_that_hangs_its_reader_is_given_up() -> None:
+    start = time.monotonic()
+    reader = reader_running("import threading; threading.Event().wait()", seconds=0.5)
+    assert reason_for(reader, making.pdf()) == "damaged"
+    assert time.monotonic() - start < 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_a_child_that_wants_all_memory_or_writes_a_file_is_stopped(tmp_path: object) -> None:
+    greedy = "from kiosk.papers import child; child._limit(); bytes(4 * 1024**3)"
+    assert reason_for(reader_running(greedy), making.pdf()) == "damaged"
+    writing = (
+        f"from kiosk.papers import child; child._limit(); open('{tmp_path}/x', 'w').write('x')"
+    )
+    assert reason_for(reader_running(writing), making.pdf()) == "damaged"
+
+
+def test_the_child_loads_no_qt_and_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LD_PRELOAD", "")
+    code = (
+        "import sys, os, kiosk.papers.child as child; child.main()\n"
+        "bad = {'PySide6', 'requests', 'apsw', 'click'} & set(sys.modules)\n"
+        "os._exit(0) if not bad and 'LD_PRELOAD' not in os.environ else os.abort()"
+    )
+    assert reader_running(code).read(making.jpeg()).media_type == JPEG

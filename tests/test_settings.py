@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import (
+    DEMO_FILE,
+    VARIABLES,
+    AccountDoor,
+    FormOfAddress,
+    IdleTimes,
+    KeyStore,
+    Patience,
+    Settings,
+    SettingsInvalid,
+    SlipPaper,
+    default_file,
+    demo_settings,
+    load_settings,
+    write_settings,
+)
+
+DATA = Path("/var/lib/kiosk").absolute()
+
+LEAST = f"""
+data_folder = '{DATA}'
+[point]
+name = "Nhà văn hoá"
+commune_line = "xã Phú Hòa 2"
+commune = "22303"
+province = "66"
+letters = "TK"
+phone = "0257 000 1234"
+[portal]
+url = "https://portal.example"
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settings.toml"
+
+
+def load(file: Path, text: str, **environment: str) -> Settings:
+    file.write_text(text, encoding="utf-8")
+    return load_settings(file, environment)
+
+
+def refusal(file: Path, text: str, **environment: str) -> tuple[str, str]:
+    with pytest.raises(SettingsInvalid) as invalid:
+        load(file, text, **environment)
+    assert invalid.value.file in {str(file), "environment"}
+    return invalid.value.pointer, invalid.value.reason
+
+
+def test_what_is_not_said_has_a_safe_default(file: Path) -> None:
+    settings = load(file, LEAST)
+    assert settings.data_folder == DATA
+    assert settings.key_store is KeyStore.KEYRING
+    assert settings.account_door is AccountDoor.PORTAL
+    assert settings.languages == ("vi",)
+    assert settings.form_of_address is FormOfAddress.ONG_BA
+    assert settings.slip_paper is SlipPaper.ROLL
+    assert settings.point.address == "xã Phú Hòa 2"
+    assert (settings.scanner_device, settings.printer, settings.helpers) == (None, None, ())
+    assert settings.idle == IdleTimes()
+    assert not settings.demo
+
+
+def test_everything_can_be_said(file: Path) -> None:
+    settings = load(
+        file,
+        'key_store = "file"\nlanguages = ["vi", "en"]\nform_of_address = "bạn"\n'
+        + LEAST
+        + f"""account_door = "vneid"
+[[helpers]]
+name = "Chị Lan"
+role = "Đoàn thanh niên"
+code = "07"
+[screen]
+diagonal = 15.6
+[devices]
+scanner = "/dev/ttyACM0"
+printer = "Slip"
+slip_paper = "a5"
+media_folders = ['{DATA}']
+[idle.personal]
+warn_after = 240
+""",
+    )
+    assert settings.account_door is AccountDoor.VNEID
+    assert settings.form_of_address is FormOfAddress.BAN
+    assert [(it.name, it.role, it.code) for it in settings.helpers] == [
+        ("Chị Lan", "Đoàn thanh niên", "07")
+    ]
+    assert (settings.scanner_device, settings.printer) == ("/dev/ttyACM0", "Slip")
+    assert settings.slip_paper is SlipPaper.SHEET
+    assert settings.screen_diagonal == 15.6
+    assert settings.media_folders == (DATA,)
+    assert settings.idle.personal == Patience(240, 45)
+
+
+def test_the_environment_wins_over_the_file(file: Path) -> None:
+    settings = load(
+        file,
+        LEAST,
+        KIOSK_PORTAL_URL="http://127.0.0.1:8080",
+        KIOSK_SCREEN_DIAGONAL="24",
+        KIOSK_PRINTER="5",
+        PATH="/bin",
+    )
+    assert settings.portal_url == "http://127.0.0.1:8080"
+    assert settings.screen_diagonal == 24
+    assert settings.printer == "5"
+
+
+def test_the_environment_can_name_the_file(file: Path) -> None:
+    file.write_text(LEAST, encoding="utf-8")
+    assert load_settings(None, {"KIOSK_SETTINGS": str(file)}).data_folder == DATA
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pointer", "reason"),
+    [
+        ('letters = "TK"', 'letters = "tk"', "/point/letters", "it must be two capital letters"),
+        ('letters = "TK"', "", "/point/letters", "it is missing"),
+        ('commune = "22303"', "commune = 22303", "/point/commune", "it must be five digits"),
+        ('province = "66"', 'province = "6"', "/point/province", "it must be two digits"),
+        ('name = "Nhà văn hoá"', 'name = ""', "/point/name", "it must be some words"),
+        ("https:", "http:", "/portal/url", "it must be an address with https://"),
+        ("https://portal.example", "portal", "/portal/url", "it must be an address with https://"),
+        (
+            "https://portal.example",
+            "https://[",
+            "/portal/url",
+            "it must be an address with https://",
+        ),
+        ("[point]", "[place]", "/point", "it is missing"),
+        ("[portal]", "[[portal]]", "/portal", "it must be a table: [portal]"),
+        ("phone =", "telephone =", "/point/phone", "it is missing"),
+        ("[portal]", 'fax = "1"\n[portal]', "/point/fax", "there is no such setting"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_reason(
+    file: Path, before: str, after: str, pointer: str, reason: str
+) -> None:
+    assert before in LEAST
+    assert refusal(file, LEAST.replace(before, after)) == (pointer, reason)
+
+
+@pytest.mark.parametrize(
+    ("line", "pointer", "reason"),
+    [
+        ('colour = "red"', "/colour", "there is no such setting"),
+        ('demo = "yes"', "/demo", "it must be true or false"),
+        ('key_store = "cloud"', "/key_store", "it must be one of: keyring, file"),
+        ("languages = []", "/languages", "it must be a list: a language, as vi"),
+        ('languages = ["vi", "English"]', "/languages/1", "it must be a language, as vi"),
+        ("helpers = 3", "/helpers", "it must be a list of tables: [[helpers]]"),
+        ("[screen]\ndiagonal = 3", "/screen/diagonal", "it must lie between 7 and 100"),
+        ("[screen]\ndiagonal = nan", "/screen/diagonal", "it must lie between 7 and 100"),
+        ("[screen]\ndiagonal = true", "/screen/diagonal", "it must be a number"),
+        (
+            "[idle.public]\ncountdown = 5",
+            "/idle/public/countdown",
+            "it must lie between 20 and 600",
+        ),
+        ("[idle.home]\ncountdown = 50", "/idle/home", "there is no such setting"),
+        ('[[helpers]]\nname = "Lan"', "/helpers/0/code", "it is missing"),
+        (
+            '[devices]\nmedia_folders = ["usb"]',
+            "/devices/media_folders/0",
+            "it must be a list of whole paths",
+        ),
+    ],
+)
+def test_a_wrong_choice_is_named_with_what_would_do(
+    file: Path, line: str, pointer: str, reason: str
+) -> None:
+    text = LEAST + line if line.startswith("[") else line + LEAST
+    assert refusal(file, text) == (pointer, reason)
+
+
+def test_a_wrong_value_from_the_environment_is_refused_too(file: Path) -> None:
+    assert refusal(file, LEAST, KIOSK_KEY_STORE="x")[0] == "/key_store"
+    assert refusal(file, LEAST, KIOSK_SCREEN_DIAGONAL="x")[0] == "/screen/diagonal"
+    assert refusal(file, "portal = 1", KIOSK_PORTAL_URL="x")[0] == "/portal"
+    assert refusal(file, LEAST, KIOSK_PORTL="x") == ("/KIOSK_PORTL", "there is no such setting")
+
+
+def test_a_file_that_is_missing_or_no_toml_says_so(file: Path) -> None:
+    with pytest.raises(SettingsInvalid, match=r"settings\.toml, /: it can't be read: No such file"):
+        load_settings(file, {})
+    assert refusal(file, "data_folder = ")[1].startswith("it is not TOML")
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsInvalid, match="it is not TOML"):
+        load_settings(file, {})
+
+
+def test_the_demonstration_is_the_point_of_the_pictures() -> None:
+    settings = demo_settings(data_folder=DATA, portal_url="http://127.0.0.1:1")
+    assert settings.point.letters == "TK"
+    assert settings.point.commune == "22303"
+    assert settings.demo
+    assert settings.key_store is KeyStore.FILE
+    assert len(settings.helpers) == 2
+
+
+def test_a_kiosk_can_be_started_on_the_demonstration_file_with_variables_alone() -> None:
+    environment = {
+        "KIOSK_SETTINGS": str(DEMO_FILE),
+        "KIOSK_DATA": str(DATA),
+        "KIOSK_PORTAL_URL": "http://127.0.0.1:1",
+    }
+    assert load_settings(None, environment) == demo_settings(
+        data_folder=DATA, portal_url="http://127.0.0.1:1"
+    )
+
+
+def test_settings_written_are_read_back_the_same(file: Path) -> None:
+    settings = demo_settings(
+        data_folder=DATA,
+        portal_url="http://127.0.0.1:1",
+        enrolment_code='a"\\b',
+        scanner_device="/dev/pts/3",
+        media_folders=(DATA / "usb",),
+    )
+    write_settings(settings, file)
+    assert load_settings(file, {}) == settings
+
+
+def test_the_page_about_settings_names_every_one() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "settings.md").read_text(encoding="utf-8")
+    for name in (*VARIABLES, "KIOSK_SETTINGS"):
+        assert f"`{name}`" in page
+    for name in Settings.__dataclass_fields__:
+        assert name.rsplit("_", maxsplit=1)[-1] in page
+
+
+def test_an_installed_kiosk_looks_in_one_place() -> None:
+    assert default_file().name == "settings.toml"
+    assert default_file().is_absolute()

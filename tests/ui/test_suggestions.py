@@ -1,0 +1,53 @@
+"""The strip offers the names that are likely where the cursor stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from ui.keyboard.suggestions import NameLists, suggest_name, suggest_text
+
+LISTS = NameLists(
+    surnames=("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Hồ", "Lò"),
+    middle=("Văn", "Thị", "Hữu", "Minh", "Đức"),
+    given=("Hoa", "Hợi", "Hội", "Hồi", "Hới", "Hôi", "Hòa", "Toàn", "Đức"),
+)
+
+
+def test_a_name_begins_with_a_surname() -> None:
+    assert suggest_name(LISTS, "", 0) == ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng")
+    assert suggest_name(LISTS, "ho", 2) == ("Hồ", "Hoàng")
+    assert suggest_name(LISTS, "l", 1) == ("Lê", "Lò")
+
+
+def test_the_second_syllable_is_a_middle_name_and_then_a_given_name() -> None:
+    assert suggest_name(LISTS, "Lê ", 3)[:2] == ("Văn", "Thị")
+    assert suggest_name(LISTS, "Lê Thị ", 7)[0] == "Hoa"
+
+
+def test_letters_without_marks_find_names_with_marks() -> None:
+    assert suggest_name(LISTS, "Nguyễn Thị hoi", 14) == ("Hợi", "Hội", "Hồi", "Hới", "Hôi")
+    assert suggest_name(LISTS, "Lê duc", 6) == ("Đức",)
+
+
+def test_a_mark_that_is_typed_counts() -> None:
+    assert suggest_name(LISTS, "Lê Thị hô", 9)[0] in {"Hội", "Hồi", "Hôi"}
+
+
+def test_what_is_already_written_is_not_offered_again() -> None:
+    assert "Lê" not in suggest_name(LISTS, "Lê", 2)
+
+
+def test_no_more_than_five_are_offered_and_none_where_none_fits() -> None:
+    assert len(suggest_name(LISTS, "Lê Thị h", 8)) == 5
+    assert suggest_name(LISTS, "xyz", 3) == ()
+
+
+def test_hamlets_are_offered_by_their_beginning() -> None:
+    assert suggest_text(["Thôn Đông", "Thôn Đoài"], "thon d", 6) == ("Thôn Đông", "Thôn Đoài")
+    assert suggest_text(["Thôn Đông"], "", 0) == ()
+
+
+def test_lists_that_are_no_lists_are_refused() -> None:
+    assert NameLists.parse({"surnames": ["Lê"]}).surnames == ("Lê",)
+    with pytest.raises(ValueError, match="given"):
+        NameLists.parse({"given": "Lê"})

@@ -1,0 +1,72 @@
+"""Brings what was done beside the screens back to the screens' own thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor, Future
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    future: Future[Any]
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None]
+    sitting: int
+
+
+class Background(QObject):
+    """Calls back on the GUI thread when a Future is done; forgets those of a person who left.
+
+    A failure that nobody named is a bug: the caller's `failed` sees every Exception and decides.
+    """
+
+    _finished = Signal(object)
+
+    def __init__(self, pool: Executor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = pool
+        self._sitting = 0
+        self._finished.connect(self._call_back, Qt.ConnectionType.QueuedConnection)
+
+    def forget(self) -> None:
+        """No call that was asked for before now comes back."""
+        self._sitting += 1
+
+    def run(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Do blocking `work` in the pool."""
+        self.watch(self._pool.submit(work), done, failed)
+
+    def watch(
+        self,
+        future: Future[T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Wait for a Future without holding up the screens."""
+        waiting = _Waiting(future, done, failed, self._sitting)
+        future.add_done_callback(lambda _: self._finished.emit(waiting))
+
+    @Slot(object)
+    def _call_back(self, waiting: _Waiting) -> None:
+        if waiting.sitting != self._sitting or waiting.future.cancelled():
+            return
+        error = waiting.future.exception()
+        if error is None:
+            waiting.done(waiting.future.result())
+        elif isinstance(error, Exception):
+            waiting.failed(error)
+        else:
+            raise error

@@ -1,0 +1,73 @@
+"""A drawing on a page: painted once per size into a pixmap, kept in its proportions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.theme.tokens import Tokens
+
+
+class Drawing(QWidget):
+    """Shows what `paint` draws in `width` x `height` reference pixels; says nothing aloud.
+
+    It grows no larger than that; in less room it shrinks as a whole.
+    """
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        paint: Callable[[QPainter], None],
+        width: float,
+        height: float,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._paint = paint
+        self._whole = (width, height)
+        self._hint = QSize(tokens.px(width), tokens.px(height))
+        self._cached = QPixmap()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setMaximumHeight(self._hint.height())
+
+    def redraw(self, paint: Callable[[QPainter], None]) -> None:
+        """Show another drawing of the same size."""
+        self._paint = paint
+        self._cached = QPixmap()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The size on this screen."""
+        return self._hint
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Half of it still shows what is meant."""
+        return self._hint / 2
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint from the pixmap, which is made anew when the size has changed."""
+        del event
+        size = self._hint.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        size = size.boundedTo(self._hint)
+        if self._cached.deviceIndependentSize().toSize() != size:
+            self._cached = self._drawn(size)
+        painter = QPainter(self)
+        painter.drawPixmap((self.width() - size.width()) // 2, 0, self._cached)
+        painter.end()
+
+    def _drawn(self, size: QSize) -> QPixmap:
+        pixmap = QPixmap(size * self.devicePixelRatioF())
+        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(size.width() / self._whole[0], size.height() / self._whole[1])
+        self._paint(painter)
+        painter.end()
+        return pixmap

@@ -1,0 +1,242 @@
+"""Buttons: an icon and a word in a frame with a thick lower edge."""
+
+from __future__ import annotations
+
+from enum import Enum
+from math import ceil
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from ui.components.pressing import GUARD_MS, Pressing
+from ui.components.shapes import EDGE, EDGE_SMALL, Face, paint_face
+from ui.theme.icons import paint_icon
+from ui.theme.text_layout import Block, lay_out, longest_word
+from ui.theme.tokens import Role
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QFont, QPaintEvent
+    from PySide6.QtWidgets import QWidget
+
+    from ui.theme.tokens import Tokens
+
+
+class Kind(Enum):
+    """What a button is for, which decides its look and its least size."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    QUIET = "quiet"
+    SMALL = "small"
+    TINTED = "tinted"
+    HEADER = "header"
+    HEADER_HELP = "header-help"
+
+
+_HEADER = (Kind.HEADER, Kind.HEADER_HELP)
+_HEIGHT = {Kind.SMALL: 72, Kind.HEADER: 72, Kind.HEADER_HELP: 72}
+_HEIGHT_LARGEST = {Kind.SMALL: 88, Kind.HEADER: 104, Kind.HEADER_HELP: 104}
+_SIDE = {Kind.SMALL: 24, Kind.HEADER: 20, Kind.HEADER_HELP: 20}
+_ICON = {Kind.SMALL: 32, Kind.HEADER: 30, Kind.HEADER_HELP: 30}
+_NARROW = 1700
+
+
+class PressButton(Pressing, QAbstractButton):
+    """A button with words, and icons before or after them. `tapped` says that it was pressed.
+
+    It grows to two lines where its words need them and is never narrower than its longest word.
+    `reason` says why it can't be pressed now; such a button is grey and is not pressed.
+    """
+
+    tapped = Signal()
+
+    def __init__(  # noqa: PLR0913 - a look is a list of small choices
+        self,
+        tokens: Tokens,
+        text: str,
+        *,
+        name: str,
+        kind: Kind = Kind.SECONDARY,
+        icon: str | None = None,
+        icon_after: str | None = None,
+        spoken: str | None = None,
+        centred: bool = True,
+        radius: int = 8,
+        guard_ms: int = GUARD_MS,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`spoken` is what is read aloud where it differs from the words shown."""
+        super().__init__(parent)
+        self._kind = kind
+        self._words = text
+        # In a narrow window the header's icons give way, so that its words needn't.
+        narrow = kind in _HEADER and tokens.width < _NARROW and not tokens.portrait
+        self._icon = icon if not narrow or tokens.largest else None
+        self._icon_after = icon_after
+        self._centred = centred
+        self._radius = radius
+        self._stacked = kind in _HEADER and tokens.largest
+        self._begin_pressing(tokens, name, spoken or text, guard_ms)
+        across = (
+            QSizePolicy.Policy.Fixed if kind in (*_HEADER, Kind.QUIET) else QSizePolicy.Policy.Minimum
+        )
+        policy = QSizePolicy(across, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def words(self) -> str:
+        """The words as shown."""
+        return self._words
+
+    def set_text(self, text: str, *, spoken: str | None = None, icon: str | None = None) -> None:
+        """Show other words, and another icon where one is given."""
+        self._words = text
+        self._icon = icon or self._icon
+        self.setAccessibleName(spoken or text)
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Words that wrap make the button higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """At least the kind's height, more where the words wrap."""
+        block = self._block(self._room(width))
+        return max(self._least_height(), block.height + self._tokens.px(24))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """One line of words with the kind's sides."""
+        words = self._block(None).width
+        width = ceil(words) + self._beside()
+        if self._kind is Kind.PRIMARY:
+            width = max(width, self._tokens.px(360))
+        return QSize(max(width, self._tokens.px(72)), self._least_height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The longest word with the kind's sides; header and quiet buttons stay on one line."""
+        if self._kind in (*_HEADER, Kind.QUIET):
+            return self.sizeHint()
+        word = longest_word(self._words, self._font())
+        width = ceil(word) + 1 + self._beside()
+        return QSize(max(width, self._tokens.px(72)), self._least_height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the frame, then icon and words."""
+        del event
+        tokens = self._tokens
+        painter = QPainter(self)
+        pressed = self.isDown()
+        inside = QRectF(self.rect())
+        if self._kind is not Kind.QUIET or self.hasFocus():
+            paint_face(painter, tokens, inside, self._face(pressed=pressed))
+        edge = 0 if self._kind is Kind.QUIET else tokens.px(self._edge() - 2)
+        content = QRectF(0, 0, self.width(), self.height() - edge)
+        if pressed:
+            content.translate(0, tokens.px(2))
+        if self._stacked:
+            self._paint_stacked(painter, content)
+        else:
+            self._paint_in_line(painter, content)
+        painter.end()
+
+    def _face(self, *, pressed: bool) -> Face:
+        colour = self._tokens.colour
+        match self._kind:
+            case Kind.PRIMARY if self.isEnabled():
+                rim = colour("primary_edge")
+                fill = colour("primary_edge") if pressed else colour("primary")
+            case Kind.TINTED | Kind.HEADER_HELP:
+                rim, fill = colour("rim"), colour("primary_tint")
+            case Kind.QUIET:
+                rim = fill = colour("plinth")
+            case _:
+                rim, fill = colour("rim"), colour("primary_tint" if pressed else "paper")
+        return Face(
+            rim,
+            fill,
+            radius=self._radius,
+            edge=self._edge(),
+            pressed=pressed,
+            focused=self.hasFocus(),
+        )
+
+    def _edge(self) -> int:
+        return EDGE_SMALL if self._kind in (*_HEADER, Kind.SMALL) else EDGE
+
+    def _ink(self) -> QColor:
+        colour = self._tokens.colour
+        if not self.isEnabled():
+            return colour("secondary")
+        if self._kind is Kind.PRIMARY:
+            if self.isDown() and self._tokens.theme.outlined:
+                return colour("wall")
+            return colour("on_primary")
+        return colour("text" if self._kind is Kind.QUIET else "primary")
+
+    def _font(self) -> QFont:
+        role = Role.HEADER_STRONG if self._kind in _HEADER else Role.BUTTON
+        if self._kind is Kind.SMALL:
+            role = Role.STRONG
+        return self._tokens.font(role)
+
+    def _block(self, width: float | None) -> Block:
+        return lay_out(self._words, self._font(), width, pitch=1.3)
+
+    def _icon_size(self) -> int:
+        base = _ICON.get(self._kind, 36)
+        if self._kind not in _HEADER and self._tokens.large:
+            base += 8
+        return self._tokens.px(base)
+
+    def _side(self) -> int:
+        return self._tokens.px(_SIDE.get(self._kind, 32))
+
+    def _gap(self) -> int:
+        return self._tokens.px(10 if self._kind in _HEADER else 14) if self._words else 0
+
+    def _beside(self) -> int:
+        """What stands beside the words: sides, icons and their gaps."""
+        icons = (self._icon is not None) + (self._icon_after is not None)
+        if self._stacked:
+            icons = 0
+        return 2 * self._side() + icons * (self._icon_size() + self._gap()) + 2
+
+    def _room(self, width: int) -> float | None:
+        if self._kind in (*_HEADER, Kind.QUIET):
+            return None
+        return max(1, width - self._beside() + 2)
+
+    def _least_height(self) -> int:
+        table = _HEIGHT_LARGEST if self._tokens.largest else _HEIGHT
+        return self._tokens.px(table.get(self._kind, 112 if self._tokens.largest else 88))
+
+    def _paint_in_line(self, painter: QPainter, content: QRectF) -> None:
+        block = self._block(self._room(self.width()))
+        icon, gap = self._icon_size(), self._gap()
+        before = icon + gap if self._icon else 0
+        after = icon + gap if self._icon_after else 0
+        whole = before + block.width + after
+        x = (content.width() - whole) / 2 if self._centred else self._side()
+        middle = content.center().y()
+        ink = self._ink()
+        if self._icon:
+            paint_icon(painter, self._icon, x, middle - icon / 2, icon, ink)
+        block.paint(painter, x + before, middle - block.middle, ink)
+        if self._icon_after:
+            after_x = x + before + block.width + gap if self._centred else (
+                content.width() - self._side() - icon
+            )
+            paint_icon(painter, self._icon_after, after_x, middle - icon / 2, icon, ink)
+
+    def _paint_stacked(self, painter: QPainter, content: QRectF) -> None:
+        block = self._block(None)
+        icon = self._tokens.px(36)
+        ink = self._ink()
+        top = content.center().y() - (icon + block.height) / 2
+        if self._icon:
+            paint_icon(painter, self._icon, content.center().x() - icon / 2, top, icon, ink)
+        block.paint(painter, content.center().x() - block.width / 2, top + icon, ink)

@@ -1,0 +1,146 @@
+"""Asks a person without a card for who they are, one question a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from kiosk.domain.person import Person
+from kiosk.domain.procedure import Field, FieldKind, Option, Step, Words
+from kiosk.domain.validation import check_field, normalise
+from ui.conductor.showing import fault_words
+from ui.page import Place
+from ui.screens.question import Asked, QuestionPage
+from ui.texts import Texts
+
+if TYPE_CHECKING:
+    from kiosk.domain.procedure import Answer
+    from ui.conductor.scene import Scene
+    from ui.look import Look
+    from ui.page import Page
+
+_NUMBER: Final = "personal_number"
+_PHONE_ENDING: Final = "phone_ending"
+_ORDER: Final = (_NUMBER, "name", "birth_date", "sex")
+_KINDS: Final = {
+    _NUMBER: FieldKind.PERSONAL_NUMBER,
+    "name": FieldKind.NAME,
+    "birth_date": FieldKind.DATE,
+    "sex": FieldKind.CHOICE,
+    _PHONE_ENDING: FieldKind.TEXT,
+}
+_FOUR_DIGITS: Final = {"type": "string", "pattern": "^[0-9]{4}$"}
+
+
+class ByHand(QObject):
+    """Reports `entered` with the Person and the phone's last digits where they were asked.
+
+    The digits are asked only while this machine has something to give back.
+    """
+
+    entered = Signal(object, str)
+    back = Signal()
+    left = Signal()
+
+    def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scene = scene
+        self._answers: dict[str, Answer] = {}
+        self._order: tuple[str, ...] = _ORDER
+        self._place = 0
+
+    def begin(self, known: Person | None) -> None:
+        """Start with what is known already, to be corrected."""
+        self._answers = dict(known.facts()) if known else {}
+        self._place = 0
+        self._scene.background.watch(
+            self._scene.edges.queue.summary(),
+            lambda summary: self._ask_first(something_kept=summary.drafts > 0),
+            lambda failure: self._scene.not_kept(failure, self.back.emit),
+        )
+
+    def _ask_first(self, *, something_kept: bool) -> None:
+        self._order = (_NUMBER, _PHONE_ENDING, *_ORDER[1:]) if something_kept else _ORDER
+        self._ask()
+
+    def _ask(self) -> None:
+        self._scene.stage.show(self._page)
+
+    def _page(self, look: Look) -> Page:
+        name = self._order[self._place]
+        step = self._step(name)
+        progress = self._place / len(self._order)
+        place = Place(look.say("identity.caption"), progress=progress)
+        page = QuestionPage(
+            self._scene.known(look), Asked(step, step.fields, dict(self._answers), place)
+        )
+        page.answered.connect(self._answered)
+        page.went_back.connect(self._back)
+        page.leave.connect(self.left)
+        return page
+
+    def _step(self, name: str) -> Step:
+        key = f"identity.{name}"
+        options = ()
+        if name == "sex":
+            options = tuple(
+                Option(code, self._words(f"identity.sex.{code}")) for code in ("female", "male")
+            )
+        field = Field(
+            id=name,
+            kind=_KINDS[name],
+            name=self._words(f"identity.field.{name}"),
+            required=name != _PHONE_ENDING,
+            unknown=name == _PHONE_ENDING,
+            rule=_FOUR_DIGITS if name == _PHONE_ENDING else None,
+            partial=name == "birth_date",
+            options=options,
+        )
+        hint = f"{key}.hint"
+        return Step(
+            id=name,
+            question=self._words(f"{key}.question"),
+            hint=self._words(hint) if hint in self._scene.stage.look.texts else None,
+            fields=(field,),
+        )
+
+    def _words(self, key: str) -> Words:
+        """A text of the program as words of a pack, which pages of questions are made from."""
+        languages = self._scene.settings.languages
+        return Words({language: Texts.read(language).words[key] for language in languages})
+
+    @Slot(object)
+    def _answered(self, answers: dict[str, Answer | None]) -> None:
+        name = self._order[self._place]
+        field = self._step(name).fields[0]
+        answer = normalise(field, answers.get(name))
+        faults = check_field(field, answer)
+        page = self._scene.stage.frame.page
+        if faults and isinstance(page, QuestionPage):
+            known = self._scene.known(page.look)
+            page.show_faults([(name, fault_words(known, field, fault)) for fault in faults])
+            return
+        if answer is None:
+            self._answers.pop(name, None)
+        else:
+            self._answers[name] = answer
+        self._place += 1
+        if self._place < len(self._order):
+            self._ask()
+            return
+        person = Person(
+            name=str(self._answers["name"]),
+            birth_date=str(self._answers["birth_date"]),
+            sex=str(self._answers["sex"]),
+            personal_number=str(self._answers[_NUMBER]),
+        )
+        self.entered.emit(person, str(self._answers.get(_PHONE_ENDING, "")))
+
+    @Slot()
+    def _back(self) -> None:
+        if self._place == 0:
+            self.back.emit()
+            return
+        self._place -= 1
+        self._ask()

@@ -1,0 +1,214 @@
+"""The round of papers: what lies on the stick is picked, looked into, and kept encrypted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from kiosk.domain.ports import PaperUnusable
+from ui.screens.papers import AttachmentShown, PapersPage, PaperShown
+from ui.screens.pick_file import FileShown, PickFilePage
+
+if TYPE_CHECKING:
+    from kiosk.domain.journey import Journey
+    from kiosk.domain.path import Path
+    from kiosk.domain.ports import ReadPaper
+    from kiosk.domain.procedure import Procedure
+    from kiosk.domain.submission import Attachment
+    from kiosk.papers import PaperFile
+    from ui.conductor.scene import Scene
+    from ui.look import Look
+    from ui.page import Page
+
+_MEGABYTE = 1024 * 1024
+
+
+class PaperRound(QObject):
+    """Adds papers to a journey and takes them away; `changed` brings the journey as it is then."""
+
+    changed = Signal(object)
+    done = Signal()
+    back = Signal()
+    left = Signal()
+
+    def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scene = scene
+        self._journey: Journey
+        self._procedure: Procedure
+        self._path: Path
+        self._paper = ""
+        self._files: tuple[PaperFile, ...] = ()
+        self._thumbnails: dict[UUID, bytes] = {}
+        self._busy = False
+
+    def open(self, journey: Journey, procedure: Procedure, path: Path) -> None:
+        """Show the papers of the path; small pictures of what is kept come as they are read."""
+        self._journey = journey
+        self._procedure = procedure
+        self._path = path
+        for attachment in journey.attachments:
+            if attachment.id not in self._thumbnails:
+                self._look_again_at(attachment)
+        self._show()
+
+    def _look_again_at(self, attachment: Attachment) -> None:
+        self._thumbnails[attachment.id] = b""
+        paper = self._procedure.paper(attachment.paper)
+
+        def read(content: bytes) -> None:
+            self._scene.background.run(
+                lambda: self._scene.edges.papers.read(content, paper.most_bytes),
+                lambda found: self._seen_again(attachment.id, found),
+                self._not_seen,
+            )
+
+        kept = self._scene.edges.queue.attachment(self._journey.id, attachment.id)
+        self._scene.background.watch(kept, read, self._not_seen)
+
+    def _seen_again(self, attachment: UUID, found: ReadPaper) -> None:
+        self._thumbnails[attachment] = found.thumbnail
+        if isinstance(self._scene.stage.frame.page, PapersPage):
+            self._show()
+
+    def _not_seen(self, failure: Exception) -> None:
+        """A paper without its small picture is still kept; anything else is a bug."""
+        if not isinstance(failure, PaperUnusable):
+            raise failure
+
+    def _show(self) -> None:
+        self._scene.stage.show(self._papers_page)
+
+    def _papers_page(self, look: Look) -> Page:
+        said = self._scene.said
+        papers = [
+            PaperShown(
+                id=paper.id,
+                title=said(look, paper.title),
+                form=said(look, paper.form),
+                required=paper.required,
+                full=len(mine) >= paper.most_files,
+                attachments=tuple(
+                    AttachmentShown(str(it.id), it.pages, self._thumbnails.get(it.id, b""))
+                    for it in mine
+                ),
+            )
+            for paper in self._path.papers
+            for mine in [[it for it in self._journey.attachments if it.paper == paper.id]]
+        ]
+        page = PapersPage(look, papers, caption=said(look, self._procedure.short_title))
+        page.add_wanted.connect(self._pick)
+        page.remove_wanted.connect(self._remove)
+        page.primary.connect(self.done)
+        page.back.connect(self.back)
+        page.leave.connect(self.left)
+        return page
+
+    # --- adding ---
+
+    @Slot(str)
+    def _pick(self, paper: str) -> None:
+        self._paper = paper
+        self._scene.stage.show(self._pick_page)
+        self._list()
+
+    def _pick_page(self, look: Look) -> Page:
+        paper = self._procedure.paper(self._paper)
+        page = PickFilePage(
+            look,
+            heading=look.say("pick.title", paper=self._scene.said(look, paper.title)),
+            hint=look.say("pick.hint", size=paper.most_bytes // _MEGABYTE),
+        )
+        page.picked.connect(self._picked)
+        page.again.connect(self._list)
+        page.back.connect(self._show)
+        page.show_files([self._file(look, file) for file in self._files])
+        return page
+
+    @Slot()
+    def _list(self) -> None:
+        self._scene.background.run(self._scene.edges.papers.listed, self._listed, self._not_listed)
+
+    def _listed(self, files: tuple[PaperFile, ...]) -> None:
+        self._files = files
+        page = self._scene.stage.frame.page
+        if isinstance(page, PickFilePage):
+            page.show_files([self._file(page.look, file) for file in files])
+
+    def _not_listed(self, failure: Exception) -> None:
+        if not isinstance(failure, OSError):
+            raise failure
+        self._listed(())
+
+    @staticmethod
+    def _file(look: Look, file: PaperFile) -> FileShown:
+        day = look.texts.date(file.modified.date())
+        size = max(1, round(file.size / 1024))
+        return FileShown(file.name, f"{size} KB, {day}, {file.label}")
+
+    @Slot(int)
+    def _picked(self, place: int) -> None:
+        if self._busy or place >= len(self._files):
+            return
+        self._busy = True
+        file = self._files[place]
+        papers = self._scene.edges.papers
+        most = self._procedure.paper(self._paper).most_bytes
+        self._scene.background.run(
+            lambda: papers.read(papers.fetch(file.path, most), most), self._keep, self._unusable
+        )
+
+    def _unusable(self, failure: Exception) -> None:
+        self._busy = False
+        if not isinstance(failure, PaperUnusable):
+            raise failure
+        page = self._scene.stage.frame.page
+        if isinstance(page, PickFilePage):
+            most = self._procedure.paper(self._paper).most_bytes // _MEGABYTE
+            page.show_unusable(page.look.say(f"paper.unusable.{failure.reason}", size=most))
+
+    def _keep(self, found: ReadPaper) -> None:
+        if found.media_type not in self._procedure.paper(self._paper).media_types:
+            self._unusable(PaperUnusable("kind"))
+            return
+
+        def kept(attachment: Attachment) -> None:
+            self._busy = False
+            self._thumbnails[attachment.id] = found.thumbnail
+            self._journey = self._journey.attach(attachment)
+            self._save()
+
+        def failed(failure: Exception) -> None:
+            self._busy = False
+            self._scene.not_kept(failure, self._show)
+
+        self._scene.background.watch(
+            self._scene.edges.queue.keep_attachment(
+                self._journey.id, self._paper, found.content, found.media_type, found.pages
+            ),
+            kept,
+            failed,
+        )
+
+    # --- removing ---
+
+    @Slot(str)
+    def _remove(self, attachment: str) -> None:
+        identity = UUID(attachment)
+        self._journey = self._journey.detach(identity)
+        self._thumbnails.pop(identity, None)
+        self._scene.background.watch(
+            self._scene.edges.queue.drop_attachment(self._journey.id, identity),
+            lambda _none: self._save(),
+            lambda failure: self._scene.not_kept(failure, self._show),
+        )
+
+    def _save(self) -> None:
+        self.changed.emit(self._journey)
+        self._scene.background.watch(
+            self._scene.edges.queue.save(self._journey),
+            lambda _none: self._show(),
+            lambda failure: self._scene.not_kept(failure, self._show),
+        )

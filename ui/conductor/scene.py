@@ -1,0 +1,139 @@
+"""What every stretch of the way works with: the stage, the edges, and the person's session."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.person import honorific
+from kiosk.domain.ports import QueueFailure
+from ui.conductor.session import Session
+from ui.inputs.field_input import Known
+from ui.screens.notice import NoticePage, Way
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kiosk.domain.person import Person
+    from kiosk.domain.procedure import Procedure, Words
+    from kiosk.settings import Settings
+    from ui.background import Background
+    from ui.edges import Edges, Opening
+    from ui.look import Look
+    from ui.page import Page
+    from ui.stage import Stage
+
+HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Scene:
+    """One person's session on the stage, with everything around it.
+
+    `online` is what the portal's last answer said; the queue doesn't depend on it.
+    """
+
+    stage: Stage
+    background: Background
+    opening: Opening
+    edges: Edges
+    session: Session = field(default_factory=Session)
+    online: bool = False
+    scanner_ready: bool = False
+
+    @property
+    def settings(self) -> Settings:
+        """What differs between help points."""
+        return self.opening.settings
+
+    @property
+    def phone(self) -> str:
+        """Whom to call."""
+        return self.settings.point.phone
+
+    @property
+    def today(self) -> date:
+        """This day in Vietnam."""
+        return self.opening.clock.today()
+
+    @property
+    def local_now(self) -> datetime:
+        """This moment on the clocks of Vietnam."""
+        return self.opening.clock.now().astimezone(HO_CHI_MINH)
+
+    def known(self, look: Look) -> Known:
+        """What inputs are handed besides their field."""
+        return Known(
+            look,
+            self.today,
+            self.edges.library.addresses,
+            self.settings.point.commune,
+            self.edges.library.names,
+        )
+
+    def said(self, look: Look, words: Words | None) -> str:
+        """Words of a pack, the person addressed."""
+        return self.known(look).said(words)
+
+    def address_requester(self) -> None:
+        """Say ông or bà from now on, as the person's papers do."""
+        requester = self.session.requester
+        form = honorific(requester.sex) if requester else "person.unknown"
+        self.stage.address(form.rpartition(".")[2])
+
+    def with_residence(self, person: Person) -> Person:
+        """The person with the address of their card in today's communes, where it is certain."""
+        if person.residence_text is None:
+            return person
+        conversion = self.edges.library.addresses.convert(person.residence_text)
+        if len(conversion.candidates) != 1:
+            return person
+        return replace(person, residence=conversion.answer(conversion.candidates[0]))
+
+    def procedure(self, code: str, version: str) -> Procedure | None:
+        """A procedure in the version that a journey began with."""
+        return self.edges.library.packs.procedure(code, version)
+
+    def notice(
+        self,
+        name: str,
+        on: Callable[[str], None],
+        *,
+        ways: Sequence[str],
+        picture: str = "info",
+        waiting: bool = False,
+        **values: object,
+    ) -> None:
+        """Show the notice `notice.<name>`; `ways` are text keys, the meaning is their last part."""
+
+        def make(look: Look) -> Page:
+            page = NoticePage(
+                look,
+                name=f"notice.{name}",
+                title=look.say(f"notice.{name}.title", **values),
+                lines=(look.say(f"notice.{name}.text", **values),),
+                ways=[Way(key.rpartition(".")[2], look.say(key)) for key in ways],
+                picture=picture,
+                waiting=waiting,
+            )
+            page.chosen.connect(on)
+            return page
+
+        self.stage.show(make)
+
+    def not_kept(self, failure: Exception, again: Callable[[], None]) -> None:
+        """Say that it isn't kept; nothing is lost on the screen, and it can be tried again."""
+        if not isinstance(failure, QueueFailure):
+            raise failure
+        _log.error("not kept", extra={"failure": type(failure).__name__})
+        self.notice(
+            "not_kept",
+            lambda _meaning: again(),
+            ways=("notice.again",),
+            picture="triangle-alert",
+        )

@@ -1,0 +1,50 @@
+"""What is known of the person at the screen, until they leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kiosk.domain.helping import Helping, HelpMode
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from kiosk.domain.consent import Consent
+    from kiosk.domain.person import Person
+    from kiosk.domain.procedure import Answer, Procedure
+
+REQUESTER: Final = "requester"
+
+
+@dataclass(slots=True)
+class Session:
+    """One person's time at the screen: nothing here is asked twice, nothing outlives it.
+
+    `people` are those whose cards were read or who were entered by hand, by their part in the
+    procedure; the person at the screen is the `requester`.
+    """
+
+    helping: Helping = field(default_factory=lambda: Helping(HelpMode.SELF))
+    consents: tuple[Consent, ...] = ()
+    people: dict[str, Person] = field(default_factory=dict)
+    account: UUID | None = None
+    greeted: bool = False
+
+    @property
+    def requester(self) -> Person | None:
+        """The person at the screen, once known."""
+        return self.people.get(REQUESTER)
+
+    def known_answers(self, procedure: Procedure, who: str | None = None) -> dict[str, Answer]:
+        """What the procedure asks and we know: of everybody, or of `who` alone."""
+        known: dict[str, Answer] = {}
+        for step in procedure.steps():
+            for asked in step.fields:
+                about = asked.known_as
+                if about is None or about.person not in self.people or who not in {None, about.person}:
+                    continue
+                fact = self.people[about.person].facts().get(about.fact)
+                if fact is not None:
+                    known[asked.id] = fact
+        return known

@@ -1,0 +1,48 @@
+"""Runs the courier beside the screens: one thread, one signal."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.domain.events import Event
+    from ui.edges import Carrier
+
+
+class CourierThread(QObject):
+    """The courier on its own thread; `happened` brings its events to the GUI thread."""
+
+    happened = Signal(object)
+
+    def __init__(
+        self,
+        make_courier: Callable[[Callable[[Event], None]], Carrier],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._courier = make_courier(self.happened.emit)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+
+    def start(self) -> None:
+        """Begin to deliver."""
+        self._thread.start()
+
+    def nudge(self) -> None:
+        """Try at once: something was finished, or a person asked for it."""
+        self._courier.nudge()
+
+    def close(self) -> None:
+        """End the thread; waits until the request under way has ended or timed out."""
+        self._stop.set()
+        self._courier.nudge()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        self._courier.run(self._stop)

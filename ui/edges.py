@@ -1,0 +1,83 @@
+"""What the screens are handed by the composition root: the queue, the portal and the shelves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+    from concurrent.futures import Executor, Future
+    from pathlib import Path
+    from uuid import UUID
+
+    from kiosk.domain.address import Addresses
+    from kiosk.domain.events import Event
+    from kiosk.domain.ports import Clock, OfflineQueue, Portal, ReadPaper
+    from kiosk.packs import Packs
+    from kiosk.papers import PaperFile
+    from kiosk.settings import Settings
+    from ui.keyboard.suggestions import NameLists
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What the packs hold: procedures, addresses, names."""
+
+    packs: Packs
+    addresses: Addresses
+    names: NameLists
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Where papers come from: what lies on the sticks, its bytes, and what is in them.
+
+    `fetch` and `read` raise PaperUnusable; all three block.
+    """
+
+    listed: Callable[[], tuple[PaperFile, ...]]
+    fetch: Callable[[Path, int], bytes]
+    read: Callable[[bytes, int], ReadPaper]
+
+
+class Carrier(Protocol):
+    """The courier, as far as the screens know it."""
+
+    def run(self, stop: threading.Event) -> None:
+        """Deliver what is due until told to stop."""
+
+    def nudge(self) -> None:
+        """Try at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Everything beyond the screens.
+
+    `practice_message` gives the message on the practice phone, in a demonstration alone.
+    """
+
+    queue: OfflineQueue
+    portal: Portal
+    library: Library
+    papers: Papers
+    make_courier: Callable[[Callable[[Event], None]], Carrier]
+    practice_message: Callable[[UUID], str | None] | None
+    close: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a window starts with: everything that is slow is still on its way.
+
+    `edges` fails with a QueueFailure where the queue can't be opened; `show_example` plays the
+    tour in a program of its own.
+    """
+
+    settings: Settings
+    clock: Clock
+    pool: Executor
+    edges: Callable[[], Future[Edges]]
+    show_example: Callable[[], None] | None

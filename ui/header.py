@@ -1,0 +1,286 @@
+"""The top of every screen: where one is, whether there is a network, and the four ways to help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.art.mark import MARK_SIZE, paint_mark
+from ui.components.press_button import Kind, PressButton
+from ui.theme.icons import paint_icon
+from ui.theme.text_layout import Block, advance, lay_out
+from ui.theme.tokens import Role
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from ui.look import Look
+    from ui.page import Place
+    from ui.theme.tokens import Tokens
+
+
+class Network(Enum):
+    """What the network chip says."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    SENDING = "sending"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The help point's name and the commune it stands in, as the header says them."""
+
+    name: str
+    commune: str
+
+
+class WordPair(QLabel):
+    """One or two short texts under one another, the second close below the first."""
+
+    def __init__(self, tokens: Tokens, *, strong: tuple[int, ...], colour: str = "text") -> None:
+        """`strong` are the places (0, 1) of semibold lines."""
+        super().__init__()
+        self._tokens = tokens
+        self._strong = strong
+        self._colour = colour
+        self._lines: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_lines(
+        self, *lines: str, colour: str | None = None, strong: tuple[int, ...] | None = None
+    ) -> None:
+        """Show the lines that aren't empty."""
+        self._lines = lines
+        self._strong = self._strong if strong is None else strong
+        self._colour = colour or self._colour
+        self.setAccessibleName(", ".join(line for line in lines if line))
+        self.setVisible(any(lines))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as the wider line."""
+        blocks = self._blocks()
+        width = max((block.width for block, _ in blocks), default=0)
+        return QSize(int(width) + 2, self._tokens.px(80))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the lines, centred together in the height."""
+        del event
+        painter = QPainter(self)
+        blocks = self._blocks()
+        size = self._tokens.size(Role.HEADER)
+        pitch = 1.3 * size
+        whole = (len(blocks) - 1) * pitch
+        y = self.height() / 2 - whole / 2 - (blocks[0][0].middle if blocks else 0)
+        for block, colour in blocks:
+            block.paint(painter, 0, y, self._tokens.colour(colour))
+            y += pitch
+        painter.end()
+
+    def _blocks(self) -> list[tuple[Block, str]]:
+        blocks = []
+        for place, line in enumerate(self._lines):
+            if line:
+                strong = place in self._strong
+                font = self._tokens.font(Role.HEADER_STRONG if strong else Role.HEADER)
+                quiet = "secondary" if self._colour == "text" else self._colour
+                blocks.append((lay_out(line, font, None), self._colour if strong else quiet))
+        return blocks
+
+
+def in_two_lines(text: str, tokens: Tokens) -> tuple[str, str]:
+    """The break of a name that makes the narrowest two lines."""
+    words = text.split()
+    font = tokens.font(Role.HEADER_STRONG)
+    splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    if not splits:
+        return text, ""
+    return min(splits, key=lambda pair: max(advance(part, font) for part in pair))
+
+
+class PointMark(QWidget):
+    """The little house that stands for the help point."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        """A square of 64 reference pixels."""
+        super().__init__()
+        self._tokens = tokens
+        self.setFixedSize(tokens.px(64), tokens.px(64))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the mark at the size of the widget."""
+        del event
+        painter = QPainter(self)
+        painter.scale(self.width() / MARK_SIZE, self.height() / MARK_SIZE)
+        paint_mark(painter, contrast=self._tokens.theme.outlined)
+        painter.end()
+
+
+class NetworkChip(QWidget):
+    """Whether there is a network, in an icon and words: with one, without, or sending."""
+
+    _ICONS = {  # noqa: RUF012 - never changed
+        Network.ONLINE: ("wifi", "success"),
+        Network.OFFLINE: ("wifi-off", "warning"),
+        Network.SENDING: ("send", "primary"),
+    }
+
+    def __init__(self, look: Look) -> None:
+        """Starts as online."""
+        super().__init__()
+        self._look = look
+        self._state = Network.ONLINE
+        self._words = WordPair(look.tokens, strong=(0,))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(42), 0, 0, 0)
+        row.addWidget(self._words)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setObjectName("network")
+        self.show_state(Network.ONLINE, 0)
+
+    def show_state(self, state: Network, waiting: int) -> None:
+        """Show a state; `waiting` is how many dossiers are being sent."""
+        self._state = state
+        say = self._look.say
+        colour = self._ICONS[state][1]
+        match state:
+            case Network.ONLINE:
+                lines = (say("network.online"), "")
+            case Network.OFFLINE:
+                lines = (say("network.offline"), say("network.offline-still"))
+            case Network.SENDING:
+                lines = (say("network.sending", count=waiting), "")
+        self._words.show_lines(*lines, colour=colour)
+        self.setAccessibleName(", ".join(filter(None, lines)))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the icon beside the words."""
+        del event
+        painter = QPainter(self)
+        name, colour = self._ICONS[self._state]
+        size = self._look.px(32)
+        ink = self._look.tokens.colour(colour)
+        paint_icon(painter, name, 0, (self.height() - size) / 2, size, ink)
+        painter.end()
+
+
+class Header(QWidget):
+    """The header's row (two rows in portrait), with signals named for what was asked."""
+
+    text_size = Signal()
+    read_aloud = Signal()
+    language = Signal()
+    help_wanted = Signal()
+
+    def __init__(self, look: Look, point: Point) -> None:
+        """Says the point's name until `show_place` says where the person is."""
+        super().__init__()
+        self._look = look
+        self._point = point
+        tokens = look.tokens
+        self._name = WordPair(tokens, strong=(0,))
+        self._caption = WordPair(tokens, strong=(1,))
+        self._divider = QWidget()
+        self._divider.setFixedSize(tokens.px(2), tokens.px(68))
+        self._divider.setAutoFillBackground(True)
+        palette = self._divider.palette()
+        palette.setColor(self._divider.backgroundRole(), tokens.colour("divider"))
+        self._divider.setPalette(palette)
+        self.network = NetworkChip(look)
+        self._place: Place | None = None
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(tokens.px(12))
+        self._add_buttons(look)
+        self._arrange()
+        self.show_place(None)
+
+    def _add_buttons(self, look: Look) -> None:
+        kinds = (
+            ("text-size", "a-large-small", Kind.HEADER, self.text_size),
+            ("read-aloud", "volume-2", Kind.HEADER, self.read_aloud),
+            ("language", "languages", Kind.HEADER, self.language),
+            ("help", "hand", Kind.HEADER_HELP, self.help_wanted),
+        )
+        for name, drawing, kind, signal in kinds:
+            words = look.say(f"header.{name}")
+            button = PressButton(
+                look.tokens, words, name=f"header.{name}", kind=kind, icon=drawing
+            )
+            button.setSizePolicy(
+                QSizePolicy.Policy.Minimum if look.tokens.portrait else QSizePolicy.Policy.Fixed,
+                QSizePolicy.Policy.Fixed,
+            )
+            button.tapped.connect(signal)
+            self._buttons.addWidget(button)
+
+    def _arrange(self) -> None:
+        tokens = self._look.tokens
+        top = QHBoxLayout()
+        top.setSpacing(tokens.px(16))
+        mark = PointMark(tokens)
+        top.addWidget(mark)
+        top.addWidget(self._name)
+        top.addSpacing(tokens.px(12))
+        top.addWidget(self._divider)
+        top.addSpacing(tokens.px(12))
+        top.addWidget(self._caption)
+        top.addStretch(1)
+        top.addWidget(self.network)
+        self._row_parts = (mark, self._name, self._divider, self._caption, self.network)
+        above = 8 if tokens.tight else 32
+        if tokens.portrait:
+            rows = QVBoxLayout(self)
+            rows.setContentsMargins(tokens.margin, tokens.px(28), tokens.margin, 0)
+            rows.setSpacing(tokens.px(12))
+            rows.addLayout(top)
+            rows.addLayout(self._buttons)
+            return
+        top.addSpacing(tokens.px(8))
+        top.addLayout(self._buttons)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(tokens.margin, tokens.px(above), tokens.margin, 0)
+        row.addLayout(top)
+        self.setFixedHeight(tokens.px(above + (112 if tokens.largest else 80)))
+
+    def show_place(self, place: Place | None) -> None:
+        """Say the section and the step; without them the point's name and commune."""
+        self._place = place if place is not None and (place.caption or place.steps) else None
+        self._fit()
+
+    def show_network(self, state: Network, waiting: int) -> None:
+        """Say whether there is a network."""
+        self.network.show_state(state, waiting)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show what there is room for: the point's name gives way first, then the section."""
+        place, point = self._place, self._point
+        if place is None:
+            self._name.show_lines(point.name, point.commune, strong=(0,))
+            self._caption.show_lines()
+            if self._crowded():
+                self._name.show_lines(*in_two_lines(point.name, self._look.tokens), strong=(0, 1))
+        else:
+            self._name.show_lines(*in_two_lines(point.name, self._look.tokens), strong=(0, 1))
+            self._caption.show_lines(place.caption, place.steps)
+            if self._look.tokens.largest or self._crowded():
+                self._name.show_lines()
+            if self._crowded():
+                self._caption.show_lines("", place.steps)
+        self._divider.setVisible(not self._caption.isHidden() and not self._name.isHidden())
+
+    def _crowded(self) -> bool:
+        tokens = self._look.tokens
+        self._divider.setVisible(not self._caption.isHidden() and not self._name.isHidden())
+        beside = [part.sizeHint().width() for part in self._row_parts if not part.isHidden()]
+        gaps = tokens.px(16) * len(beside) + 2 * tokens.px(12) + 2 * tokens.margin
+        buttons = 0 if tokens.portrait else self._buttons.sizeHint().width() + tokens.px(8)
+        return sum(beside) + gaps + buttons > tokens.px(tokens.width)

@@ -1,0 +1,1 @@
+"""One input for each kind of field; `registry.py` says which."""

@@ -1,0 +1,40 @@
+"""An answer as people say it: for rows of a group and for lists of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kiosk.domain.procedure import FieldKind
+
+if TYPE_CHECKING:
+    from kiosk.domain.procedure import Answer, Field
+    from ui.inputs.field_input import Known
+
+
+def answer_in_words(known: Known, field: Field, answer: Answer) -> str:
+    """The words of one answer: labels for codes, dates in words, addresses in one line."""
+    labels = {option.code: known.said(option.label) for option in field.options}
+    match answer:
+        case bool():
+            return known.look.say("input.yes" if answer else "input.no")
+        case int():
+            unit = known.said(field.unit)
+            return f"{answer:,}".replace(",", ".") + (f" {unit}" if unit else "")
+        case str():
+            return _text(known, field, answer, labels)
+        case Mapping():
+            return known.addresses.written(answer)
+    if field.kind is FieldKind.GROUP:
+        return known.look.say("input.group.count", count=len(answer))
+    return ", ".join(labels.get(str(code), str(code)) for code in answer)
+
+
+def _text(known: Known, field: Field, answer: str, labels: Mapping[str, str]) -> str:
+    if field.kind is FieldKind.DATE:
+        return known.look.texts.partial_date(answer)
+    if field.kind is FieldKind.PERSONAL_NUMBER:
+        return " ".join((answer[:3], answer[3:4], answer[4:6], answer[6:]))
+    if field.kind is FieldKind.PHONE:
+        return " ".join((answer[:4], answer[4:7], answer[7:]))
+    return labels.get(answer, answer)

@@ -1,0 +1,94 @@
+"""Names, free texts and e-mail addresses: one line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.domain.person import printed_name
+from kiosk.domain.procedure import FieldKind
+from ui.inputs.field_input import Echo, FieldInput, Pad
+from ui.inputs.line import TextLine
+from ui.keyboard.composition import composed
+from ui.keyboard.suggestions import suggest_name, suggest_text
+from ui.keyboard.typist import Manner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.domain.procedure import Answer, Field
+    from ui.inputs.field_input import Known
+    from ui.keyboard.typist import Typist
+
+
+class LineInput(FieldInput):
+    """One line of text with the keyboard that suits it."""
+
+    def __init__(self, known: Known, field: Field, *, labelled: bool) -> None:
+        """Names begin each syllable with a capital; addresses of e-mail come as they are typed."""
+        super().__init__(known, field, labelled=labelled)
+        kind = field.kind
+        manner = Manner(
+            capitals=kind is FieldKind.NAME,
+            verbatim=kind is FieldKind.EMAIL,
+            style=known.style,
+        )
+        self.line = TextLine(
+            known.look.tokens, manner, name=f"line-{field.id}", spoken=self.spoken
+        )
+        self.line.edited.connect(self.changed)
+        self.line.entered.connect(self.finished)
+        self.line.focused.connect(self.focused)
+        self.line.by_hand_keyboard.connect(self.by_hand_keyboard)
+        self.setFocusProxy(self.line)
+        self._layout.addWidget(self.line)
+
+    @property
+    def wants(self) -> Pad:
+        """Letters, or those of e-mail addresses."""
+        return Pad.EMAIL if self.field.kind is FieldKind.EMAIL else Pad.LETTERS
+
+    def show_answer(self, answer: Answer | None) -> None:
+        """Show a text."""
+        self.line.show_text(answer if isinstance(answer, str) else "")
+
+    def answer(self) -> str | None:
+        """The text without blanks around it, in NFC."""
+        return composed(self.line.text()).strip() or None
+
+    def show_fault(self, *, faulty: bool) -> None:
+        """Frame the line in red."""
+        self.line.show_fault(faulty=faulty)
+
+    def echo(self) -> Echo | None:
+        """A name as papers print it."""
+        if self.field.kind is not FieldKind.NAME:
+            return None
+        say = self.known.look.say
+        return Echo(say("input.name.printed"), printed_name(self.line.text()))
+
+    def take_focus(self) -> None:
+        """Write in the line."""
+        self.line.setFocus()
+
+    def typist(self) -> Typist:
+        """What writes into the line."""
+        return self.line.typist
+
+    def suggest(self) -> Callable[[str, int], tuple[str, ...]] | None:
+        """Syllables of names, or the field's own phrases."""
+        if self.field.kind is FieldKind.NAME:
+            return self._names
+        return self._phrases if self.field.suggestions else None
+
+    @property
+    def suggests_whole(self) -> bool:
+        """A phrase replaces the whole text, a syllable only itself."""
+        return self.field.kind is not FieldKind.NAME
+
+    def _names(self, text: str, cursor: int) -> tuple[str, ...]:
+        return suggest_name(self.known.names, text, cursor)
+
+    def _phrases(self, text: str, cursor: int) -> tuple[str, ...]:
+        if not text.strip():
+            return self.field.suggestions[:5]
+        return suggest_text(self.field.suggestions, text, cursor)

@@ -1,0 +1,1 @@
+"""The Vietnamese on-screen keyboard: pure composition rules apart from its keys."""

@@ -1,0 +1,182 @@
+"""One painted key: it answers a touch at once and never takes the focus from the line."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractButton
+
+from ui.components.pressing import Pressing
+from ui.components.shapes import EDGE_SMALL, RADIUS, RADIUS_CARD, Face, paint_face
+from ui.theme.icons import paint_icon
+from ui.theme.text_layout import advance
+from ui.theme.tokens import Role
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QFont, QPaintEvent
+    from PySide6.QtWidgets import QWidget
+
+    from ui.theme.tokens import Tokens
+
+_LEAST_TEXT = 20
+_MOST_OF_HEIGHT = 0.62
+_CENTRE = 0.34
+"""How far below the middle the baseline stands, in em: letters look centred by their capitals."""
+
+
+class Look(Enum):
+    """What a key is for, which decides its colours."""
+
+    LETTER = "letter"
+    VIETNAMESE = "vietnamese"
+    WORD = "word"
+    VIETNAMESE_WORD = "vietnamese-word"
+    SUGGESTION = "suggestion"
+    DIGIT = "digit"
+
+
+_TINTED = frozenset({Look.VIETNAMESE, Look.VIETNAMESE_WORD})
+_ROLES = {
+    Look.DIGIT: Role.PAD,
+    Look.WORD: Role.BUTTON,
+    Look.VIETNAMESE_WORD: Role.BUTTON,
+}
+
+
+class Key(Pressing, QAbstractButton):
+    """A key with a word or an icon, and a small caption before it (the name of a tone)."""
+
+    tapped = Signal()
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        label: str,
+        *,
+        name: str,
+        look: Look = Look.LETTER,
+        icon: str | None = None,
+        spoken: str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`name` finds the key in tours and tests; `spoken` is read aloud where it differs."""
+        super().__init__(parent)
+        self._begin_pressing(tokens, name, spoken or label, 0)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._label = label
+        self._caption = ""
+        self._look = look
+        self._icon = icon
+        self._filled = False
+
+    @property
+    def label(self) -> str:
+        """The word on the key."""
+        return self._label
+
+    @property
+    def filled(self) -> bool:
+        """Whether the key is shown as the chosen one."""
+        return self._filled
+
+    def show_label(
+        self, label: str, *, caption: str = "", filled: bool = False, spoken: str | None = None
+    ) -> None:
+        """Another word on the key; only a key that changes is painted again."""
+        if (label, caption, filled) == (self._label, self._caption, self._filled):
+            return
+        self._label, self._caption, self._filled = label, caption, filled
+        self.setAccessibleName(spoken or f"{caption} {label}".strip())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the key."""
+        del event
+        painter = QPainter(self)
+        pressed = self.isDown()
+        inner = paint_face(painter, self._tokens, QRectF(self.rect()), self._face(pressed=pressed))
+        side = self._tokens.px(10)
+        self._paint_words(painter, inner.adjusted(side, 0, -side, 0))
+        painter.end()
+
+    def _face(self, *, pressed: bool) -> Face:
+        colour = self._tokens.colour
+        radius = RADIUS_CARD if self._look is Look.SUGGESTION else RADIUS
+        rim = colour("rim")
+        if self._filled:
+            rim, fill = colour("primary_edge"), colour("primary")
+        elif self._look in _TINTED:
+            fill = colour("divider" if pressed else "primary_tint")
+        else:
+            fill = colour("primary_tint" if pressed else "paper")
+        return Face(rim, fill, radius=radius, edge=EDGE_SMALL, pressed=pressed)
+
+    def _ink(self) -> QColor:
+        if self._filled:
+            return self._tokens.colour("on_primary")
+        if self._look in _TINTED or self._look is Look.SUGGESTION:
+            return self._tokens.colour("primary")
+        return self._tokens.colour("text")
+
+    def _paint_words(self, painter: QPainter, room: QRectF) -> None:
+        tokens = self._tokens
+        role = _ROLES.get(self._look, Role.INPUT)
+        font = fitted(tokens, self._label, tokens.size(role), room, strong=True)
+        icon = round(font.pixelSize() * 1.1) if self._icon else 0
+        gap = tokens.px(12) if icon and self._label else 0
+        if self._icon:
+            font = fitted(
+                tokens,
+                self._label,
+                tokens.size(role),
+                room.adjusted(0, 0, -icon - gap, 0),
+                strong=True,
+            )
+        width = advance(self._label, font) + icon + gap
+        caption = self._caption_font(room, width)
+        before = advance(self._caption, caption) + tokens.px(14) if caption else 0.0
+        x = room.center().x() - (width + before) / 2
+        baseline = room.center().y() + font.pixelSize() * _CENTRE
+        if caption is not None:
+            painter.setFont(caption)
+            painter.setPen(self._ink() if self._filled else tokens.colour("secondary"))
+            painter.drawText(QPointF(x, baseline), self._caption)
+            x += before
+        after = self._look is Look.VIETNAMESE_WORD
+        if self._icon:
+            top = room.center().y() - icon / 2
+            icon_x = x + width - icon if after else x
+            paint_icon(painter, self._icon, icon_x, top, icon, self._ink())
+            x += 0 if after else icon + gap
+        painter.setFont(font)
+        painter.setPen(self._ink())
+        painter.drawText(QPointF(x, baseline), self._label)
+
+    def _caption_font(self, room: QRectF, taken: float) -> QFont | None:
+        """The caption's font, or None where there is no caption or no room for one."""
+        if not self._caption:
+            return None
+        left = room.width() - (taken + self._tokens.px(14) if self._label else 0)
+        size = self._tokens.size(Role.CAPTION)
+        font = fitted(
+            self._tokens,
+            self._caption,
+            size,
+            QRectF(0, 0, left, room.height()),
+            strong=self._label == "",
+        )
+        return font if advance(self._caption, font) <= left else None
+
+
+def fitted(tokens: Tokens, text: str, size: int, room: QRectF, *, strong: bool) -> QFont:
+    """A font of at most `size` pixels in which `text` fits `room`, and never under 5 mm high."""
+    size = min(size, round(room.height() * _MOST_OF_HEIGHT / 0.9))
+    least = tokens.px(_LEAST_TEXT)
+    font = tokens.font_of(size / tokens.scale, strong=strong)
+    while size > least and advance(text, font) > room.width():
+        size -= 1
+        font = tokens.font_of(size / tokens.scale, strong=strong)
+    return font

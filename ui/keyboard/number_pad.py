@@ -1,0 +1,144 @@
+"""Twelve large keys in the aside: the digits, Xoá, and Tiếp or Xoá hết."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal, Slot
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.keyboard.key import Key, Look
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from ui.look import Look as PageLook
+
+_ROWS = ("123", "456", "789")
+_GAP = 12
+_KEY_HEIGHT = 141
+_LEAST_KEY_HEIGHT = 70
+_ASK_AGAIN_MS = 4000
+
+
+class DigitTarget(Protocol):
+    """Something that digits are typed into."""
+
+    def digit(self, digit: str) -> None:
+        """Take one more digit."""
+
+    def erase(self) -> None:
+        """Take the last digit away."""
+
+    def erase_all(self) -> None:
+        """Take all digits away."""
+
+    def forward(self) -> None:
+        """Go on to the next box."""
+
+
+class NumberPad(QWidget):
+    """Types digits into whatever it is joined to; `typed` says that a key did something."""
+
+    typed = Signal()
+
+    def __init__(self, look: PageLook, *, forward: bool = False) -> None:
+        """With `forward` the last key goes on to the next box, else it takes all away."""
+        super().__init__()
+        self._look = look
+        self._target: DigitTarget | None = None
+        self._keys: dict[str, Key] = {}
+        self._sure = QTimer(self)
+        self._sure.setSingleShot(True)
+        self._sure.setInterval(_ASK_AGAIN_MS)
+        self._sure.timeout.connect(self._ask_no_more)
+        self.setObjectName("number-pad")
+        self.setAccessibleName(look.say("pad.name"))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(policy)
+        self.setMaximumHeight(look.px(4 * _KEY_HEIGHT + 3 * _GAP))
+        for digit in "".join(_ROWS):
+            self._add(digit, digit, Look.DIGIT)
+        self._add("erase", look.say("keyboard.erase"), Look.WORD, "delete")
+        self._add("0", "0", Look.DIGIT)
+        if forward:
+            self._add("forward", look.say("pad.forward"), Look.VIETNAMESE_WORD, "chevron-right")
+        else:
+            self._add("erase-all", look.say("keyboard.erase-all"), Look.WORD)
+
+    def join(self, target: DigitTarget | None) -> None:
+        """Type into `target` from now on; None: nowhere."""
+        self._target = target
+
+    def key(self, label: str) -> Key:
+        """The key with that digit or name (`erase`, `erase-all`, `forward`). Raises KeyError."""
+        return self._keys[label]
+
+    def key_rect(self, label: str) -> QRect:
+        """Where such a key is, in the window's pixels. Raises KeyError."""
+        key = self.key(label)
+        return QRect(key.mapTo(self.window(), QPoint(0, 0)), key.size())
+
+    def sizeHint(self) -> QSize:
+        """The pad at its full size."""
+        px = self._look.px
+        return QSize(px(576), px(4 * _KEY_HEIGHT + 3 * _GAP))
+
+    def minimumSizeHint(self) -> QSize:
+        """Keys of 17 mm."""
+        px = self._look.px
+        return QSize(px(3 * 120 + 2 * _GAP), px(4 * _LEAST_KEY_HEIGHT + 3 * _GAP))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room among the keys."""
+        super().resizeEvent(event)
+        gap = self._look.px(_GAP)
+        width = (self.width() - 2 * gap) / 3
+        height = (self.height() - 3 * gap) / 4
+        for place, key in enumerate(self._keys.values()):
+            row, column = divmod(place, 3)
+            key.setGeometry(
+                round(column * (width + gap)), round(row * (height + gap)), round(width), round(height)
+            )
+
+    def _add(self, name: str, label: str, look: Look, icon: str | None = None) -> None:
+        key = Key(
+            self._look.tokens, label, name=f"pad-{name}", look=look, icon=icon, parent=self
+        )
+        key.tapped.connect(self._key_tapped)
+        self._keys[name] = key
+
+    @Slot()
+    def _key_tapped(self) -> None:
+        key = self.sender()
+        target = self._target
+        if not isinstance(key, Key) or target is None:
+            return
+        name = key.objectName().removeprefix("pad-")
+        if name != "erase-all":
+            self._ask_no_more()
+        match name:
+            case "erase":
+                target.erase()
+            case "erase-all":
+                self._erase_all(target)
+            case "forward":
+                target.forward()
+            case _:
+                target.digit(name)
+        self.typed.emit()
+
+    def _erase_all(self, target: DigitTarget) -> None:
+        if self._sure.isActive():
+            self._ask_no_more()
+            target.erase_all()
+            return
+        key = self._keys["erase-all"]
+        key.show_label(self._look.say("pad.erase-all-sure"), filled=True)
+        self._sure.start()
+
+    @Slot()
+    def _ask_no_more(self) -> None:
+        self._sure.stop()
+        if "erase-all" in self._keys:
+            self._keys["erase-all"].show_label(self._look.say("keyboard.erase-all"))

@@ -1,0 +1,26 @@
+"""What every screen is made with: sizes and colours, and the words of one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.texts import Texts
+    from ui.theme.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Handed to each page when it is made; a page is made anew when it changes."""
+
+    tokens: Tokens
+    texts: Texts
+
+    def say(self, key: str, **values: object) -> str:
+        """The words of a key (see `Texts.say`)."""
+        return self.texts.say(key, **values)
+
+    def px(self, reference: float) -> int:
+        """Pixels of this screen for so many of the reference screen."""
+        return self.tokens.px(reference)

@@ -1,0 +1,99 @@
+"""The slip as a PDF, and on a printer without any dialog."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from ui.printing.slip import Paper, paint_slip, slip_height
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QPagedPaintDevice
+
+    from ui.printing.slip import SlipContent
+    from ui.texts import Texts
+
+_UNITS_PER_INCH = 8 * 25.4
+# A module of the QR code is then a whole number of the device's own dots: 5 to the unit.
+_PDF_DPI = 1016
+
+
+class PrintingFailed(Exception):
+    """The slip is not on paper; `reason` is a message key under `printing.failed`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def slip_pdf(
+    content: SlipContent, texts: Texts, target: Path | QIODevice, paper: Paper = Paper.ROLL
+) -> None:
+    """Write the slip as a PDF of one page. Raises PrintingFailed with `file`."""
+    writer = QPdfWriter(target if isinstance(target, QIODevice) else str(target))
+    writer.setResolution(_PDF_DPI)
+    writer.setCreator("")
+    _lay_page(writer, content, texts, paper)
+    _paint(writer, _PDF_DPI, content, texts, paper, reason="file")
+
+
+def printers() -> tuple[str, ...]:
+    """The names of the printers that the system knows."""
+    from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415 - loads the print system
+
+    return tuple(QPrinterInfo.availablePrinterNames())
+
+
+def print_slip(
+    content: SlipContent, texts: Texts, printer_name: str, paper: Paper = Paper.ROLL
+) -> None:
+    """Print the slip. Raises PrintingFailed with `unknown-printer` or `printer`.
+
+    The job has no title that names anybody: spool lists are read by whoever passes.
+    """
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # noqa: PLC0415 - as above
+
+    known = QPrinterInfo.printerInfo(printer_name)
+    if not printer_name or known.isNull():
+        raise PrintingFailed("unknown-printer")
+    printer = QPrinter(known, QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(str(content.slip.ticket))
+    printer.setFullPage(True)
+    _lay_page(printer, content, texts, paper)
+    _paint(printer, printer.resolution(), content, texts, paper, reason="printer")
+    if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+        raise PrintingFailed("printer")
+
+
+def _lay_page(device: QPagedPaintDevice, content: SlipContent, texts: Texts, paper: Paper) -> None:
+    height = slip_height(content, texts, paper) if paper is Paper.ROLL else paper.height
+    size = QPageSize(
+        QSizeF(paper.width, height),
+        QPageSize.Unit.Millimeter,
+        "",
+        QPageSize.SizeMatchPolicy.ExactMatch,
+    )
+    device.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
+
+
+def _paint(
+    device: QPagedPaintDevice,
+    dots_per_inch: int,
+    content: SlipContent,
+    texts: Texts,
+    paper: Paper,
+    *,
+    reason: str,
+) -> None:
+    painter = QPainter()
+    if not painter.begin(device):
+        raise PrintingFailed(reason)
+    scale = dots_per_inch / _UNITS_PER_INCH
+    painter.scale(scale, scale)
+    paint_slip(painter, content, texts, paper, device.newPage)
+    if not painter.end():
+        raise PrintingFailed(reason)

@@ -1,0 +1,75 @@
+"""Reads what a code scanner on a serial line (USB-CDC) sends: one text a scan, in UTF-8."""
+
+from __future__ import annotations
+
+import threading
+from typing import Final
+
+import serial
+from PySide6.QtCore import QObject, Signal
+
+_MOST_BYTES: Final = 4096
+"""More than any identity card or slip says; a scanner gone wild is cut off here."""
+
+_LOOK_S: Final = 1.0
+"""While nothing is scanned the thread wakes this often, to notice a stop."""
+
+_PAUSE_S: Final = 0.25
+"""A pause this long ends a scan that has no line end."""
+
+_RECONNECT_S: Final = 3.0
+"""A scanner that was pulled out is looked for this often."""
+
+
+class SerialScanner(QObject):
+    """Listens on its own thread while it runs; `scanned` comes on the GUI thread.
+
+    A scan ends with CR or LF, or with a pause. `lost` tells that the device went away; it is
+    looked for again until `close`.
+    """
+
+    scanned = Signal(str)
+    lost = Signal()
+
+    def __init__(self, device: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._device = device
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._listen, name="scanner", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening and end the thread."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _listen(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with serial.Serial(self._device, timeout=_LOOK_S) as line:
+                    self._hear(line)
+            except OSError:  # serial.SerialException is one
+                self.lost.emit()
+                self._stop.wait(_RECONNECT_S)
+
+    def _hear(self, line: serial.Serial) -> None:
+        heard = b""
+        while not self._stop.is_set():
+            line.timeout = _PAUSE_S if heard else _LOOK_S
+            more = line.read_until(b"\n", _MOST_BYTES)
+            heard += more
+            if len(heard) > _MOST_BYTES:
+                line.reset_input_buffer()
+                heard = b""
+            elif heard and (not more or heard.endswith((b"\n", b"\r"))):
+                self._tell(heard)
+                heard = b""
+
+    def _tell(self, heard: bytes) -> None:
+        for part in heard.replace(b"\r", b"\n").split(b"\n"):
+            if part.strip():
+                self.scanned.emit(part.decode("utf-8", errors="replace"))

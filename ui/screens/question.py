@@ -1,0 +1,422 @@
+"""A question of a procedure: its inputs, what helps to answer it, and one way on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.domain.procedure import FieldKind
+from ui.components.error_summary import ErrorSummary
+from ui.components.press_button import PressButton
+from ui.inputs.address_input import AddressInput
+from ui.inputs.field_input import FieldInput, Pad
+from ui.inputs.group_input import GroupInput
+from ui.inputs.registry import input_for
+from ui.keyboard.number_pad import NumberPad
+from ui.page import Aside, Footer, Place
+from ui.screens.question_parts import EchoCard, PaperPicture
+from ui.screens.typing_page import TypingPage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.domain.procedure import Answer, Answers, Field, Step
+    from ui.inputs.field_input import Known
+
+_DIGITS = frozenset(
+    {FieldKind.NUMBER, FieldKind.PERSONAL_NUMBER, FieldKind.PHONE, FieldKind.DATE}
+)
+_LETTERS = frozenset({FieldKind.NAME, FieldKind.TEXT, FieldKind.EMAIL})
+_OWN_CARD = "requester"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question page shows: a step, the fields asked on it, and the answers so far.
+
+    `fields` have only the options that are offered now (`Path.options`).
+    """
+
+    step: Step
+    fields: tuple[Field, ...]
+    answers: Answers = field(default_factory=dict)
+    place: Place = Place()  # noqa: RUF009 - a frozen value
+
+
+class QuestionPage(TypingPage):
+    """Shows a step and reports what was answered; it judges nothing itself.
+
+    `answered` carries field id to answer, None for what was left empty or isn't known. Whoever
+    hears it may answer with `show_faults`. `went_back`: the person wants the page before.
+    `scan_wanted`: the card of that person (`mother` …) is to be scanned instead of typing.
+    """
+
+    answered = Signal(object)
+    went_back = Signal()
+    scan_wanted = Signal(str)
+
+    def __init__(self, known: Known, asked: Asked) -> None:
+        """A page for one step."""
+        self._known = known
+        self._asked = asked
+        step = asked.step
+        super().__init__(
+            known.look,
+            name=f"question.{step.id}",
+            heading=known.said(step.question),
+            hint=known.said(step.hint),
+            aside=_aside_of(known, asked),
+        )
+        self.place = asked.place
+        self.footer = Footer(
+            back=known.look.say("footer.back"),
+            leave=known.look.say("footer.leave"),
+            primary=known.look.say("footer.continue"),
+        )
+        self.inputs: dict[str, FieldInput] = {}
+        self._row: _RowEditing | None = None
+        self._echo: EchoCard | None = None
+        self._pad: NumberPad | None = None
+        self._picture: PaperPicture | None = None
+        self._below: list[PressButton] = []
+        self._current: FieldInput | None = None
+        self._columns: QBoxLayout = (
+            QVBoxLayout() if known.look.tokens.portrait else QHBoxLayout()
+        )
+        self._columns.setSpacing(known.look.tokens.gutter)
+        self._inputs_at = QVBoxLayout()
+        self._inputs_at.setSpacing(known.look.tokens.space(24))
+        self._columns.addLayout(self._inputs_at, 1)
+        self.main.addLayout(self._columns, 1)
+        self._add_inputs()
+        self._add_beside()
+        self._add_below()
+        self.back.connect(self._go_back)
+        self.primary.connect(self._continue)
+
+    def show_faults(self, faults: Sequence[tuple[str, str]]) -> None:
+        """Say what is to be put right: pairs of field id and words, in the order of the page."""
+        said = dict(reversed(faults))
+        for field_id, each in self.inputs.items():
+            each.set_fault(said.get(field_id))
+        if not faults:
+            self.show_strip(None)
+            return
+        say = self.look.say
+        title = say("question.faults-one")
+        if len(faults) > 1:
+            title = say("question.faults", count=len(faults))
+        self.type_nothing()
+        strip = ErrorSummary(self.look.tokens, title, list(faults))
+        strip.asked.connect(self.go_to)
+        self.show_strip(strip)
+        first = next((self.inputs[it] for it, _ in faults if it in self.inputs), None)
+        if first is not None and first.wants in {Pad.DIGITS, Pad.BOXES}:
+            self._current = None
+            first.take_focus()
+
+    @Slot(str)
+    def go_to(self, field_id: str) -> None:
+        """Write in that field."""
+        if field_id in self.inputs:
+            self.inputs[field_id].take_focus()
+
+    def answers(self) -> dict[str, Answer | None]:
+        """What stands in the inputs now."""
+        return {field_id: each.answer() for field_id, each in self.inputs.items()}
+
+    def entered(self) -> None:
+        """Write in the first input, where that can be done without a tap."""
+        first = next(iter(self.inputs.values()), None)
+        if first is not None:
+            first.take_focus()
+
+    def keep(self) -> object:
+        """What stands in the inputs, for the same page in another look."""
+        return self.answers()
+
+    def restore(self, kept: object) -> None:
+        """Show it again."""
+        if isinstance(kept, dict):
+            for field_id, answer in kept.items():
+                if field_id in self.inputs:
+                    self.inputs[field_id].show_answer(answer)
+            self._show_echo()
+
+    def tray_opens(self, *, opens: bool) -> None:
+        """The keyboard needs the lower part: the picture and the pad give way."""
+        if self._picture is not None:
+            self._picture.setVisible(not opens)
+        for button in self._below:
+            button.setVisible(not opens or self._beside_tray())
+
+    # --- building -------------------------------------------------------------------------------
+
+    def _add_inputs(self) -> None:
+        labelled = len(self._asked.fields) > 1
+        for each in self._asked.fields:
+            made = input_for(self._known, each, labelled=labelled)
+            made.show_answer(self._asked.answers.get(each.id))
+            self._connect(made)
+            self.inputs[each.id] = made
+            self._inputs_at.addWidget(made)
+        self._stretch()
+
+    def _connect(self, made: FieldInput) -> None:
+        made.changed.connect(self._changed)
+        made.focused.connect(self._focus_moved)
+        made.wants_changed.connect(self._wants_changed)
+        made.finished.connect(self._finished)
+        made.by_hand_keyboard.connect(self.put_keyboard_away)
+        if isinstance(made, GroupInput):
+            made.row_wanted.connect(self._edit_row)
+
+    def _stretch(self) -> None:
+        """Inputs that grow (tiles) take the room, others leave it below them."""
+        grows = any(it.kind not in _DIGITS | _LETTERS for it in self._asked.fields)
+        if not grows:
+            self._inputs_at.addStretch(1)
+
+    def _add_beside(self) -> None:
+        tokens = self.look.tokens
+        kinds = {it.kind for it in self._all_fields()}
+        if kinds & {FieldKind.NAME}:
+            self._echo = EchoCard(self.look)
+            self.aside.addWidget(self._echo)
+            self._show_echo()
+            if not kinds & _DIGITS:
+                self.aside.addStretch(1)
+        picture = self._asked.step.picture
+        dated = kinds & _DIGITS
+        if dated:
+            self.aside.addStretch(1)
+            self._pad = NumberPad(self.look, forward=FieldKind.DATE in kinds)
+            self.aside.addWidget(self._pad, 20)
+        if picture is None or tokens.portrait or tokens.tight:
+            return
+        if FieldKind.DATE in kinds and not tokens.large:
+            self._picture = PaperPicture(self.look, picture)
+            self._columns.addWidget(self._picture, 1)
+        elif not dated and not kinds & _LETTERS:
+            self._picture = PaperPicture(self.look, picture)
+            self.aside.addWidget(self._picture, 1)
+
+    def _add_below(self) -> None:
+        """Ways out of typing: another person's card, and not knowing."""
+        row = QHBoxLayout()
+        row.setSpacing(self.look.tokens.gutter)
+        persons = [
+            it.known_as.person
+            for it in self._asked.fields
+            if it.known_as is not None and it.known_as.person != _OWN_CARD
+        ]
+        for person in dict.fromkeys(persons):
+            key = f"question.scan.{person}"
+            if key in self.look.texts:
+                button = self._button(key, f"scan.{person}", icon="scan-line")
+                button.tapped.connect(self._scan_tapped)
+        if all(it.unknown for it in self._asked.fields):
+            button = self._button("question.unknown", "unknown")
+            button.tapped.connect(self._unknown_tapped)
+        if not self._below:
+            return
+        if self._beside_tray():
+            for place, button in enumerate(self._below, start=1):
+                self.aside.insertWidget(place, button)
+            return
+        for button in self._below:
+            row.addWidget(button, 1)
+        if len(self._below) == 1 and not self.look.tokens.portrait:
+            row.addStretch(1)
+        self.main.addLayout(row)
+
+    def _button(self, key: str, name: str, icon: str | None = None) -> PressButton:
+        button = PressButton(self.look.tokens, self.look.say(key), name=name, icon=icon)
+        self._below.append(button)
+        return button
+
+    def _beside_tray(self) -> bool:
+        """Whether the buttons stand in the aside, where the keyboard doesn't reach them."""
+        return self._echo is not None and not self.look.tokens.portrait
+
+    def _all_fields(self) -> tuple[Field, ...]:
+        rows = tuple(row for it in self._asked.fields for row in it.fields)
+        return (*self._asked.fields, *rows)
+
+    # --- what happens ---------------------------------------------------------------------------
+
+    @Slot()
+    def _changed(self) -> None:
+        self._show_echo()
+        self.refresh_keyboard()
+
+    def _show_echo(self) -> None:
+        if self._echo is None:
+            return
+        named = self._current
+        if named is None or named.echo() is None:
+            named = next((it for it in self.inputs.values() if it.echo() is not None), None)
+        echo = named.echo() if named is not None else None
+        if echo is not None:
+            self._echo.show_echo(echo)
+
+    @Slot()
+    def _focus_moved(self) -> None:
+        current = self.sender()
+        if isinstance(current, FieldInput):
+            self._current = current
+            self._bring_pad(current)
+
+    @Slot()
+    def _wants_changed(self) -> None:
+        current = self.sender()
+        if isinstance(current, FieldInput):
+            self._bring_pad(current)
+
+    def _bring_pad(self, current: FieldInput) -> None:
+        typist, digits = current.typist(), current.digits()
+        match current.wants:
+            case Pad.LETTERS | Pad.EMAIL | Pad.CODE if typist is not None:
+                if self.keyboard() is None:
+                    self.show_strip(None)
+                whole = current.suggests_whole
+                self.type_letters(typist, current.wants, current.suggest(), whole=whole)
+            case Pad.DIGITS | Pad.BOXES if digits is not None:
+                self.type_digits(digits)
+            case _:
+                self.type_nothing()
+
+    @Slot()
+    def _finished(self) -> None:
+        """Enter goes to the next input, from the last one on."""
+        order = list(self.inputs.values())
+        sender = self.sender()
+        place = order.index(sender) if sender in order else len(order) - 1
+        if place + 1 < len(order):
+            order[place + 1].take_focus()
+        else:
+            self._continue()
+
+    @Slot()
+    def _scan_tapped(self) -> None:
+        self.scan_wanted.emit(self.sender().objectName().partition(".")[2])
+
+    @Slot()
+    def _unknown_tapped(self) -> None:
+        self.answered.emit(dict.fromkeys(self.inputs))
+
+    @Slot()
+    def _continue(self) -> None:
+        if self._row is None:
+            self.answered.emit(self.answers())
+        elif self._row.forward():
+            self._row = None
+            self._show_group(shown=True)
+
+    @Slot()
+    def _go_back(self) -> None:
+        if self._row is not None:
+            if self._row.backward():
+                self._row = None
+                self._show_group(shown=True)
+            return
+        inside = [it for it in self.inputs.values() if isinstance(it, AddressInput)]
+        if not any(it.step_back() for it in inside):
+            self.went_back.emit()
+
+    # --- one row of a group ---------------------------------------------------------------------
+
+    @Slot(str)
+    def _edit_row(self, row_id: str) -> None:
+        group = self.sender()
+        if isinstance(group, GroupInput):
+            self._show_group(shown=False)
+            self._row = _RowEditing(self, group, row_id)
+
+    def _show_group(self, *, shown: bool) -> None:
+        self.type_nothing()
+        for each in self.inputs.values():
+            each.setVisible(shown)
+        step = self._asked.step
+        self.set_heading(self._known.said(step.question), self._known.said(step.hint))
+
+    def put_row_input(self, made: FieldInput) -> None:
+        """Show the input of a row's field in the group's place."""
+        self._connect(made)
+        self._inputs_at.addWidget(made, 1)
+        known = self._known
+        label = made.field.label or made.field.name
+        self.set_heading(known.said(label), known.said(made.field.hint))
+        made.show()
+        self.type_nothing()
+        made.take_focus()
+
+    def take_row_input(self, made: FieldInput) -> None:
+        """Take it away with what was typed in it."""
+        made.clear()
+        self._inputs_at.removeWidget(made)
+        made.hide()
+        made.deleteLater()
+
+
+class _RowEditing:
+    """Goes through the fields of one row, one after another, on the group's own page."""
+
+    def __init__(self, page: QuestionPage, group: GroupInput, row_id: str) -> None:
+        self._page = page
+        self._group = group
+        self._answers: dict[str, Answer] = dict(group.row(row_id))
+        self._at = 0
+        self._made = self._make()
+
+    def forward(self) -> bool:
+        """Keep the answer and show the next field; True when the row is whole."""
+        self._keep()
+        if self._at + 1 >= len(self._group.field.fields):
+            self._group.put_row(self._answers)
+            return True
+        self._at += 1
+        self._made = self._make()
+        return False
+
+    def backward(self) -> bool:
+        """Show the field before; True when the row is left, as it was before."""
+        if isinstance(self._made, AddressInput) and self._made.step_back():
+            return False
+        self._keep()
+        if self._at == 0:
+            return True
+        self._at -= 1
+        self._made = self._make()
+        return False
+
+    def _make(self) -> FieldInput:
+        field_at = self._group.field.fields[self._at]
+        made = input_for(self._group.known, field_at)
+        made.show_answer(self._answers.get(field_at.id))
+        self._page.put_row_input(made)
+        return made
+
+    def _keep(self) -> None:
+        answer = self._made.answer()
+        field_id = self._made.field.id
+        if answer is None:
+            self._answers.pop(field_id, None)
+        else:
+            self._answers[field_id] = answer
+        self._page.take_row_input(self._made)
+
+
+def _aside_of(known: Known, asked: Asked) -> Aside:
+    """An aside only where something stands in it."""
+    kinds = {it.kind for it in asked.fields} | {
+        row.kind for it in asked.fields for row in it.fields
+    }
+    pictured = asked.step.picture is not None and not known.look.tokens.tight
+    tiles_only = not kinds & (_DIGITS | _LETTERS)
+    if kinds & _DIGITS or FieldKind.NAME in kinds or (pictured and tiles_only):
+        return Aside.BESIDE_HEADING
+    return Aside.NONE

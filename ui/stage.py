@@ -1,0 +1,85 @@
+"""Puts pages on the window, and makes them anew when the person wants them larger or otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.look import Look
+from ui.texts import Texts
+from ui.theme.palettes import LIGHT, Theme
+from ui.theme.tokens import TextSize, Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.page import Page
+    from ui.window import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How this person wants the screens; the next person begins with the point's own."""
+
+    language: str
+    text_size: TextSize = TextSize.VUA
+    theme: Theme = LIGHT
+    address: str = "unknown"
+
+
+class Stage(QObject):
+    """Shows one page at a time; `shown` tells which, `page` is a new one each time."""
+
+    shown = Signal(object)
+
+    def __init__(self, frame: Frame, choices: Choices, ppi: float) -> None:
+        super().__init__(frame)
+        self.frame = frame
+        self._first = choices
+        self._choices = choices
+        self._ppi = ppi
+        self._texts = {choices.language: Texts.read(choices.language)}
+        self._make: Callable[[Look], Page] | None = None
+
+    @property
+    def choices(self) -> Choices:
+        """How the screens are now."""
+        return self._choices
+
+    @property
+    def look(self) -> Look:
+        """What a page is made with now."""
+        choices = self._choices
+        if choices.language not in self._texts:
+            self._texts[choices.language] = Texts.read(choices.language)
+        tokens = Tokens.for_window(
+            self.frame.width(), self.frame.height(), self._ppi, choices.text_size, choices.theme
+        )
+        return Look(tokens, self._texts[choices.language].addressing(choices.address))
+
+    def show(self, make: Callable[[Look], Page]) -> None:
+        """Show the page that `make` gives; it is called again when the look changes."""
+        self._make = make
+        look = self.look
+        if look == self.frame.look:
+            self.frame.show_page(make(look))
+        else:
+            self.frame.restyle(look, make(look))
+        self.shown.emit(self.frame.page)
+
+    def choose(self, **changes: object) -> None:
+        """Change language, text size, theme or form of address, and show the page so."""
+        self._choices = replace(self._choices, **changes)  # type: ignore[arg-type]
+        if self._make is not None:
+            self.frame.restyle(self.look, self._make(self.look))
+            self.shown.emit(self.frame.page)
+
+    def address(self, form: str) -> None:
+        """Address the person by this form from the next page on."""
+        self._choices = replace(self._choices, address=form)
+
+    def reset(self) -> None:
+        """Forget what the last person chose; takes effect with the next page."""
+        self._choices = self._first

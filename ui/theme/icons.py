@@ -1,0 +1,51 @@
+"""Lucide's drawings in the colours of the theme, kept as pixmaps once painted."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from ui.theme.tokens import ASSETS
+
+STROKE = 2.25
+STROKE_STRONG = 2.5
+
+
+@cache
+def _drawing(name: str) -> str:
+    return (ASSETS / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@cache
+def _pixmap(name: str, size: int, colour: str, stroke: float, ratio: float) -> QPixmap:
+    drawing = _drawing(name).replace("currentColor", colour)
+    drawing = drawing.replace('stroke-width="2"', f'stroke-width="{stroke}"')
+    pixels = round(size * ratio)
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def icon(
+    name: str, size: int, colour: QColor, *, stroke: float = STROKE_STRONG, ratio: float = 1.0
+) -> QPixmap:
+    """The drawing `name` of assets/icons as a square of `size` pixels.
+
+    Raises FileNotFoundError where there is no such drawing.
+    """
+    return _pixmap(name, size, colour.name(), stroke, ratio)
+
+
+def paint_icon(
+    painter: QPainter, name: str, x: float, y: float, size: int, colour: QColor
+) -> None:
+    """Paint a drawing with its upper left corner at x, y."""
+    ratio = painter.device().devicePixelRatio() if painter.device() else 1.0
+    painter.drawPixmap(round(x), round(y), icon(name, size, colour, ratio=ratio))

@@ -1,0 +1,188 @@
+"""The one full-screen window: eave, header, a page, its keyboard, and the footer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.art.tiles import EAVE_HEIGHT, paint_eave
+from ui.components.pressing import TapGate
+from ui.footer import FooterBar
+from ui.header import Header, Network, Point
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from ui.look import Look
+    from ui.page import Page, Place
+
+__all__ = ["Frame", "Network", "Point"]
+
+
+class Frame(TapGate):
+    """Shows one page at a time between header and footer, and asks nothing in dialogs.
+
+    The former page is destroyed with all that was typed in it. A page's own footer buttons come
+    out of the page's signals; the header's four buttons come out of the frame's.
+    """
+
+    text_size = Signal()
+    read_aloud = Signal()
+    language = Signal()
+    help_wanted = Signal()
+
+    def __init__(self, look: Look, point: Point) -> None:
+        """A frame without a page: `show_page` gives it one."""
+        super().__init__()
+        self.setObjectName("frame")
+        self._look = look
+        self._point = point
+        self._page: Page | None = None
+        self._tray: QWidget | None = None
+        self._network = (Network.ONLINE, 0)
+        self._shut_until: int | None = None
+        self._eave: tuple[tuple[object, ...], QPixmap] | None = None
+        self._last_tap = 0
+        self._last_guard = 0
+        self._stack = QVBoxLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.setSpacing(0)
+        # The window is as large as the screen, whatever a page would like.
+        self._stack.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        self._header, self._footer = self._build()
+
+    @property
+    def page(self) -> Page | None:
+        """The page shown now."""
+        return self._page
+
+    @property
+    def look(self) -> Look:
+        """The look that header and footer have now."""
+        return self._look
+
+    def show_page(self, page: Page) -> None:
+        """Show a page in place of the former one, which is destroyed."""
+        former, self._page = self._page, page
+        self._shut_until = self._last_tap + self._last_guard
+        if former is not None:
+            former.changed.disconnect(self._follow)
+            self._footer.back.disconnect(former.back)
+            self._footer.leave.disconnect(former.leave)
+            self._footer.primary.disconnect(former.primary)
+            self._stack.removeWidget(former)
+            former.hide()
+            former.deleteLater()
+        page.changed.connect(self._follow)
+        self._footer.back.connect(page.back)
+        self._footer.leave.connect(page.leave)
+        self._footer.primary.connect(page.primary)
+        self._stack.insertWidget(1, page, 1)
+        self._follow()
+        page.show()
+        page.setFocus()
+        page.entered()
+
+    def restyle(self, look: Look, page: Page) -> None:
+        """Change text size, theme or language: `page` is the same screen, made in the new look."""
+        kept = self._page.keep() if self._page is not None else None
+        self._look = look
+        former_page, self._page = self._page, None
+        for widget in (self._header, self._footer, former_page):
+            if widget is not None:
+                self._stack.removeWidget(widget)
+                widget.hide()
+                widget.deleteLater()
+        self._header, self._footer = self._build()
+        if kept is not None:
+            page.restore(kept)
+        self.show_page(page)
+        self.update()
+
+    def show_network(self, state: Network, waiting: int = 0) -> None:
+        """Say in the header whether there is a network; `waiting` dossiers are being sent."""
+        self._network = (state, waiting)
+        self._header.show_network(state, waiting)
+
+    def turns_away(self, timestamp: int) -> bool:
+        """Whether a touch is the tail of the tap that brought this page."""
+        last = self._last_tap
+        return self._shut_until is not None and last <= timestamp < self._shut_until
+
+    def counted(self, timestamp: int, guard_ms: int) -> None:
+        """Remember the tap that may bring a page."""
+        self._last_tap = timestamp
+        self._last_guard = guard_ms
+        self._shut_until = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the wall and the eave over it."""
+        del event
+        tokens = self._look.tokens
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens.colour("wall"))
+        if self._page is not None and self._page.eave and not tokens.tight:
+            painter.drawPixmap(0, 0, self._eave_of(self._page.place))
+        painter.end()
+
+    def _eave_of(self, place: Place) -> QPixmap:
+        """The eave as a picture, painted again only when the place or the width has changed."""
+        tokens = self._look.tokens
+        progress = 1.0 if place.progress is None else place.progress
+        key = (self.width(), progress, place.waiting, tokens.theme.name)
+        if self._eave is None or self._eave[0] != key:
+            ratio = self.devicePixelRatio()
+            pixmap = QPixmap(round(self.width() * ratio), round(tokens.px(EAVE_HEIGHT) * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(tokens.colour("wall"))
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(tokens.scale, tokens.scale)
+            paint_eave(
+                painter,
+                self.width() / tokens.scale,
+                progress,
+                amber=place.waiting,
+                contrast=tokens.theme.outlined,
+            )
+            painter.end()
+            self._eave = (key, pixmap)
+        return self._eave[1]
+
+    def _build(self) -> tuple[Header, FooterBar]:
+        header = Header(self._look, self._point)
+        header.text_size.connect(self.text_size)
+        header.read_aloud.connect(self.read_aloud)
+        header.language.connect(self.language)
+        header.help_wanted.connect(self.help_wanted)
+        header.show_network(*self._network)
+        footer = FooterBar(self._look.tokens)
+        self._stack.insertWidget(0, header)
+        self._stack.addWidget(footer)
+        return header, footer
+
+    def _follow(self) -> None:
+        """Show around the page what the page says of itself."""
+        page = self._page
+        if page is None:
+            return
+        self._header.show_place(page.place)
+        self._footer.setVisible(page.footer is not None)
+        if page.footer is not None:
+            self._footer.show_footer(page.footer, page.footer_middle)
+        if page.tray is not self._tray:
+            self._show_tray(page.tray)
+        self.update()
+
+    def _show_tray(self, tray: QWidget | None) -> None:
+        if self._tray is not None:
+            self._stack.removeWidget(self._tray)
+            self._tray.hide()
+            self._tray.deleteLater()
+        self._tray = tray
+        if tray is not None:
+            self._stack.insertWidget(self._stack.count() - 1, tray)
+            tray.show()
