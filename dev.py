@@ -25,7 +25,7 @@ OLDEST_PYTHON: Final = (3, 11)
 
 RUNTIME: Final = "runtime.txt"
 DEVELOPMENT: Final = "dev.txt"
-LOCKS: Final = {"demo": RUNTIME}
+LOCKS: Final = {"demo": RUNTIME, "seal": RUNTIME}
 """Which lock a verb needs; every other verb needs the development lock, which holds both."""
 
 WINDOWLESS: Final = (
@@ -146,6 +146,17 @@ def build(arguments: Sequence[str]) -> int:
         return first_failure([[str(built), "--version"], *tours])
 
 
+def seal(arguments: Sequence[str]) -> int:
+    """Write the digests of a pack's files into its manifest: after every change of a pack."""
+    if arguments:
+        raise CannotGoOn("seal takes no arguments: it seals every pack in assets/packs.")
+    code = (
+        "from pathlib import Path; from kiosk.packs.manifest import MANIFEST, seal_manifest\n"
+        "for manifest in Path('assets/packs').glob(f'*/{MANIFEST}'): seal_manifest(manifest.parent)"
+    )
+    return run([python(), "-c", code])
+
+
 def lock(arguments: Sequence[str]) -> int:
     """Pin what pyproject.toml asks for, with hashes; `lock --upgrade` takes the newest."""
     command = [python(), "-m", "uv", "pip", "compile", "pyproject.toml", *arguments]
@@ -171,6 +182,7 @@ VERBS: Final[Mapping[str, Callable[[Sequence[str]], int]]] = {
     "check": check,
     "bench": bench,
     "build": build,
+    "seal": seal,
     "lock": lock,
 }
 
@@ -214,32 +226,29 @@ def lock_digest(content: bytes) -> str:
 def install_lock(name: str) -> None:
     """Install a lock into the virtual environment unless this very lock is there already.
 
-    Raises CannotGoOn where pip can't; the record is written only after a whole installation.
+    The development lock holds the runtime one. Raises CannotGoOn where a lock is missing or pip
+    can't install it; the record is written only after a whole installation.
     """
-    version = ".".join(map(str, sys.version_info[:2]))
     try:
-        digest = lock_digest((HERE / "requirements" / name).read_bytes())
+        digests = {
+            lock: lock_digest((HERE / "requirements" / lock).read_bytes())
+            for lock in {name, DEVELOPMENT}
+        }
     except FileNotFoundError as missing:
-        raise CannotGoOn(f"requirements/{name} is missing from this checkout.") from missing
+        raise CannotGoOn(f"{missing.filename} is missing from this checkout.") from missing
+    version = ".".join(map(str, sys.version_info[:2]))
     installed = read_record()
     if installed.get("python") != version:
+        print(f"Making {VENV.name} with Python {version} …", flush=True)
         venv.create(VENV, clear=True, with_pip=True)
         installed = {"python": version}
-    if installed.get(name) == digest:
+    if any(installed.get(lock) == digest for lock, digest in digests.items()):
         return
     print(f"Installing requirements/{name} …", flush=True)
-    command = [
-        python(),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--require-hashes",
-        "--only-binary=:all:",
-    ]
-    if run([*command, "-r", f"requirements/{name}"]):
+    command = [python(), "-m", "pip", "install", "--quiet", "--require-hashes"]
+    if run([*command, "--only-binary=:all:", "-r", f"requirements/{name}"]):
         raise CannotGoOn(f"requirements/{name} could not be installed: pip says why above.")
-    INSTALLED.write_text(json.dumps(installed | {name: digest}), encoding="utf-8")
+    INSTALLED.write_text(json.dumps(installed | {name: digests[name]}), encoding="utf-8")
 
 
 def read_record() -> dict[str, str]:
@@ -267,7 +276,7 @@ def wanted_system_packages(verb: str, environment: Mapping[str, str]) -> tuple[s
         import ensurepip  # noqa: F401, PLC0415 — Debian ships it apart from Python
     except ImportError:
         wanted += (f"python3.{sys.version_info[1]}-venv",)
-    if verb in {"check", "lock"}:
+    if verb in {"check", "lock", "seal"}:
         return wanted
     wanted += WINDOWLESS
     if verb == "demo" and environment.get("QT_QPA_PLATFORM", "xcb") not in {"offscreen", "minimal"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -24,8 +25,8 @@ def main() -> None:
     help="The settings of this help point (TOML).",
 )
 @click.option("--until-painted", is_flag=True, hidden=True)
-@click.option("--tour-leg", hidden=True, help="Play one leg of a tour; orders come on stdin.")
-def run(settings_file: Path | None, until_painted: bool, tour_leg: str | None) -> None:
+@click.option("--tour-leg", is_flag=True, hidden=True, help="Orders come on stdin.")
+def run(settings_file: Path | None, *, until_painted: bool, tour_leg: bool) -> None:
     """Open the kiosk on this machine's screen."""
     from kiosk.app import run_window
     from kiosk.settings import SettingsInvalid, load_settings
@@ -34,7 +35,7 @@ def run(settings_file: Path | None, until_painted: bool, tour_leg: str | None) -
         settings = load_settings(settings_file)
     except SettingsInvalid as error:
         raise click.ClickException(str(error)) from error
-    sys.exit(run_window(settings, until_painted=until_painted, tour_leg=tour_leg))
+    sys.exit(run_window(settings, until_painted=until_painted, tour=tour_leg))
 
 
 @main.command()
@@ -52,13 +53,19 @@ def run(settings_file: Path | None, until_painted: bool, tour_leg: str | None) -
 )
 @click.option("--fast", is_flag=True, help="Without the pauses in which a person can watch.")
 @click.option("--without-card", is_flag=True, help="The person has no identity card to scan.")
-def demo(pictures: Path | None, scenario: str, fast: bool, without_card: bool) -> None:
+@click.option("--watch", is_flag=True, help="Play it for those who watch, and keep no pictures.")
+def demo(
+    pictures: Path | None, scenario: str, *, fast: bool, without_card: bool, watch: bool
+) -> None:
     """Show the kiosk with the training portal: invented people, nothing leaves this machine."""
     from kiosk.demonstration import Tour, show, tour
 
+    if watch:
+        with tempfile.TemporaryDirectory(prefix="kiosk-watch-") as folder:
+            sys.exit(tour(Tour(Path(folder), scenario, fast, not without_card), click.echo))
     if pictures is None:
         sys.exit(show())
-    sys.exit(tour(Tour(pictures, scenario, fast=fast, with_card=not without_card), click.echo))
+    sys.exit(tour(Tour(pictures, scenario, fast, not without_card), click.echo))
 
 
 @main.group()

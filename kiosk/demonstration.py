@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from kiosk.app import own_command
 from kiosk.settings import demo_settings, write_settings
 from kiosk.training.controls import TrainingControls
 
@@ -43,13 +44,6 @@ class Tour:
     scenario: str
     fast: bool
     with_card: bool
-
-
-def own_command() -> list[str]:
-    """How this program starts itself, from source and from a packed folder alike."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    return [sys.executable, "-m", "kiosk"]
 
 
 class TrainingProcess:

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 OURS: Final = ("kiosk", "offline_queue", "ui")
 """The packages whose words are written; of everyone else's records only where they came from."""
 
+_log = logging.getLogger(__name__)
+
 MOST_BYTES: Final = 1024 * 1024
 KEPT_FILES: Final = 5
 
-_EVENT: Final = re.compile(r"[a-z][a-z0-9 '-]{0,60}")
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,40}")
+_EVENT: Final = re.compile(r"[a-z][a-z0-9 ':%,-]{0,80}")
+_NAME: Final = re.compile(r"(?!\d{6,}$)[A-Za-z0-9][A-Za-z0-9._-]{0,40}")
+"""A name of ours (a type, a reason, a code), and never a bare number such as a person has."""
 
 
 def _is_name(value: object) -> bool:
@@ -66,9 +69,10 @@ _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asc
 class JsonLine(logging.Formatter):
     """Writes a record as one JSON object, and of it only what can't tell of a person.
 
-    An event is a few fixed words (`log.info("delivered", extra={"submission": id})`). Words with
-    anything filled in, keys that are not declared, values of another shape, messages of failures
-    and records of other packages' words are left out; `left_out` names the keys.
+    An event is a few fixed words (`log.info("delivered", extra={"submission": id})`; that words
+    are never put together first is ruff's rule G). Of what is filled into them ids alone are
+    written. Keys that are not declared, values of another shape, messages of failures and the
+    words of other packages are left out; `left_out` names the keys.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -79,8 +83,10 @@ class JsonLine(logging.Formatter):
             "room": record.name,
         }
         ours = record.name.split(".")[0] in OURS
-        if ours and not record.args and _EVENT.fullmatch(str(record.msg)):
+        if ours and _EVENT.fullmatch(str(record.msg)):
             line["event"] = record.msg
+            if isinstance(record.args, tuple) and record.args:
+                line["named"] = [str(it) if _is_id(it) else "…" for it in record.args]
         else:
             line["place"] = f"{_short(record.pathname)}:{record.lineno}"
         left_out = []
@@ -140,27 +146,46 @@ class _LogFile(RotatingFileHandler):
 
 @contextmanager
 def logging_to(folder: Path) -> Iterator[Path]:
-    """Write the log into `folder`, failures that nobody caught included.
+    """Write the log into `folder`, failures that nobody caught included; errors to stderr too.
 
     The folder is made where it is missing, for its owner alone. Answers the file.
     Raises OSError where the folder can't be written.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = folder / "kiosk.log"
-    handler = _LogFile(file)
-    handler.setFormatter(JsonLine())
+    handlers: list[logging.Handler] = [_LogFile(file)]
+    if sys.stderr is not None:  # a windowed program on Windows has none
+        loud = logging.StreamHandler()
+        loud.setLevel(logging.ERROR)
+        handlers.append(loud)
     root = logging.getLogger()
-    root.addHandler(handler)
-    levels = {name: logging.getLogger(name).level for name in OURS}
-    for name in OURS:
-        logging.getLogger(name).setLevel(logging.INFO)
+    for handler in handlers:
+        handler.setFormatter(JsonLine())
+        root.addHandler(handler)
+    ours = [logging.getLogger(name) for name in OURS]
+    levels = [log.level for log in ours]
+    for log in ours:
+        log.setLevel(logging.INFO)
+    try:
+        with _nothing_unheard():
+            yield file
+    finally:
+        for log, level in zip(ours, levels, strict=True):
+            log.setLevel(level)
+        for handler in handlers:
+            root.removeHandler(handler)
+            handler.close()
+
+
+@contextmanager
+def _nothing_unheard() -> Iterator[None]:
+    """Log what nobody catches in place of Python's own report, which shows the words."""
     hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
-    log = logging.getLogger(__name__)
 
     def unhandled(
         kind: type[BaseException], failure: BaseException, trace: TracebackType | None
     ) -> None:
-        log.critical("unhandled", exc_info=(kind, failure, trace))
+        _log.critical("unhandled", exc_info=(kind, failure, trace))
 
     def unhandled_in_thread(what: threading.ExceptHookArgs) -> None:
         if what.exc_value is not None:
@@ -170,16 +195,10 @@ def logging_to(folder: Path) -> Iterator[Path]:
         if what.exc_value is not None:
             unhandled(what.exc_type, what.exc_value, what.exc_traceback)
 
-    sys.excepthook, threading.excepthook, sys.unraisablehook = (
-        unhandled,
-        unhandled_in_thread,
-        unraisable,
-    )
+    sys.excepthook = unhandled
+    threading.excepthook = unhandled_in_thread
+    sys.unraisablehook = unraisable
     try:
-        yield file
+        yield
     finally:
         sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
-        for name, level in levels.items():
-            logging.getLogger(name).setLevel(level)
-        root.removeHandler(handler)
-        handler.close()

@@ -24,7 +24,7 @@ from kiosk.domain.ports import (
     WrongState,
 )
 from kiosk.domain.submission import Refusal
-from offline_queue.retry import Breaker, pause
+from offline_queue.retry import LONGEST_NAMED, Breaker, pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -217,7 +217,9 @@ class Courier:
             self._outbox.postponed(parcel.id, seconds, counts=True)
             self._breaker.stumbled(self._clock.monotonic())
         else:
-            self._outbox.postponed(parcel.id, error.retry_after, counts=False)
+            # Later than those that weren't tried: they go first once the time has come.
+            seconds = min(error.retry_after, LONGEST_NAMED)
+            self._outbox.postponed(parcel.id, seconds, counts=False)
             self._lost(error)
 
     def _lost(self, error: PortalUnreachable) -> None:

@@ -45,14 +45,15 @@ class Dispatch:
         self._store = store
         self._papers = papers
         self._clock = clock
-        if store.row("SELECT 1 FROM submission WHERE state IN ('waiting', 'held') AND due > 0"):
-            self.hasten()
+        self._counts_from_here = False
 
     def next_due(self) -> Parcel | None:
         """The next that may go: fewest attempts first, or one bad row would block the rest."""
+        self._forget_the_last_run()
         record = record_where(
             self._store,
-            f"{_READY} AND due <= ? ORDER BY attempts, due, sequence",
+            # "+" keeps SQLite from finding all that is due only to sort it.
+            f"{_READY} AND +due <= ? ORDER BY attempts, due, sequence",
             self._clock.monotonic(),
         )
         if record is None:
@@ -69,6 +70,7 @@ class Dispatch:
 
     def seconds_until_due(self) -> float | None:
         """How long until the next one is due, 0 where one is; None where nothing waits."""
+        self._forget_the_last_run()
         rows = self._store.rows(f"SELECT min(due) FROM submission WHERE {_READY}")  # noqa: S608
         due = rows[0][0]
         return None if due is None else max(0.0, due - self._clock.monotonic())
@@ -134,6 +136,7 @@ class Dispatch:
         self, submission: UUID, seconds: float, *, counts: bool, turned_away: bool = False
     ) -> None:
         """Not now; `turned_away` takes back the last `attempted`: its outcome is known."""
+        self._forget_the_last_run()
         with self._store.transaction():
             self._store.write(
                 "UPDATE submission SET due = ?, attempts = attempts + ?"
@@ -166,7 +169,10 @@ class Dispatch:
     def waiting(self) -> int:
         """How many wait, those for their account too; not those held by staff."""
         return int(
-            self._store.rows("SELECT count(*) FROM submission WHERE state = 'waiting'")[0][0]
+            self._store.rows(
+                "SELECT count(*) FROM submission"
+                " WHERE state IN ('waiting', 'held') AND state = 'waiting'"
+            )[0][0]
         )
 
     def hold(self, submission: UUID) -> None:
@@ -194,6 +200,15 @@ class Dispatch:
         now = self._clock.now()
         self._purge("state IN ('delivered', 'withdrawn') AND settled_at < ?", now - KEPT_SETTLED)
         self._purge("state = 'refused' AND settled_at < ?", now - KEPT_REFUSED)
+
+    def _forget_the_last_run(self) -> None:
+        # Its monotonic seconds mean nothing in this one.
+        if not self._counts_from_here:
+            if self._store.row(
+                "SELECT 1 FROM submission WHERE state IN ('waiting', 'held') AND due > 0"
+            ):
+                self.hasten()
+            self._counts_from_here = True
 
     def _purge(self, condition: str, before: datetime) -> None:
         while record := record_where(self._store, condition, milliseconds(before)):

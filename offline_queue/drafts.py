@@ -50,6 +50,9 @@ RECOVERABLE: Final = timedelta(minutes=30)
 """How long a journey that was broken off is offered to the same person."""
 
 _SECRET_BYTES: Final = 13
+_MOST_BEGUN: Final = 16
+"""Journeys begun last: the screens are in one of them, and may save it again after a wipe."""
+
 _TICKET_LENGTH: Final = 5
 
 
@@ -93,6 +96,8 @@ class Drafts:
             started_at=self._clock.now(),
         )
         self._begun[journey.id] = Applicant.of(procedure)
+        if len(self._begun) > _MOST_BEGUN:
+            del self._begun[next(iter(self._begun))]
         return journey
 
     def save(self, journey: Journey) -> None:
@@ -172,7 +177,7 @@ class Drafts:
     def recover(self, personal_number: str, phone_ending: str | None) -> Journey | None:
         """The journey broken off within 30 minutes by the person with that number (and phone)."""
         marks = [self._mark("number", personal_number)]
-        condition = "number_mark = ? AND touched_at >= ?"
+        condition = "secret IS NOT NULL AND number_mark = ? AND touched_at >= ?"
         since = milliseconds(self._clock.now() - RECOVERABLE)
         if phone_ending is not None:
             condition += " AND phone_mark = ?"
@@ -224,7 +229,7 @@ class Drafts:
                 self._wipe(record.id, "purged")
 
     def _insert(self, journey: Journey) -> None:
-        applicant = self._begun.pop(journey.id, Applicant())
+        applicant = self._begun.get(journey.id, Applicant())
         self._store.write(
             "INSERT INTO submission (id, kind, procedure, version, ticket, recipient, state,"
             " content, sealed, secret, slip_taken, applicant, started_at, touched_at)"

@@ -33,17 +33,20 @@ class Files(Protocol):
 
 
 class DiskFiles:
-    """The files of one folder, readable by the kiosk's own user alone."""
+    """The files of one folder, readable by the kiosk's own user alone. Raises QueueFull."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)
+        except OSError as error:
+            raise QueueFull(str(error)) from error
 
     def write(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write under another name, sync, rename, sync the folder: never half a file.
 
-        Raises QueueFull; nothing is left behind then.
+        Raises QueueFull; an earlier file of that name is still whole then.
         """
         unfinished = self._folder / (name + UNFINISHED)
         try:
@@ -55,11 +58,10 @@ class DiskFiles:
             unfinished.replace(self._folder / name)
             self._sync_folder()
         except OSError as error:
-            # What can't be removed now is swept at the next start.
+            # What can't be removed now is swept at the next start. A file of that name stays, new
+            # or old: it may be the only one there is.
             with contextlib.suppress(OSError):
                 unfinished.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):
-                (self._folder / name).unlink(missing_ok=True)
             raise QueueFull(str(error)) from error
 
     def open(self, name: str) -> BinaryIO:

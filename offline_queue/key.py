@@ -6,6 +6,7 @@ import json
 import os
 import secrets as randomness
 import stat
+import threading
 from typing import TYPE_CHECKING, Final, Protocol
 
 from keyring.backends import SecretService, Windows
@@ -81,6 +82,7 @@ class FileSecrets:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._changing = threading.Lock()
 
     def get(self, name: str) -> bytes | None:
         """The secret, or None where there never was one.
@@ -93,9 +95,10 @@ class FileSecrets:
 
     def put(self, name: str, secret: bytes) -> None:
         """Keep a secret, in place of an earlier one. Raises as `get` does, and QueueFull."""
-        kept = self._read() | {name: secret.hex()}
-        folder = DiskFiles(self._file.parent)
-        folder.write(self._file.name, [json.dumps(kept, indent=1, sort_keys=True).encode()])
+        with self._changing:
+            kept = self._read() | {name: secret.hex()}
+            folder = DiskFiles(self._file.parent)
+            folder.write(self._file.name, [json.dumps(kept, indent=1, sort_keys=True).encode()])
 
     def _read(self) -> dict[str, str]:
         try:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import logging
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -236,28 +236,14 @@ class _Opening:
     digest: str
 
     def __call__(self) -> BinaryIO:
-        """The bytes to send. Raises QueueDamaged where they aren't those of the digest."""
-        file = self.files.open(self.name)
-        if self.key is not None:
-            with file:
-                return io.BytesIO(capture.decrypted(self.key, self.owner, file))
-        try:
-            intact = _digest(file) == self.digest
-            file.seek(0)
-        except OSError as error:
-            file.close()
-            raise QueueDamaged("a sealed file can't be read") from error
-        if not intact:
-            file.close()
+        """The bytes to send, all of them. Raises QueueDamaged where they aren't the digest's."""
+        with self.files.open(self.name) as file:
+            if self.key is not None:
+                return BytesIO(capture.decrypted(self.key, self.owner, file))
+            content = _read(file)
+        if hashlib.sha256(content).hexdigest() != self.digest:
             raise QueueDamaged("a sealed file isn't as it was sealed")
-        return file
-
-
-def _digest(file: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    for piece in iter(lambda: file.read(capture.PIECE), b""):
-        digest.update(piece)
-    return digest.hexdigest()
+        return BytesIO(content)
 
 
 def _read(file: BinaryIO) -> bytes:

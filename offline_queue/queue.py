@@ -12,7 +12,7 @@ from uuid import UUID
 
 import uuid6
 
-from kiosk.domain.ports import QueueFailure
+from kiosk.domain.ports import QueueFull
 from offline_queue.dispatch import Dispatch
 from offline_queue.drafts import Drafts
 from offline_queue.files import DiskFiles
@@ -244,7 +244,6 @@ class _Parts:
             self._store = Store(folder, key)
             opened.callback(self._store.close)
             self._papers = Papers(self._store, kept)
-            self._papers.sweep()
             self.drafts = Drafts(
                 self._store,
                 self._papers,
@@ -257,7 +256,9 @@ class _Parts:
                 self._store, self._papers, self.drafts, clock=clock, recipients=recipients
             )
             self.dispatch = Dispatch(self._store, self._papers, clock)
-            self.tidy()
+            self._papers.sweep()
+            self._quietly(self.tidy)
+            self.fold()
             self._closing = opened.pop_all()
 
     def look_up(self, ticket: Ticket) -> Submission | None:
@@ -275,11 +276,11 @@ class _Parts:
         self.dispatch.purge()
 
     def rest(self) -> None:
-        """Fold a log that has grown long; a full disk is told to who writes next."""
+        """Fold a log that has grown long."""
         self._quietly(self._store.rest)
 
     def fold(self) -> None:
-        """Fold the log now; likewise."""
+        """Fold the log now."""
         self._quietly(self._store.fold)
 
     def close(self) -> None:
@@ -287,7 +288,8 @@ class _Parts:
         self._closing.close()
 
     def _quietly(self, work: Callable[[], None]) -> None:
+        # Nobody asked for it, and it is done again later: a full disk is told to who writes next.
         try:
             work()
-        except QueueFailure:
-            _log.warning("the queue's log could not be folded yet", exc_info=True)
+        except QueueFull:
+            _log.warning("the queue could not be put in order yet", exc_info=True)

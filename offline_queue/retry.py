@@ -12,6 +12,8 @@ SHORTEST: Final = 5.0
 
 LONGEST: Final = 15 * 60.0
 LONGEST_PROBE: Final = 60.0
+LONGEST_NAMED: Final = 60 * 60.0
+"""A later time in a Retry-After is a mistake, and would strand what waits."""
 
 
 def pause(attempts: int, random: Random) -> float:
@@ -75,7 +77,7 @@ class Breaker:
             self._closed_at = now + self._spread(self._losses)
             self._losses += 1
         else:
-            self._closed_at = self._not_before = now + retry_after
+            self._closed_at = self._not_before = now + min(retry_after, LONGEST_NAMED)
 
     def shut(self, now: float) -> None:
         """It doesn't accept this kiosk: that takes staff, so ask seldom."""

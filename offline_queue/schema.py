@@ -88,8 +88,9 @@ MIGRATIONS: Final = (
     CREATE INDEX submission_drafts ON submission (touched_at) WHERE secret IS NOT NULL;
     CREATE INDEX submission_settled ON submission (state, settled_at)
         WHERE settled_at IS NOT NULL;
-    CREATE INDEX submission_waiting ON submission (finished_at)
+    CREATE INDEX submission_waiting ON submission (state, finished_at)
         WHERE state IN ('waiting', 'held');
+    CREATE INDEX submission_counted ON submission (state) WHERE state IN ('draft', 'refused');
 
     CREATE TABLE attachment (
         id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),

@@ -48,7 +48,7 @@ class FolderLock:
     """
 
     def __init__(self, folder: Path) -> None:
-        with _named_failures():
+        with named_failures():
             self._connection = apsw.Connection(str(_touched(folder / _LOCK)))
             try:
                 self._connection.execute("BEGIN EXCLUSIVE")
@@ -70,34 +70,33 @@ class Store:
     def __init__(self, folder: Path, key: bytes) -> None:
         self._log_pages = 0
         known = _check_mark(folder, key)
-        with _named_failures():
+        with named_failures():
             self._connection = apsw.Connection(str(_touched(folder / DATABASE)))
         try:
             try:
-                with _named_failures():
+                with named_failures():
                     self._key(key)
             except QueueDamaged as error:
                 # The cipher can't tell a wrong key from a damaged first page; the mark can.
                 if known:
                     raise
                 raise QueueLocked("wrong") from error
-            with _named_failures():
+            with named_failures():
                 self._configure()
             self._migrate()
-            self.fold()
         except QueueFailure:
             self._connection.close()
             raise
 
     def close(self) -> None:
         """Fold the log into the file and let go of it."""
-        with _named_failures():
+        with named_failures():
             self._connection.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of it, durable when the block ends, or nothing of it."""
-        with _named_failures():
+        with named_failures():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -109,13 +108,13 @@ class Store:
 
     def write(self, sql: str, values: Sequence[Value] | Mapping[str, Value] = ()) -> int:
         """Change rows inside a transaction; answers how many."""
-        with _named_failures():
+        with named_failures():
             self._connection.execute(sql, values)
             return self._connection.changes()
 
     def rows(self, sql: str, values: Sequence[Value] | Mapping[str, Value] = ()) -> list[Row]:
         """What a query finds."""
-        with _named_failures():
+        with named_failures():
             return list(self._connection.execute(sql, values))
 
     def row(self, sql: str, values: Sequence[Value] | Mapping[str, Value] = ()) -> Row | None:
@@ -129,7 +128,7 @@ class Store:
 
     def fold(self) -> None:
         """Fold the log into the file and cut it to nothing: what was erased is gone from both."""
-        with _named_failures():
+        with named_failures():
             self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
         self._log_pages = 0
 
@@ -193,7 +192,8 @@ def _touched(file: Path) -> Path:
 
 
 @contextmanager
-def _named_failures() -> Iterator[None]:
+def named_failures() -> Iterator[None]:
+    """What SQLite raises in the block, by the queue's own names for it."""
     try:
         yield
     except (apsw.FullError, apsw.ReadOnlyError, apsw.CantOpenError, apsw.IOError) as error:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
@@ -18,7 +18,6 @@ from kiosk.domain.ports import (
     Activation,
     PortalConflict,
     PortalDescription,
-    PortalFailure,
     PortalRefused,
     PortalUnreachable,
     Progress,
@@ -32,7 +31,6 @@ from kiosk.domain.submission import (
     DOCUMENT_SCHEMA,
     Attachment,
     Document,
-    Kind,
     Parcel,
     Receipt,
     Refusal,
@@ -45,8 +43,15 @@ from kiosk.domain.validation import check_journey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
+    from kiosk.domain.ports import (
+        PortalFailure,
+    )
     from kiosk.domain.procedure import Procedure
+    from kiosk.domain.submission import (
+        Kind,
+    )
 
 T = TypeVar("T")
 
@@ -227,13 +232,12 @@ class MemoryQueue:
 
     def begin(self, kind: Kind, procedure: Procedure) -> Future[Journey]:
         def work() -> Journey:
-            body = "".join(secrets.choice(TICKET_ALPHABET) for _ in range(5))
             journey = Journey(
                 id=UUID(int=uuid6.uuid7().int),
                 kind=kind,
                 procedure=procedure.code,
                 version=procedure.version,
-                slip=Slip(Ticket(self._point, body), secrets.randbits(SECRET_BITS)),
+                slip=Slip(self._new_ticket(), secrets.randbits(SECRET_BITS)),
                 started_at=self.clock.now(),
             )
             self._begun[journey.id] = procedure
@@ -355,9 +359,10 @@ class MemoryQueue:
             kept = self._open(journey.id)
             path = procedure.path(journey.answers, today)
             attachments = path.attached(journey.attachments)
+            if missing := [it.id for it in attachments if it.id not in kept.contents]:
+                raise WrongState(str(missing[0]))
             files = tuple(
-                SealedFile(it.digest, it.size, _Opening(kept.contents[it.id]))
-                for it in attachments
+                SealedFile(it.digest, it.size, _Opening(kept.contents[it.id])) for it in attachments
             )
             body = encode_document(
                 Document(
@@ -470,6 +475,11 @@ class MemoryQueue:
     def close(self) -> None:
         """Nothing to let go of."""
 
+    def restart(self) -> None:
+        """As after a start of the program: what was never saved is forgotten, all is due."""
+        self._begun.clear()
+        self.hasten()
+
     # --- Outbox
 
     def next_due(self) -> Parcel | None:
@@ -540,6 +550,13 @@ class MemoryQueue:
         return sum(kept.state is State.WAITING for kept in self._kept.values())
 
     # --- how
+
+    def _new_ticket(self) -> Ticket:
+        taken = {kept.journey.slip.ticket for kept in self._kept.values()}
+        while True:
+            body = "".join(secrets.choice(TICKET_ALPHABET) for _ in range(5))
+            if (ticket := Ticket(self._point, body)) not in taken:
+                return ticket
 
     def _put_aside(self, kept: _Kept) -> None:
         kept.aside = True
@@ -613,15 +630,15 @@ class MemoryQueue:
         raise SlipUnknown(str(slip.ticket))
 
     def _fact(self, kept: _Kept, fact: str) -> str | None:
-        procedure = kept.procedure
-        person = procedure and procedure.field(procedure.applicant).known_as
-        if procedure is None or person is None:
+        if kept.procedure is None:
             return None
-        for step in procedure.steps():
+        person = kept.procedure.field(kept.procedure.applicant).known_as
+        for step in kept.procedure.steps():
             for each in step.fields:
                 known = each.known_as
                 if (
                     known
+                    and person
                     and (known.person, known.fact) == (person.person, fact)
                     and each.id in kept.journey.answers
                 ):

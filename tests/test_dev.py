@@ -69,7 +69,7 @@ def test_an_installation_that_broke_off_is_not_taken_for_a_whole_one(
 def test_every_verb_is_listed_with_what_it_does() -> None:
     command = [sys.executable, str(ROOT / "dev.py"), "--help"]
     answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    for name in ("demo", "test", "check", "bench", "build", "lock"):
+    for name in ("demo", "test", "check", "bench", "build", "seal", "lock"):
         assert re.search(rf"^  {name} +[A-Z]", answer, re.MULTILINE)
 
 

@@ -50,14 +50,25 @@ def test_what_could_tell_of_a_person_is_left_out(tmp_path: Path) -> None:
     with logging_to(tmp_path) as file:
         log.info("typed %s", CANARY)
         log.info(CANARY)
+        log.info("typed", extra={"reason": "012345678901"})
         log.info("typed", extra={"answer": CANARY, "reason": CANARY, "submission": CANARY})
         logging.getLogger("urllib3").warning("GET /v1/find?phone=5678 %s", CANARY)
         logging.getLogger("urllib3").warning("retry", extra={"reason": "x"})
     assert "Hợi" not in written(tmp_path)
     assert "5678" not in written(tmp_path)
-    assert lines(file)[2]["left_out"] == ["answer", "reason", "submission"]
-    assert "tests/test_logs.py" in lines(file)[0]["place"]
-    assert lines(file)[4]["left_out"] == ["reason"]
+    assert "012345678901" not in written(tmp_path)
+    assert lines(file)[0]["named"] == ["…"]
+    assert lines(file)[1]["place"].startswith("tests/test_logs.py:")
+    assert lines(file)[2]["left_out"] == ["reason"]
+    assert lines(file)[3]["left_out"] == ["answer", "reason", "submission"]
+    assert lines(file)[5]["left_out"] == ["reason"]
+
+
+def test_ids_filled_into_the_words_are_written(tmp_path: Path) -> None:
+    with logging_to(tmp_path) as file:
+        logging.getLogger("offline_queue").info("submission %s was set aside: %s", ID, CANARY)
+    assert lines(file)[0]["event"] == "submission %s was set aside: %s"
+    assert lines(file)[0]["named"] == [str(ID), "…"]
 
 
 def test_a_failure_is_written_by_type_and_place_without_its_words(tmp_path: Path) -> None:
@@ -102,6 +113,20 @@ class _Unraisable:
         self.exc_type = type(failure)
         self.exc_value = failure
         self.exc_traceback = None
+
+
+def test_an_error_is_loud_and_still_names_no_person(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with logging_to(tmp_path):
+        logging.getLogger("kiosk.app").info("begun")
+        try:
+            int(CANARY)
+        except ValueError:
+            logging.getLogger("kiosk.app").exception("broken")
+    (line,) = capfd.readouterr().err.splitlines()
+    assert json.loads(line)["event"] == "broken"
+    assert "Hợi" not in line
 
 
 def test_the_log_turns_over_and_ends_somewhere(

@@ -24,7 +24,7 @@ from kiosk.settings import (
 DATA = Path("/var/lib/kiosk").absolute()
 
 LEAST = f"""
-data_folder = '{DATA}'
+data = '{DATA}'
 [point]
 name = "Nhà văn hoá"
 commune_line = "xã Phú Hòa 2"
@@ -56,14 +56,14 @@ def refusal(file: Path, text: str, **environment: str) -> tuple[str, str]:
 
 def test_what_is_not_said_has_a_safe_default(file: Path) -> None:
     settings = load(file, LEAST)
-    assert settings.data_folder == DATA
+    assert settings.data == DATA
     assert settings.key_store is KeyStore.KEYRING
     assert settings.account_door is AccountDoor.PORTAL
     assert settings.languages == ("vi",)
     assert settings.form_of_address is FormOfAddress.ONG_BA
     assert settings.slip_paper is SlipPaper.ROLL
     assert settings.point.address == "xã Phú Hòa 2"
-    assert (settings.scanner_device, settings.printer, settings.helpers) == (None, None, ())
+    assert (settings.scanner, settings.printer, settings.helpers) == (None, None, ())
     assert settings.idle == IdleTimes()
     assert not settings.demo
 
@@ -84,7 +84,7 @@ diagonal = 15.6
 scanner = "/dev/ttyACM0"
 printer = "Slip"
 slip_paper = "a5"
-media_folders = ['{DATA}']
+media = ['{DATA}']
 [idle.personal]
 warn_after = 240
 """,
@@ -94,10 +94,10 @@ warn_after = 240
     assert [(it.name, it.role, it.code) for it in settings.helpers] == [
         ("Chị Lan", "Đoàn thanh niên", "07")
     ]
-    assert (settings.scanner_device, settings.printer) == ("/dev/ttyACM0", "Slip")
+    assert (settings.scanner, settings.printer) == ("/dev/ttyACM0", "Slip")
     assert settings.slip_paper is SlipPaper.SHEET
     assert settings.screen_diagonal == 15.6
-    assert settings.media_folders == (DATA,)
+    assert settings.media == (DATA,)
     assert settings.idle.personal == Patience(240, 45)
 
 
@@ -117,7 +117,7 @@ def test_the_environment_wins_over_the_file(file: Path) -> None:
 
 def test_the_environment_can_name_the_file(file: Path) -> None:
     file.write_text(LEAST, encoding="utf-8")
-    assert load_settings(None, {"KIOSK_SETTINGS": str(file)}).data_folder == DATA
+    assert load_settings(None, {"KIOSK_SETTINGS": str(file)}).data == DATA
 
 
 @pytest.mark.parametrize(
@@ -169,8 +169,8 @@ def test_a_wrong_setting_is_named_with_its_reason(
         ("[idle.home]\ncountdown = 50", "/idle/home", "there is no such setting"),
         ('[[helpers]]\nname = "Lan"', "/helpers/0/code", "it is missing"),
         (
-            '[devices]\nmedia_folders = ["usb"]',
-            "/devices/media_folders/0",
+            '[devices]\nmedia = ["usb"]',
+            "/devices/media/0",
             "it must be a list of whole paths",
         ),
     ],
@@ -192,7 +192,7 @@ def test_a_wrong_value_from_the_environment_is_refused_too(file: Path) -> None:
 def test_a_file_that_is_missing_or_no_toml_says_so(file: Path) -> None:
     with pytest.raises(SettingsInvalid, match=r"settings\.toml, /: it can't be read: No such file"):
         load_settings(file, {})
-    assert refusal(file, "data_folder = ")[1].startswith("it is not TOML")
+    assert refusal(file, "data = ")[1].startswith("it is not TOML")
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsInvalid, match="it is not TOML"):
         load_settings(file, {})

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.components.press_button import Kind, PressButton
-from ui.components.pressing import GUARD_MS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -30,17 +29,28 @@ class FooterBar(QWidget):
         super().__init__()
         self._tokens = tokens
         self._shown: Footer | None = None
-        self._middle: QWidget | None = None
+        self._joined = False
+        self._middle: tuple[QWidget, ...] = ()
         height = 152 if tokens.largest else 112 if tokens.tight else 128
-        self.setFixedHeight(tokens.px(height))
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(tokens.margin, 0, tokens.margin, 0)
+        self.setMinimumHeight(tokens.px(height))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        rows = QVBoxLayout(self)
+        down = tokens.px(12)
+        rows.setContentsMargins(tokens.margin, down, tokens.margin, down)
+        rows.setSpacing(tokens.px(16))
+        self._row = QHBoxLayout()
         self._row.setSpacing(tokens.px(24))
+        # Large words in portrait need two rows: the primary button has the upper one to itself.
+        self._primary_row = self._row
+        if tokens.portrait and tokens.large:
+            self._primary_row = QHBoxLayout()
+            rows.addLayout(self._primary_row)
+        rows.addLayout(self._row)
         self._buttons: list[PressButton] = []
 
-    def show_footer(self, footer: Footer, middle: QWidget | None) -> None:
-        """Show words in the places that have some, and `middle` (a pager) between them."""
-        if footer == self._shown and middle is self._middle:
+    def show_footer(self, footer: Footer, *middle: QWidget) -> None:
+        """Show words in the places that have some, and `middle` (pagers) between them."""
+        if footer == self._shown and middle == self._middle:
             return
         self._clear()
         self._shown = footer
@@ -52,45 +62,57 @@ class FooterBar(QWidget):
             leave = self._button("leave", footer.leave, Kind.QUIET, footer.leave_icon)
             leave.tapped.connect(self.leave)
         self._row.addStretch(1)
-        if middle is not None:
-            self._row.addWidget(middle)
-            middle.show()
+        for widget in middle:
+            self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+            widget.show()
+        if middle:
             self._row.addStretch(1)
         if footer.primary is not None:
-            primary = self._button(
-                "primary",
+            primary = PressButton(
+                self._tokens,
                 footer.primary,
-                Kind.PRIMARY,
-                footer.primary_icon,
-                footer.primary_guard_ms,
+                name="footer.primary",
+                kind=Kind.PRIMARY,
+                icon=footer.primary_icon,
+                guard_ms=footer.primary_guard_ms,
             )
+            self._buttons.append(primary)
+            self._primary_row.addWidget(primary, 0, Qt.AlignmentFlag.AlignVCenter)
+            primary.show()
             primary.tapped.connect(self.primary)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def join_tray(self, *, joined: bool) -> None:
+        """Leave out the line on top where a keyboard's ground goes on into the plinth."""
+        self._joined = joined
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the plinth and the line on top of it."""
         del event
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._tokens.colour("plinth"))
-        painter.fillRect(0, 0, self.width(), self._tokens.px(2), self._tokens.colour("divider"))
+        if not self._joined:
+            line = self._tokens.px(2)
+            painter.fillRect(0, 0, self.width(), line, self._tokens.colour("divider"))
         painter.end()
 
-    def _button(
-        self, name: str, words: str, kind: Kind, icon: str | None, guard_ms: int = GUARD_MS
-    ) -> PressButton:
-        button = PressButton(
-            self._tokens, words, name=f"footer.{name}", kind=kind, icon=icon, guard_ms=guard_ms
-        )
+    def _button(self, name: str, words: str, kind: Kind, icon: str | None) -> PressButton:
+        button = PressButton(self._tokens, words, name=f"footer.{name}", kind=kind, icon=icon)
         self._buttons.append(button)
         self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        button.show()
         return button
 
     def _clear(self) -> None:
-        if self._middle is not None:
-            self._row.removeWidget(self._middle)
-            self._middle.hide()
+        for widget in self._middle:
+            self._row.removeWidget(widget)
+            widget.hide()
         for button in self._buttons:
             button.hide()
+            # It lives until its own tap has been dealt with, but is no longer to be found.
+            button.setObjectName("")
             button.deleteLater()
         self._buttons.clear()
-        while self._row.takeAt(0) is not None:
-            pass
+        for row in (self._row, self._primary_row):
+            while row.takeAt(0) is not None:
+                pass

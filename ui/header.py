@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.art.mark import MARK_SIZE, paint_mark
+from ui.components.panel import Divider
 from ui.components.press_button import Kind, PressButton
 from ui.theme.icons import paint_icon
-from ui.theme.text_layout import Block, advance, lay_out
+from ui.theme.text_layout import advance, lay_out
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ui.look import Look
     from ui.page import Place
+    from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
 
@@ -64,13 +66,13 @@ class WordPair(QLabel):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as the wider line."""
         blocks = self._blocks()
         width = max((block.width for block, _ in blocks), default=0)
         return QSize(int(width) + 2, self._tokens.px(80))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines, centred together in the height."""
         del event
         painter = QPainter(self)
@@ -112,9 +114,14 @@ class PointMark(QWidget):
         """A square of 64 reference pixels."""
         super().__init__()
         self._tokens = tokens
-        self.setFixedSize(tokens.px(64), tokens.px(64))
+        self.setFixedSize(self.sizeHint())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
+        """A square."""
+        side = self._tokens.px(MARK_SIZE)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the mark at the size of the widget."""
         del event
         painter = QPainter(self)
@@ -126,7 +133,7 @@ class PointMark(QWidget):
 class NetworkChip(QWidget):
     """Whether there is a network, in an icon and words: with one, without, or sending."""
 
-    _ICONS = {  # noqa: RUF012 - never changed
+    _ICONS: ClassVar[dict[Network, tuple[str, str]]] = {
         Network.ONLINE: ("wifi", "success"),
         Network.OFFLINE: ("wifi-off", "warning"),
         Network.SENDING: ("send", "primary"),
@@ -137,10 +144,11 @@ class NetworkChip(QWidget):
         super().__init__()
         self._look = look
         self._state = Network.ONLINE
+        self._lines: tuple[str, ...] = ()
         self._words = WordPair(look.tokens, strong=(0,))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(42), 0, 0, 0)
-        row.addWidget(self._words)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(look.px(42), 0, 0, 0)
+        self._row.addWidget(self._words)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setObjectName("network")
         self.show_state(Network.ONLINE, 0)
@@ -149,19 +157,30 @@ class NetworkChip(QWidget):
         """Show a state; `waiting` is how many dossiers are being sent."""
         self._state = state
         say = self._look.say
-        colour = self._ICONS[state][1]
         match state:
             case Network.ONLINE:
-                lines = (say("network.online"), "")
+                self._lines = (say("network.online"),)
             case Network.OFFLINE:
-                lines = (say("network.offline"), say("network.offline-still"))
+                self._lines = (say("network.offline"), say("network.offline-still"))
             case Network.SENDING:
-                lines = (say("network.sending", count=waiting), "")
-        self._words.show_lines(*lines, colour=colour)
-        self.setAccessibleName(", ".join(filter(None, lines)))
+                self._lines = (say("network.sending", count=waiting),)
+        self.setAccessibleName(", ".join(self._lines))
+        self.show_brief(brief=False)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
+        """The icon, and the lines that are shown."""
+        words = self._words.sizeHint()
+        return QSize(self._look.px(42) + words.width(), words.height())
+
+    def show_brief(self, *, brief: bool) -> None:
+        """Show the first line alone where there is no room for two; both are read aloud."""
+        lines = self._lines[:1] if brief else self._lines
+        self._words.show_lines(*lines, colour=self._ICONS[self._state][1])
+        self._row.invalidate()
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the icon beside the words."""
         del event
         painter = QPainter(self)
@@ -188,12 +207,8 @@ class Header(QWidget):
         tokens = look.tokens
         self._name = WordPair(tokens, strong=(0,))
         self._caption = WordPair(tokens, strong=(1,))
-        self._divider = QWidget()
+        self._divider = Divider(tokens)
         self._divider.setFixedSize(tokens.px(2), tokens.px(68))
-        self._divider.setAutoFillBackground(True)
-        palette = self._divider.palette()
-        palette.setColor(self._divider.backgroundRole(), tokens.colour("divider"))
-        self._divider.setPalette(palette)
         self.network = NetworkChip(look)
         self._place: Place | None = None
         self._buttons = QHBoxLayout()
@@ -211,11 +226,9 @@ class Header(QWidget):
         )
         for name, drawing, kind, signal in kinds:
             words = look.say(f"header.{name}")
-            button = PressButton(
-                look.tokens, words, name=f"header.{name}", kind=kind, icon=drawing
-            )
+            button = PressButton(look.tokens, words, name=f"header.{name}", kind=kind, icon=drawing)
             button.setSizePolicy(
-                QSizePolicy.Policy.Minimum if look.tokens.portrait else QSizePolicy.Policy.Fixed,
+                QSizePolicy.Policy.Preferred if look.tokens.portrait else QSizePolicy.Policy.Fixed,
                 QSizePolicy.Policy.Fixed,
             )
             button.tapped.connect(signal)
@@ -225,8 +238,8 @@ class Header(QWidget):
         tokens = self._look.tokens
         top = QHBoxLayout()
         top.setSpacing(tokens.px(16))
-        mark = PointMark(tokens)
-        top.addWidget(mark)
+        self._mark = PointMark(tokens)
+        top.addWidget(self._mark)
         top.addWidget(self._name)
         top.addSpacing(tokens.px(12))
         top.addWidget(self._divider)
@@ -234,7 +247,6 @@ class Header(QWidget):
         top.addWidget(self._caption)
         top.addStretch(1)
         top.addWidget(self.network)
-        self._row_parts = (mark, self._name, self._divider, self._caption, self.network)
         above = 8 if tokens.tight else 32
         if tokens.portrait:
             rows = QVBoxLayout(self)
@@ -275,12 +287,24 @@ class Header(QWidget):
                 self._name.show_lines()
             if self._crowded():
                 self._caption.show_lines("", place.steps)
+        self._mark.show()
+        self.network.show_brief(brief=False)
+        if self._crowded():
+            self._mark.hide()
+        if self._crowded():
+            self.network.show_brief(brief=True)
         self._divider.setVisible(not self._caption.isHidden() and not self._name.isHidden())
 
     def _crowded(self) -> bool:
+        """Whether what is shown now is wider than the window.
+
+        Summed up by hand: Qt's layouts answer from a cache until the event loop has run.
+        """
         tokens = self._look.tokens
         self._divider.setVisible(not self._caption.isHidden() and not self._name.isHidden())
-        beside = [part.sizeHint().width() for part in self._row_parts if not part.isHidden()]
-        gaps = tokens.px(16) * len(beside) + 2 * tokens.px(12) + 2 * tokens.margin
-        buttons = 0 if tokens.portrait else self._buttons.sizeHint().width() + tokens.px(8)
-        return sum(beside) + gaps + buttons > tokens.px(tokens.width)
+        parts = (self._mark, self._name, self._divider, self._caption, self.network)
+        widths = [part.sizeHint().width() for part in parts if not part.isHidden()]
+        if not tokens.portrait:
+            widths.append(self._buttons.sizeHint().width() + tokens.px(8))
+        spaces = (len(widths) - 1) * tokens.px(16) + 2 * tokens.px(12) + 2 * tokens.margin
+        return sum(widths) + spaces > tokens.px(tokens.width)

@@ -1,4 +1,4 @@
-"""One screen's body: heading, hint, a main part and an aside, and what the frame shows around it."""
+"""One screen's body: heading, hint, main part, aside, and what the frame shows around it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.pressing import GUARD_MS
 from ui.components.text_label import TextLabel
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QBoxLayout
+
     from ui.look import Look
 
 

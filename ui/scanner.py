@@ -24,11 +24,12 @@ _RECONNECT_S: Final = 3.0
 class SerialScanner(QObject):
     """Listens on its own thread while it runs; `scanned` comes on the GUI thread.
 
-    A scan ends with CR or LF, or with a pause. `lost` tells that the device went away; it is
-    looked for again until `close`.
+    A scan ends with CR or LF, or with a pause. `ready` tells that the device is there, `lost`
+    that it went away; it is looked for again until `close`.
     """
 
     scanned = Signal(str)
+    ready = Signal()
     lost = Signal()
 
     def __init__(self, device: str, parent: QObject | None = None) -> None:
@@ -51,6 +52,7 @@ class SerialScanner(QObject):
         while not self._stop.is_set():
             try:
                 with serial.Serial(self._device, timeout=_LOOK_S) as line:
+                    self.ready.emit()
                     self._hear(line)
             except OSError:  # serial.SerialException is one
                 self.lost.emit()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.look import Look
 from ui.texts import Texts
-from ui.theme.palettes import LIGHT, Theme
+from ui.theme.palettes import LIGHT, THEMES, Theme, ThemeName
 from ui.theme.tokens import TextSize, Tokens
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Stage(QObject):
         self._ppi = ppi
         self._texts = {choices.language: Texts.read(choices.language)}
         self._make: Callable[[Look], Page] | None = None
+        self._covered: tuple[Callable[[Look], Page], object] | None = None
 
     @property
     def choices(self) -> Choices:
@@ -69,12 +70,46 @@ class Stage(QObject):
             self.frame.restyle(look, make(look))
         self.shown.emit(self.frame.page)
 
+    def cover(self, make: Callable[[Look], Page]) -> None:
+        """Hide the page behind another; what was typed in it waits for `uncover`."""
+        if self._covered is None and self._make is not None and self.frame.page is not None:
+            self._covered = (self._make, self.frame.page.keep())
+        self.show(make)
+
+    def uncover(self) -> None:
+        """Bring back the page that was hidden, as it was."""
+        if self._covered is None:
+            return
+        (make, kept), self._covered = self._covered, None
+        self.show(make)
+        if kept is not None and self.frame.page is not None:
+            self.frame.page.restore(kept)
+
+    @property
+    def covered(self) -> bool:
+        """Whether a page waits behind another."""
+        return self._covered is not None
+
+    def drop_covered(self) -> None:
+        """Forget the page that was hidden, and what was typed in it."""
+        self._covered = None
+
     def choose(self, **changes: object) -> None:
         """Change language, text size, theme or form of address, and show the page so."""
         self._choices = replace(self._choices, **changes)  # type: ignore[arg-type]
         if self._make is not None:
             self.frame.restyle(self.look, self._make(self.look))
             self.shown.emit(self.frame.page)
+
+    @Slot(object)
+    def choose_text_size(self, size: TextSize) -> None:
+        """Show everything in this size from now on."""
+        self.choose(text_size=size)
+
+    @Slot(object)
+    def choose_theme(self, name: ThemeName) -> None:
+        """Show everything in this theme from now on."""
+        self.choose(theme=THEMES[name])
 
     def address(self, form: str) -> None:
         """Address the person by this form from the next page on."""

@@ -6,15 +6,14 @@ with this reader takes about a millisecond, so nothing is compiled or cached.
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
-    from datetime import date, datetime
 
 TEXTS = Path(__file__).resolve().parent.parent / "assets" / "texts"
 _NOON = 12
@@ -60,11 +59,9 @@ class Texts:
         """Whether there are words for a key."""
         return key in self.words
 
-    def date(self, day: date) -> str:
+    def date(self, day: dt.date) -> str:
         """A date in words: "27 tháng 3 năm 1957"."""
-        return self.say(
-            "date.full", day=day.day, year=day.year, name=self._month(day.month)
-        )
+        return self.say("date.full", day=day.day, year=day.year, name=self._month(day.month))
 
     def partial_date(self, answer: str) -> str:
         """A date answer (YYYY, YYYY-MM or YYYY-MM-DD) in words."""
@@ -75,20 +72,18 @@ class Texts:
             case [year, month]:
                 return self.say("date.month", year=year, name=self._month(month))
             case [year, month, day]:
-                return self.say(
-                    "date.full", day=day, year=year, name=self._month(month)
-                )
+                return self.say("date.full", day=day, year=year, name=self._month(month))
         raise ValueError(answer)
 
-    def weekday(self, day: date) -> str:
+    def weekday(self, day: dt.date) -> str:
         """The day of the week: "Thứ năm"."""
         return self.say(f"date.weekday-{day.isoweekday()}")
 
-    def date_with_weekday(self, day: date) -> str:
+    def date_with_weekday(self, day: dt.date) -> str:
         """A date with its weekday: "Thứ năm, 26 tháng 11 năm 2026"."""
         return self.say("date.with-weekday", weekday=self.weekday(day), date=self.date(day))
 
-    def clock(self, moment: datetime) -> str:
+    def clock(self, moment: dt.datetime) -> str:
         """A time of day: "9 giờ 12 sáng". The moment is local already."""
         part = next((name for until, name in _HOURS if moment.hour < until), "night")
         hour = moment.hour if moment.hour <= _NOON else moment.hour - _NOON
@@ -117,7 +112,8 @@ def read_po(path: Path) -> dict[str, str]:
             continue
         keyword, _, quoted = line.partition('"')
         keyword = keyword.strip()
-        if quoted[-1:] != '"' or keyword not in ("msgid", "msgstr", ""):
+        expected = {"": ("msgid",), "msgid": ("msgstr", ""), "msgstr": ("msgid", "")}[into]
+        if quoted[-1:] != '"' or keyword not in expected:
             raise TextsInvalid(path, number, line)
         if keyword == "msgid" and into == "msgstr":
             key = parts["msgid"]
@@ -128,5 +124,11 @@ def read_po(path: Path) -> dict[str, str]:
             parts = {"msgid": "", "msgstr": ""}
         into = keyword or into
         words = quoted[:-1]
-        parts[into] += ast.literal_eval(f'"{words}"') if "\\" in words else words
+        parts[into] += _unescaped(words) if "\\" in words else words
     return messages
+
+
+def _unescaped(words: str) -> str:
+    """What a quoted string of a `.po` file stands for. NUL, which no text has, keeps a place."""
+    words = words.replace("\\\\", "\0").replace("\\n", "\n").replace('\\"', '"')
+    return words.replace("\\t", "\t").replace("\0", "\\")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.art.tiles import EAVE_HEIGHT, paint_eave
+from ui.body import Body
+from ui.components.pager import Pager
 from ui.components.pressing import TapGate
 from ui.footer import FooterBar
 from ui.header import Header, Network, Point
@@ -41,7 +44,7 @@ class Frame(TapGate):
         self._look = look
         self._point = point
         self._page: Page | None = None
-        self._tray: QWidget | None = None
+        self._tray: tuple[QWidget, Page] | None = None
         self._network = (Network.ONLINE, 0)
         self._shut_until: int | None = None
         self._eave: tuple[tuple[object, ...], QPixmap] | None = None
@@ -52,7 +55,10 @@ class Frame(TapGate):
         self._stack.setSpacing(0)
         # The window is as large as the screen, whatever a page would like.
         self._stack.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        self._header, self._footer = self._build()
+        self._body = Body()
+        self._stack.addWidget(self._body, 1)
+        self._header, self._turner, self._footer = self._build()
+        self._body.turned.connect(self._show_turner)
 
     @property
     def page(self) -> Page | None:
@@ -73,16 +79,14 @@ class Frame(TapGate):
             self._footer.back.disconnect(former.back)
             self._footer.leave.disconnect(former.leave)
             self._footer.primary.disconnect(former.primary)
-            self._stack.removeWidget(former)
             former.hide()
             former.deleteLater()
         page.changed.connect(self._follow)
         self._footer.back.connect(page.back)
         self._footer.leave.connect(page.leave)
         self._footer.primary.connect(page.primary)
-        self._stack.insertWidget(1, page, 1)
+        self._body.show_page(page)
         self._follow()
-        page.show()
         page.setFocus()
         page.entered()
 
@@ -91,12 +95,13 @@ class Frame(TapGate):
         kept = self._page.keep() if self._page is not None else None
         self._look = look
         former_page, self._page = self._page, None
-        for widget in (self._header, self._footer, former_page):
+        self._body.forget_page()
+        for widget in (self._header, self._footer, self._turner, former_page):
             if widget is not None:
                 self._stack.removeWidget(widget)
                 widget.hide()
                 widget.deleteLater()
-        self._header, self._footer = self._build()
+        self._header, self._turner, self._footer = self._build()
         if kept is not None:
             page.restore(kept)
         self.show_page(page)
@@ -118,7 +123,7 @@ class Frame(TapGate):
         self._last_guard = guard_ms
         self._shut_until = None
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the wall and the eave over it."""
         del event
         tokens = self._look.tokens
@@ -152,17 +157,37 @@ class Frame(TapGate):
             self._eave = (key, pixmap)
         return self._eave[1]
 
-    def _build(self) -> tuple[Header, FooterBar]:
+    def _build(self) -> tuple[Header, Pager, FooterBar]:
         header = Header(self._look, self._point)
         header.text_size.connect(self.text_size)
         header.read_aloud.connect(self.read_aloud)
         header.language.connect(self.language)
         header.help_wanted.connect(self.help_wanted)
         header.show_network(*self._network)
+        say = self._look.say
+        turner = Pager(self._look.tokens, say("pager.up"), say("pager.down"), name="turner")
+        turner.setParent(self)
+        turner.hide()
+        turner.up.connect(self._body.turn_up)
+        turner.down.connect(self._body.turn_down)
         footer = FooterBar(self._look.tokens)
         self._stack.insertWidget(0, header)
         self._stack.addWidget(footer)
-        return header, footer
+        return header, turner, footer
+
+    @Slot()
+    def _show_turner(self) -> None:
+        """Offer up and down where the page is higher than its place."""
+        page = self._page
+        if page is None or page.footer is None:
+            return
+        body = self._body
+        middle = [page.footer_middle] if page.footer_middle is not None else []
+        if body.has_more_above or body.has_more_below:
+            middle.append(self._turner)
+        self._footer.show_footer(page.footer, *middle)
+        self._turner.show_more(above=body.has_more_above, below=body.has_more_below)
+        self._order_focus(page)
 
     def _follow(self) -> None:
         """Show around the page what the page says of itself."""
@@ -171,18 +196,32 @@ class Frame(TapGate):
             return
         self._header.show_place(page.place)
         self._footer.setVisible(page.footer is not None)
-        if page.footer is not None:
-            self._footer.show_footer(page.footer, page.footer_middle)
-        if page.tray is not self._tray:
-            self._show_tray(page.tray)
+        if page.tray is not (self._tray[0] if self._tray is not None else None):
+            self._show_tray(page)
+        self._show_turner()
         self.update()
 
-    def _show_tray(self, tray: QWidget | None) -> None:
+    def _order_focus(self, page: Page) -> None:
+        """Tab goes through the page, then the footer, then the header, as they are needed."""
+        order: list[QWidget] = []
+        for room in (page, self._footer, self._header):
+            order += [
+                part
+                for part in room.findChildren(QWidget)
+                if part.focusPolicy() & Qt.FocusPolicy.TabFocus
+            ]
+        for one, other in pairwise(order):
+            QWidget.setTabOrder(one, other)
+
+    def _show_tray(self, page: Page) -> None:
+        """Put the page's tray above the footer; the one before goes back to the page it is of."""
         if self._tray is not None:
-            self._stack.removeWidget(self._tray)
-            self._tray.hide()
-            self._tray.deleteLater()
-        self._tray = tray
-        if tray is not None:
-            self._stack.insertWidget(self._stack.count() - 1, tray)
-            tray.show()
+            tray, owner = self._tray
+            self._stack.removeWidget(tray)
+            tray.hide()
+            tray.setParent(owner)
+        self._tray = None if page.tray is None else (page.tray, page)
+        self._footer.join_tray(joined=page.tray is not None)
+        if page.tray is not None:
+            self._stack.insertWidget(self._stack.count() - 1, page.tray)
+            page.tray.show()

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
+from kiosk.domain.address_line import (
+    hamlet_and_street,
+    plain_name,
+    read_line,
+    unit_and_name,
+)
 from kiosk.domain.spelling import plain, spelled, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from kiosk.domain.address_line import Part
     from kiosk.domain.procedure import Answer
-
-_UNITS: Final = {
-    "Tỉnh": ("tinh", "t"),
-    "Thành phố": ("thanh pho", "tp", "t p"),
-    "Huyện": ("huyen", "h"),
-    "Quận": ("quan", "q"),
-    "Thị xã": ("thi xa", "tx", "t x"),
-    "Thị trấn": ("thi tran", "tt", "t t"),
-    "Đặc khu": ("dac khu",),
-    "Phường": ("phuong", "p"),
-    "Xã": ("xa", "x"),
-}
-"""Each kind of unit, in full and as cards shorten it, without marks."""
-
-_FORMS: Final = sorted(
-    ((form.split(), unit) for unit, forms in _UNITS.items() for form in forms),
-    key=lambda it: -len(it[0]),
-)
-"""The words of each form with its unit, long forms first: `t p` before `t`."""
-
-_COMMUNE_UNITS: Final = frozenset({"Xã", "Phường", "Thị trấn", "Đặc khu"})
 
 _OTHER_NAMES: Final = {
     "thua thien hue": "hue",
@@ -47,17 +32,6 @@ _OTHER_NAMES: Final = {
     "con tum": "kon tum",
 }
 """Other spellings of provinces on cards, without marks, and the one of the tables."""
-
-_HAMLETS: Final = (
-    *("thon", "ap", "xom", "ban", "buon", "lang", "khom", "khu", "to", "bon", "plei", "soc"),
-    *("doi", "tieu khu", "cum", "day", "phum"),
-)
-"""Words that open the name of a hamlet or of a group of houses."""
-
-_LONGEST_SHORT_FORM: Final = 2
-"""`tp`, `tx`, `tt` and the single letters are shortenings, whatever their marks."""
-
-_GLUED_NUMBER: Final = re.compile(r"\A([a-z]+?)([0-9]+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,28 +106,6 @@ _Formers: TypeAlias = "Mapping[str, list[FormerCommune]]"
 _Unit = TypeVar("_Unit", Commune, FormerCommune)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One way to read a part of a line: its name without marks and with them, and its unit."""
-
-    plain: str
-    spelled: str
-    unit: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One part of a line with its readings: `PHUONG SON` may be Phương Sơn or phường Sơn."""
-
-    text: str
-    readings: tuple[_Reading, ...]
-
-    @property
-    def names_commune(self) -> bool:
-        """Whether its unit says for certain that it is a commune."""
-        return all(reading.unit in _COMMUNE_UNITS for reading in self.readings)
-
-
 class Addresses:
     """All communes of today and of before, to be looked up, searched and converted."""
 
@@ -174,13 +126,13 @@ class Addresses:
             self._index_former(former, known)
 
     def _index_commune(self, commune: Commune, known: dict[str, str]) -> None:
-        unit, name = _unit_and_name(commune.name)
+        unit, name = unit_and_name(commune.name)
         province = _remembered(commune.province.name, known)
         self._entries.append((name, f" {unit} {name} {province} ", (commune.code,), None))
         self._new.setdefault(province, {}).setdefault(name, []).append(commune)
 
     def _index_former(self, former: FormerCommune, known: dict[str, str]) -> None:
-        unit, name = _unit_and_name(former.name)
+        unit, name = unit_and_name(former.name)
         district = _remembered(former.district, known)
         province = _remembered(former.province, known)
         words = f" {unit} {name} {district} {province} "
@@ -189,7 +141,7 @@ class Addresses:
 
     def provinces(self) -> tuple[Province, ...]:
         """The provinces, in the order of their names without "Tỉnh" and "Thành phố"."""
-        return tuple(sorted(self._provinces.values(), key=lambda it: _plain_name(it.name)))
+        return tuple(sorted(self._provinces.values(), key=lambda it: plain_name(it.name)))
 
     def province(self, code: str) -> Province | None:
         """The province with that code."""
@@ -198,7 +150,7 @@ class Addresses:
     def communes(self, province: str) -> tuple[Commune, ...]:
         """The communes of the province with that code, in the order of their short names."""
         return tuple(
-            sorted(self._by_province.get(province, ()), key=lambda it: _plain_name(it.name))
+            sorted(self._by_province.get(province, ()), key=lambda it: plain_name(it.name))
         )
 
     def commune(self, code: str) -> Commune | None:
@@ -244,9 +196,7 @@ class Addresses:
         Marks, hyphens and the place of a tone don't matter, unless two names differ by them alone.
         """
         text = tidy(line)
-        parts = [_part(piece) for piece in re.split(r"[,;]", text) if plain(piece)]
-        if parts and parts[-1].readings[0].plain == "viet nam":
-            parts.pop()
+        parts = read_line(text)
         for reading in parts[-1].readings if parts else ():
             province = _OTHER_NAMES.get(reading.plain, reading.plain)
             districts = self._old.get(province, {})
@@ -259,7 +209,7 @@ class Addresses:
                 return found
         return Conversion(text)
 
-    def _convert_old(self, text: str, parts: list[_Part], districts: _Formers) -> Conversion | None:
+    def _convert_old(self, text: str, parts: list[Part], districts: _Formers) -> Conversion | None:
         if len(parts) < 2 or parts[-2].names_commune:
             return None
         there = _named(parts[-2], districts, lambda it: it.district)
@@ -270,31 +220,31 @@ class Addresses:
         return self._converted(text, parts[:-3], _spelled_like(parts[-3], there))
 
     def _converted(
-        self, text: str, rest: list[_Part], formers: list[FormerCommune]
+        self, text: str, rest: list[Part], formers: list[FormerCommune]
     ) -> Conversion | None:
         codes = dict.fromkeys(code for former in formers for code in former.codes)
         candidates = tuple(self._communes[code] for code in codes)
         former = formers[0] if len(formers) == 1 else None
-        return Conversion(text, *_hamlet_and_street(rest), former, candidates) if formers else None
+        return Conversion(text, *hamlet_and_street(rest), former, candidates) if formers else None
 
     def _convert_new(
         self,
         text: str,
-        parts: list[_Part],
+        parts: list[Part],
         communes: Mapping[str, list[Commune]],
         districts: _Formers,
     ) -> Conversion | None:
         """Many a commune of today has the name of an old district: then what precedes it tells."""
         there = _named(parts[-2], communes, lambda it: it.name) if len(parts) > 1 else []
-        if len(parts) > 2 and not parts[-2].names_commune and not _is_detail(parts[-3]):
+        if len(parts) > 2 and not parts[-2].names_commune and not parts[-3].is_detail:
             old = any(reading.plain in districts for reading in parts[-2].readings)
             there = [] if old else there
         if not there:
             return None
-        return Conversion(text, *_hamlet_and_street(parts[:-2]), None, tuple(there))
+        return Conversion(text, *hamlet_and_street(parts[:-2]), None, tuple(there))
 
     def _convert_without_district(
-        self, text: str, parts: list[_Part], districts: _Formers
+        self, text: str, parts: list[Part], districts: _Formers
     ) -> Conversion | None:
         """The one such commune of the province, where its district is left out or long gone."""
         if len(parts) < 2 or any(it.plain in districts for it in parts[-2].readings):
@@ -346,26 +296,8 @@ def _remembered(name: str, known: dict[str, str]) -> str:
     """The short name of a province or district, worked out once."""
     short = known.get(name)
     if short is None:
-        short = known[name] = _plain_name(name)
+        short = known[name] = plain_name(name)
     return short
-
-
-def _plain_name(name: str) -> str:
-    """The name without its unit and marks; `Phường 01` and `Phường 1` are both `1`."""
-    return _unit_and_name(name)[1]
-
-
-def _unit_and_name(full: str) -> tuple[str, str]:
-    """The unit and the name without it, both without marks: `phuong`, `ben nghe`."""
-    lowered = full.casefold()
-    for unit, forms in _UNITS.items():
-        if lowered.startswith(unit.casefold()):
-            return forms[0], _without_zeros(plain(full[len(unit) :]))
-    return "", plain(full)
-
-
-def _without_zeros(name: str) -> str:
-    return name.lstrip("0") if name.isdecimal() else name
 
 
 def _small_unit(name: str) -> str:
@@ -373,35 +305,8 @@ def _small_unit(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def _part(piece: str) -> _Part:
-    """Takes the unit off: `TP. Tuy Hòa`, `P.1`, `Q1` and `xã Hòa Trị` all name one.
-
-    With its marks a unit is certain; in full but without marks it may be part of the name.
-    """
-    words, marked = plain(piece).split(), spelled(piece).split()
-    glued = _GLUED_NUMBER.match(words[0])
-    if glued is not None and any(form == [glued.group(1)] for form, _ in _FORMS):
-        words[:1] = marked[:1] = glued.groups()
-    whole = _reading(words, marked, None)
-    for form, unit in _FORMS:
-        count = len(form)
-        if words[:count] != form or len(words) == count:
-            continue
-        taken = _reading(words[count:], marked[count:], unit)
-        start = " ".join(marked[:count])
-        if start == spelled(unit) or len("".join(form)) <= _LONGEST_SHORT_FORM:
-            return _Part(piece.strip(), (taken,))
-        if start.isascii():
-            return _Part(piece.strip(), (whole, taken))
-    return _Part(piece.strip(), (whole,))
-
-
-def _reading(words: list[str], marked: list[str], unit: str | None) -> _Reading:
-    return _Reading(_without_zeros(" ".join(words)), " ".join(marked), unit)
-
-
 def _named(
-    part: _Part, known: Mapping[str, list[_Unit]], full: Callable[[_Unit], str]
+    part: Part, known: Mapping[str, list[_Unit]], full: Callable[[_Unit], str]
 ) -> list[_Unit]:
     """What bears the name of a part, and its unit where there is one of that unit."""
     for reading in part.readings:
@@ -414,33 +319,11 @@ def _named(
     return []
 
 
-def _spelled_like(part: _Part, formers: list[FormerCommune]) -> list[FormerCommune]:
+def _spelled_like(part: Part, formers: list[FormerCommune]) -> list[FormerCommune]:
     """The old communes with that name; of those alike without marks, the ones spelled the same."""
     known: dict[str, list[FormerCommune]] = {}
     for former in formers:
-        known.setdefault(_plain_name(former.name), []).append(former)
+        known.setdefault(plain_name(former.name), []).append(former)
     found = _named(part, known, lambda it: it.name)
     spellings = tuple(f" {reading.spelled}" for reading in part.readings)
     return [it for it in found if spelled(it.name).endswith(spellings)] or found
-
-
-def _is_detail(part: _Part) -> bool:
-    """Whether a part is a hamlet or a house in a street, and no commune."""
-    text = plain(part.text)
-    return text[:1].isdecimal() or _is_hamlet(text)
-
-
-def _is_hamlet(text: str) -> bool:
-    return any(text.startswith(f"{word} ") for word in _HAMLETS)
-
-
-def _hamlet_and_street(rest: list[_Part]) -> tuple[str | None, str | None]:
-    """The last part is the hamlet where it says so or stands alone; the others are the street."""
-    if not rest:
-        return None, None
-    last = plain(rest[-1].text)
-    if len(rest) == 1 and not last[:1].isdecimal():
-        return rest[0].text, None
-    if _is_hamlet(last):
-        return rest[-1].text, ", ".join(part.text for part in rest[:-1]) or None
-    return None, ", ".join(part.text for part in rest)

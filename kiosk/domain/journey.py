@@ -87,6 +87,14 @@ class Journey:
         """The journey with the person's answers to what was asked of them."""
         return replace(self, consents=consents)
 
+    def helped(self, helping: Helping) -> Journey:
+        """The journey with who presses the keys."""
+        return replace(self, helping=helping)
+
+    def after(self, submission: UUID | None) -> Journey:
+        """The journey, which is to wait for that submission's receipt."""
+        return replace(self, depends_on=submission)
+
     def agreed(self, purpose: str) -> bool:
         """Whether the person agreed to `purpose`; never assumed."""
         return any(it.agreed for it in self.consents if it.purpose == purpose)

@@ -47,7 +47,9 @@ class Path:
 
     `answers` are those on the path, computed ones too, in the order of the document: they are
     what is submitted. `rows` has the rows of each repeating group, by its field. `papers` are
-    those that are needed or may be added.
+    those that are needed or may be added. `sources` names, for each field on the path, the field
+    whose answer it shows: itself where it is asked, else the last one asked that it is computed
+    from; a constant has no source.
     """
 
     today: date
@@ -55,6 +57,7 @@ class Path:
     tasks: tuple[TaskPath, ...] = ()
     papers: tuple[Paper, ...] = ()
     rows: Mapping[str, tuple[RowPath, ...]] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[StepPath, ...]:
@@ -105,7 +108,7 @@ def follow(procedure: Procedure, answers: Answers, today: date) -> Path:
         if steps or not task.steps:
             tasks.append(TaskPath(task, tuple(steps)))
     papers = tuple(paper for paper in procedure.papers if walk.path.holds(paper.when))
-    return Path(today, walk.walked, tuple(tasks), papers, walk.rows)
+    return Path(today, walk.walked, tuple(tasks), papers, walk.rows, walk.sources)
 
 
 class _Walk:
@@ -115,6 +118,7 @@ class _Walk:
         self._given = given
         self.walked: dict[str, Answer] = {}
         self.rows: dict[str, tuple[RowPath, ...]] = {}
+        self.sources: dict[str, str] = {}
         self.path = Path(today, self.walked)
 
     def fields(self, fields: tuple[Field, ...]) -> tuple[Field, ...]:
@@ -126,11 +130,25 @@ class _Walk:
             is_asked, answer = self._answer(each, self._given, None)
             if is_asked:
                 asked.append(each)
+                self.sources[each.id] = each.id
                 if each.fields:
                     answer = self._group(each, answer)
+            else:
+                self._trace(each)
             if is_answered(answer):
                 self.walked[each.id] = answer
         return tuple(asked)
+
+    def _trace(self, computed: Field) -> None:
+        """Note the last answer that a computed one was made from, or that had it computed."""
+        made = computed.computed
+        expressions = [made.value, made.when, computed.when] if made is not None else []
+        for expression in expressions:
+            reads = expression.reads if expression is not None else frozenset[str]()
+            found = [source for name, source in self.sources.items() if name in reads]
+            if found:
+                self.sources[computed.id] = max(found, key=list(self.sources).index)
+                return
 
     def _answer(self, of: Field, given: Answers, row: Answers | None) -> tuple[bool, Answer | None]:
         """Whether a field is asked, and its answer: worked out, or given and still offered."""

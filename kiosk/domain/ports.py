@@ -153,8 +153,8 @@ class QueueFailure(Exception):
 class QueueLocked(QueueFailure):
     """The key can't be had, or is another queue's: stop, say so, never make a new one.
 
-    `reason` is a message key under `queue.locked`: `missing`, `locked`, `unavailable`, `unsafe`,
-    `unreadable`, `wrong`.
+    `reason` says to staff which: `missing`, `locked`, `unavailable`, `unsafe` (a key file that
+    others may read), `unreadable` or `wrong`.
     """
 
     def __init__(self, reason: str) -> None:
@@ -261,6 +261,12 @@ class OfflineQueue(Protocol):
 
     def summary(self) -> Future[QueueSummary]:
         """How many wait."""
+
+    def tidy(self) -> Future[None]:
+        """Seal or wipe what was broken off over 30 minutes ago: to be called once a minute.
+
+        What was settled long enough ago is forgotten too.
+        """
 
 
 class Outbox(Protocol):

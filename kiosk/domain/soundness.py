@@ -85,7 +85,6 @@ def _unsound_schema(rule: Mapping[str, object]) -> Iterator[Unsound]:
         Draft202012Validator.check_schema(rule, format_checker=Draft202012Validator.FORMAT_CHECKER)
     except SchemaError as error:
         yield "/rule" + "".join(f"/{part}" for part in error.absolute_path), error.message
-        return
     for keyword in rule:
         if keyword not in _KEYWORDS:
             yield f"/rule/{keyword}", "is no keyword of JSON Schema 2020-12"

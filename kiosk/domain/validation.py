@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard
-
-from jsonschema import Draft202012Validator
+from typing import TYPE_CHECKING, Final
 
 from kiosk.domain import person
-from kiosk.domain.address import address_fault
-from kiosk.domain.dates import date_fault, tidy_date
+from kiosk.domain.dates import tidy_date
+from kiosk.domain.kinds import kind_fault, rule_fault
 from kiosk.domain.path import ROW_ID, follow, is_answered
 from kiosk.domain.procedure import FieldKind, Severity
 from kiosk.domain.spelling import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -27,16 +24,8 @@ if TYPE_CHECKING:
     from kiosk.domain.procedure import Answer, Answers, Field, Paper, Procedure, Rule, Words
     from kiosk.domain.submission import Attachment
 
-MOST_TEXT: Final = 2000
-"""Characters of one text answer; what is longer came from a stuck key or a wrong scan."""
-
-MOST_NUMBER: Final = 10**15
-"""Larger than any count or sum of money here, and exact in every program that reads it."""
-
 _WHOLE: Final = re.compile(r"-?[0-9]{1,20}")
 _GROUPS: Final = str.maketrans("", "", " .\u00a0")
-_CONTROLS: Final = frozenset({"Cc", "Cs"})
-_ADDRESS_PARTS: Final = frozenset({"province", "commune", "hamlet", "street"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,7 @@ class Fault:
     @property
     def question(self) -> str:
         """What a journey accepts: `field:rule`, for a repeating group `group:rule:row`."""
-        accepted = f"{self.field.partition('.')[0]}:{self.rule}"
+        accepted = f"{_top(self.field)}:{self.rule}"
         return f"{accepted}:{self.row}" if self.row is not None else accepted
 
 
@@ -87,9 +76,9 @@ def _normalised_text(kind: FieldKind, text: str) -> Answer:
     text = tidy(text)
     match kind:
         case FieldKind.PERSONAL_NUMBER:
-            return person.clean_number(text)
+            return tidy(person.clean_number(text))
         case FieldKind.PHONE:
-            return person.clean_phone(text)
+            return tidy(person.clean_phone(text))
         case FieldKind.DATE:
             return tidy_date(text)
         case FieldKind.NUMBER:
@@ -131,123 +120,13 @@ def _field_faults(field: Field, value: Answer | None) -> Iterator[Fault]:
         if field.required:
             yield _fault(field, "missing", {})
         return
-    plain = _kind_fault(field, value) or _rule_fault(field, value)
+    plain = kind_fault(field, value) or rule_fault(field, value)
     if plain is not None:
         yield _fault(field, *plain)
 
 
 def _fault(field: Field, key: str, values: Mapping[str, object]) -> Fault:
     return Fault(field.id, key, values, words=(field.messages or {}).get(key))
-
-
-def _kind_fault(field: Field, value: Answer) -> person.PlainFault:
-    """What no answer of this kind may be; `type` is a document's mistake, not a person's."""
-    if _has_controls(value):
-        return "characters", {}
-    return _KINDS[field.kind](field, value)
-
-
-def _has_controls(value: Answer) -> bool:
-    """Whether a text, or one of an address's or a list's, holds what no key can type."""
-    if isinstance(value, str):
-        return any(unicodedata.category(character) in _CONTROLS for character in value)
-    parts = value.values() if isinstance(value, Mapping) else value
-    return isinstance(parts, Iterable) and any(_has_controls(part) for part in parts)
-
-
-def _written(check: Callable[[Field, str], person.PlainFault]) -> _Check:
-    """A check of an answer that has to be a text, and not one without end."""
-
-    def checked(field: Field, value: Answer) -> person.PlainFault:
-        if not isinstance(value, str):
-            return "type", {}
-        if len(value) > MOST_TEXT:
-            return "long", {"most": MOST_TEXT, "length": len(value)}
-        return check(field, value)
-
-    return checked
-
-
-def _number_fault(_: Field, value: Answer) -> person.PlainFault:
-    if isinstance(value, str):
-        return "whole", {}
-    if not isinstance(value, int) or isinstance(value, bool):
-        return "type", {}
-    return ("range", {"most": MOST_NUMBER}) if abs(value) > MOST_NUMBER else None
-
-
-def _yes_no_fault(_: Field, value: Answer) -> person.PlainFault:
-    return None if isinstance(value, bool) else ("type", {})
-
-
-def _option_fault(field: Field, code: str) -> person.PlainFault:
-    known = {option.code for option in field.options}
-    return None if code in known else ("option", {"code": code})
-
-
-def _choices_fault(field: Field, codes: Answer) -> person.PlainFault:
-    chosen = [code for code in codes if isinstance(code, str)] if _is_list(codes) else []
-    if not _is_list(codes) or len(set(chosen)) < len(codes):
-        return "type", {}
-    return next(filter(None, (_option_fault(field, code) for code in chosen)), None)
-
-
-def _rows_fault(_: Field, rows: Answer) -> person.PlainFault:
-    """Rows are told apart by their ids."""
-    named = [row.get(ROW_ID) for row in rows if isinstance(row, Mapping)] if _is_list(rows) else []
-    ids = {it for it in named if isinstance(it, str) and it}
-    return None if _is_list(rows) and len(ids) == len(rows) else ("type", {})
-
-
-def _is_list(value: Answer) -> TypeGuard[Sequence[Answer]]:
-    return isinstance(value, list | tuple)
-
-
-def _address_parts_fault(_: Field, answer: Answer) -> person.PlainFault:
-    if not isinstance(answer, Mapping) or not _ADDRESS_PARTS.issuperset(answer):
-        return "type", {}
-    if not all(isinstance(part, str) for part in answer.values()):
-        return "type", {}
-    return address_fault(dict(answer))
-
-
-_Check: TypeAlias = "Callable[[Field, Answer], person.PlainFault]"
-
-_KINDS: Final[Mapping[FieldKind, _Check]] = {
-    FieldKind.NAME: _written(lambda _, text: person.name_fault(text)),
-    FieldKind.TEXT: _written(lambda _field, _text: None),
-    FieldKind.NUMBER: _number_fault,
-    FieldKind.PERSONAL_NUMBER: _written(lambda _, text: person.personal_number_fault(text)),
-    FieldKind.PHONE: _written(lambda _, text: person.phone_fault(text)),
-    FieldKind.EMAIL: _written(lambda _, text: person.email_fault(text)),
-    FieldKind.DATE: _written(lambda field, text: date_fault(text, partial=field.partial)),
-    FieldKind.CHOICE: _written(_option_fault),
-    FieldKind.CHOICES: _choices_fault,
-    FieldKind.YES_NO: _yes_no_fault,
-    FieldKind.ADDRESS: _address_parts_fault,
-    FieldKind.GROUP: _rows_fault,
-}
-"""What is wrong with an answer of each kind, its field's own rule aside."""
-
-
-def _rule_fault(field: Field, value: Answer) -> person.PlainFault:
-    """The first keyword of the field's JSON Schema that fails, its limit and what was given."""
-    if field.rule is None:
-        return None
-    checker = Draft202012Validator.FORMAT_CHECKER
-    validator = Draft202012Validator(field.rule, format_checker=checker)
-    for error in validator.iter_errors(_plain(value)):
-        given = error.instance
-        measured = len(given) if isinstance(given, str | list) else given
-        return str(error.validator), {"limit": error.validator_value, "given": measured}
-    return None
-
-
-def _plain(value: Answer) -> object:
-    """The answer as JSON Schema knows it: it takes lists and dicts alone for arrays and objects."""
-    if isinstance(value, Mapping):
-        return {name: _plain(it) for name, it in value.items()}
-    return [_plain(it) for it in value] if isinstance(value, list | tuple) else value
 
 
 def _in_row(fault: Fault, group: Field, row: str) -> Fault:
@@ -266,34 +145,70 @@ def check_step(
     """What is wrong with the answers of one step; nothing where it isn't on the path.
 
     Rules speak after the answers themselves are in order: a rule at a field that has a fault
-    already is left out, and so is a question that the person has accepted.
+    already is left out, and so is a question that the person has accepted. A rule at a field that
+    isn't asked but computed speaks at the answer that it was computed from, on that one's step.
     """
     for task in path.tasks:
         for step in task.steps:
             if step.step.id == step_id:
-                name = procedure.step(step_id).id
                 return tuple(
-                    replace(fault, step=name, task=task.task.id)
-                    for fault in _step_faults(path, step, accepted)
+                    replace(fault, step=step_id, task=task.task.id)
+                    for fault in _step_faults(procedure, path, step, accepted)
                 )
     return ()
 
 
-def _step_faults(path: Path, step: StepPath, accepted: AbstractSet[str]) -> Iterator[Fault]:
+def _step_faults(
+    procedure: Procedure, path: Path, step: StepPath, accepted: AbstractSet[str]
+) -> Iterator[Fault]:
     faults: list[Fault] = []
     for each in step.fields:
-        value = path.answers.get(each.id)
-        own = tuple(_field_faults(each, value))
+        own = tuple(_field_faults(each, path.answers.get(each.id)))
         faults += own
         for row in () if own else path.rows.get(each.id, ()):
             faults += [_in_row(it, each, row.id) for it in _row_faults(row)]
     yield from faults
     taken = {(fault.field, fault.row) for fault in faults}
-    for rule in step.step.rules:
-        for fault in _rule_faults(path, rule):
-            silent = fault.severity is Severity.QUESTION and fault.question in accepted
-            if not silent and (fault.field, fault.row) not in taken:
+    for fault in _broken_rules(procedure, path, {each.id for each in step.fields}):
+        silent = fault.severity is Severity.QUESTION and fault.question in accepted
+        if not silent and (fault.field, fault.row) not in taken:
+            yield fault
+
+
+def _broken_rules(procedure: Procedure, path: Path, asked: AbstractSet[str]) -> Iterator[Fault]:
+    """The rules that the answers to these fields break, those of computed fields last.
+
+    What was asked of some answers is not asked again of their copies: a question of a computed
+    field is left out where these same answers have broken a rule of their own.
+    """
+    rules = [(rule, _source(path, rule)) for step in procedure.steps() for rule in step.rules]
+    broken = []
+    for rule, source in rules:
+        if source in asked and source == _top(rule.field):
+            for fault in _rule_faults(path, rule):
+                broken.append(_sources_read(path, rule))
                 yield fault
+    for rule, source in rules:
+        if source is not None and source in asked and source != _top(rule.field):
+            for fault in _rule_faults(path, rule):
+                asked_before = any(_sources_read(path, rule) <= answers for answers in broken)
+                if fault.severity is Severity.ERROR or not asked_before:
+                    yield replace(fault, field=source)
+
+
+def _sources_read(path: Path, rule: Rule) -> set[str]:
+    """The answers that a rule speaks of, copies traced back to what was asked."""
+    return {path.sources.get(name, name) for name in rule.expect.reads}
+
+
+def _source(path: Path, rule: Rule) -> str | None:
+    """The field asked at which a rule speaks; none where its field isn't on the path."""
+    return path.sources.get(_top(rule.field))
+
+
+def _top(field: str) -> str:
+    """The field of a step that a field stands in: itself, or its repeating group."""
+    return field.partition(".")[0]
 
 
 def _row_faults(row: RowPath) -> Iterator[Fault]:

@@ -16,13 +16,53 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from kiosk.domain.ports import PortalDescription
+
 SECRET_NAME: Final = "device-key"  # noqa: S105 — the name that it is kept under
+PORTAL_KEYS_NAME: Final = "portal-keys"
 ASSERTION_LIFE: Final = timedelta(minutes=5)
 """As long as the contract allows clocks to differ."""
 
 
 class DeviceKeyUnreadable(Exception):
     """What is kept under the name of the device's key is none; staff must enrol anew."""
+
+
+class Enrolment:
+    """Whether the portal knows this kiosk, and the keys (age recipients) it told when it did.
+
+    Keys are learnt here and from signed packs, never on the fly: whoever stands in the portal's
+    place later can't have dossiers sealed for himself. `code` is the one-time enrolment code.
+    """
+
+    def __init__(
+        self,
+        identity: DeviceIdentity,
+        load: Callable[[str], bytes | None],
+        save: Callable[[str, bytes], None],
+        code: str | None,
+    ) -> None:
+        self._identity = identity
+        self._load = load
+        self._save = save
+        self._code = code
+
+    def recipients(self) -> tuple[str, ...]:
+        """The portal's keys as learnt at enrolment; none before it."""
+        kept = self._load(PORTAL_KEYS_NAME)
+        return () if kept is None else tuple(json.loads(kept))
+
+    def complete(
+        self,
+        register: Callable[[UUID, str, dict[str, str]], None],
+        describe: Callable[[], PortalDescription],
+    ) -> None:
+        """Enrol where that was not done yet and there is a code; what they raise passes through."""
+        if self._code is None or self._load(PORTAL_KEYS_NAME) is not None:
+            return
+        self._identity.enrol(self._code, register)
+        keys = json.dumps(describe().recipients)
+        self._save(PORTAL_KEYS_NAME, keys.encode("ascii"))
 
 
 @dataclass(frozen=True, slots=True)

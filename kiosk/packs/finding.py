@@ -30,7 +30,7 @@ class Finder:
     def search(self, text: str) -> tuple[Procedure, ...]:
         """The procedures meant by `text`, best first; the last word may be half typed.
 
-        All words need not be found, half of them do: "làm giấy khai sinh cho con" finds births.
+        More than half of the words must be found: "làm giấy khai sinh cho con" finds births.
         """
         wanted = plain(text)
         words = wanted.split()
@@ -46,23 +46,32 @@ class _Entry:
 
     def __init__(self, procedure: Procedure, around: Iterable[str]) -> None:
         self.procedure = procedure
-        titles = [*procedure.title.values(), *procedure.short_title.values()]
-        self._phrases = [plain(it) for it in (*titles, *procedure.keywords, procedure.code)]
-        self._own = _spaced(self._phrases)
+        names = (*procedure.title.values(), *procedure.short_title.values())
+        names = (*procedure.title.values(), *procedure.short_title.values())
+        titles = [plain(name) for name in names]
+        keywords = [plain(it) for it in (*procedure.keywords, procedure.code)]
+        self._phrases = titles + keywords
+        self._titles = _spaced(titles)
+        self._own = self._titles + _spaced(keywords)
         self._all = self._own + _spaced(plain(it) for it in around)
 
     def rank(self, wanted: str, words: list[str]) -> tuple[int, int] | None:
         """How many words are missing, then how close the name is; None is not found."""
-        if not words:
-            return None
         missing = sum(f" {word}" not in self._all for word in words)
-        if missing * 2 > len(words) or missing == len(words):
+        if missing * 2 >= len(words):
             return None
         if wanted in self._phrases:
             return missing, 0
         if any(phrase.startswith(wanted) for phrase in self._phrases):
             return missing, 1
-        return missing, 2 if all(f" {word}" in self._own for word in words) else 3
+        nearest = (self._titles, self._own, self._all)
+        return missing, 2 + min(
+            (place for place, there in enumerate(nearest) if _all_in(words, there)), default=3
+        )
+
+
+def _all_in(words: list[str], there: str) -> bool:
+    return all(f" {word}" in there for word in words)
 
 
 def _spaced(phrases: Iterable[str]) -> str:

@@ -90,9 +90,7 @@ class HttpPortal:
         """
         body = msgspec.json.encode({"code": code, "public_key": public_key}, order="sorted")
         digest = hashlib.sha256(body).hexdigest()
-        answered = self._exchange(
-            "PUT", f"/v1/devices/{device}", _proving(digest, wire.JSON), body
-        )
+        answered = self._exchange("PUT", f"/v1/devices/{device}", _proving(digest, wire.JSON), body)
         answer = wire.proven(answered, wire.DeviceAnswer, 200, 201)
         if answer.id != device or answer.digest != digest:
             raise PortalUnreachable("the enrolment of another device")
@@ -121,7 +119,7 @@ class HttpPortal:
         return answer.valid_until
 
     def activate(self, account: UUID, code: str) -> Activation:
-        """Open the account with the one-time code. Refusals: `code-wrong`, `code-expired` …"""
+        """Open the account with the one-time code. Refusals: `code-wrong` and others."""
         answered = self._post(f"/v1/accounts/{account}/activation", {"code": code})
         answer = wire.proven(answered, wire.ActivationAnswer, 200)
         if answer.id != account:
@@ -145,7 +143,7 @@ class HttpPortal:
         found: list[Progress] = []
         for start in range(0, len(ids), MOST_IDS):
             asked = ids[start : start + MOST_IDS]
-            found += self._found({"ids": asked}, lambda it, asked=asked: it.id in asked)
+            found += self._found({"ids": asked}, lambda it: it.id in ids)
         return tuple(found)
 
     def close(self) -> None:

@@ -179,6 +179,14 @@ class _Adapter(HTTPAdapter):
         super().init_poolmanager(*args, **kwargs, socket_options=options, ssl_context=context)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
 
+    def close(self) -> None:
+        """Close the connections at once: urllib3 alone would leave that to the collector."""
+        for key in list(self.poolmanager.pools.keys()):
+            pool = self.poolmanager.pools.get(key)
+            if pool is not None:
+                pool.close()
+        super().close()
+
     def cert_verify(self, conn: Any, url: str, verify: object, cert: object) -> None:  # noqa: ANN401, ARG002
         """Certificates are always asked for; who is trusted is the system's to say."""
         if url.lower().startswith("https"):

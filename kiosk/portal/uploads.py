@@ -175,10 +175,11 @@ class _Rest:
         wanted = self._left if size < 0 else min(size, self._left)
         try:
             piece = self._content.read(wanted)
-            if wanted and not piece:
-                raise OSError("the file is shorter than it was")
         except OSError as failure:
             self.failure = failure
             raise
+        if wanted and not piece:
+            self.failure = OSError("the file is shorter than it was")
+            raise self.failure
         self._left -= len(piece)
         return piece

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeVar
-from uuid import UUID
+from uuid import UUID  # noqa: TC003 — read at run time by msgspec
 
 import msgspec
 from msgspec import Meta

@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 VARIABLES: Final = {
-    "KIOSK_DATA": "/data_folder",
+    "KIOSK_DATA": "/data",
     "KIOSK_KEY_STORE": "/key_store",
     "KIOSK_PORTAL_URL": "/portal/url",
     "KIOSK_PRINTER": "/devices/printer",
@@ -138,8 +138,8 @@ class Settings:
     """Everything that differs between two help points.
 
     `enrolment_code` lets this kiosk introduce itself to the portal, once; `screen_diagonal` is in
-    inches; `scanner_device` is the serial device of the code reader, `printer` the system's name
-    of the printer; under `media_folders` USB sticks appear.
+    inches; `scanner` is the serial device of the code reader, `printer` the system's name
+    of the printer; under `media` USB sticks appear.
     """
 
     point: Point
@@ -147,15 +147,15 @@ class Settings:
     portal_url: str
     enrolment_code: str | None
     account_door: AccountDoor
-    data_folder: Path
+    data: Path
     key_store: KeyStore
     languages: tuple[str, ...]
     form_of_address: FormOfAddress
     screen_diagonal: float
-    scanner_device: str | None
+    scanner: str | None
     printer: str | None
     slip_paper: SlipPaper
-    media_folders: tuple[Path, ...]
+    media: tuple[Path, ...]
     idle: IdleTimes
     demo: bool = False
 
@@ -200,8 +200,8 @@ def demo_settings(
     return replace(
         settings,
         enrolment_code=enrolment_code,
-        scanner_device=scanner_device,
-        media_folders=settings.media_folders if media_folders is None else media_folders,
+        scanner=scanner_device,
+        media=settings.media if media_folders is None else media_folders,
     )
 
 
@@ -213,7 +213,7 @@ def write_settings(settings: Settings, file: Path) -> None:
             "",
             {
                 "demo": settings.demo,
-                "data_folder": str(settings.data_folder),
+                "data": str(settings.data),
                 "key_store": settings.key_store,
                 "languages": settings.languages,
                 "form_of_address": settings.form_of_address,
@@ -233,10 +233,10 @@ def write_settings(settings: Settings, file: Path) -> None:
         (
             "[devices]",
             {
-                "scanner": settings.scanner_device or "",
+                "scanner": settings.scanner or "",
                 "printer": settings.printer or "",
                 "slip_paper": settings.slip_paper,
-                "media_folders": [str(folder) for folder in settings.media_folders],
+                "media": [str(folder) for folder in settings.media],
             },
         ),
         *((f"[idle.{name}]", patience) for name, patience in asdict(idle).items()),
@@ -288,21 +288,21 @@ def _settings(top: Table) -> Settings:
         portal_url=portal.text("url", where=_is_portal_url, said="an address with https://"),
         enrolment_code=portal.text("enrolment_code", "") or None,
         account_door=AccountDoor(portal.choice("account_door", AccountDoor, AccountDoor.PORTAL)),
-        data_folder=Path(top.text("data_folder", where=_is_absolute, said="a whole path")),
+        data=Path(top.text("data", where=_is_absolute, said="a whole path")),
         key_store=KeyStore(top.choice("key_store", KeyStore, KeyStore.KEYRING)),
         languages=top.texts("languages", ("vi",), where=_is_language, said="a language, as vi"),
         form_of_address=FormOfAddress(
             top.choice("form_of_address", FormOfAddress, FormOfAddress.ONG_BA)
         ),
         screen_diagonal=screen.number("diagonal", 21.5, least=7, most=100),
-        scanner_device=devices.text("scanner", "") or None,
+        scanner=devices.text("scanner", "") or None,
         printer=devices.text("printer", "") or None,
         slip_paper=SlipPaper(devices.choice("slip_paper", SlipPaper, SlipPaper.ROLL)),
-        media_folders=tuple(
+        media=tuple(
             map(
                 Path,
                 devices.texts(
-                    "media_folders",
+                    "media",
                     map(str, _MEDIA),
                     where=_is_absolute,
                     said="a list of whole paths",

@@ -60,7 +60,7 @@ class TrainingControls:
         return str(answer["code"])
 
     def behave(self, mode: str, **how: object) -> None:
-        """Have the portal behave: `normal`, `down`, `slow`, `lose-answer`, `html` …
+        """Have the portal behave: a mode of `kiosk.training.conduct`.
 
         `how` may say `path`, `method`, `times` and `seconds`.
         """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from kiosk.training.accounts import Accounts
 from kiosk.training.conduct import Conduct, ConductLayer, answer
@@ -16,6 +17,7 @@ from kiosk.training.database import Database
 from kiosk.training.devices import Devices
 from kiosk.training.practice import Practice
 from kiosk.training.problems import Problem
+from kiosk.training.reading import TUS_VERSION
 from kiosk.training.seals import Seals
 from kiosk.training.submissions import Submissions
 from kiosk.training.uploads import Uploads
@@ -63,16 +65,17 @@ class TrainingPortal:
         recipients = (seals.recipient,) if sealed else ()
         contract = Contract(self.devices, uploads, accounts, submissions, recipients, now)
         practice = Practice(self.devices, uploads, accounts, submissions, self.behave, demo=demo)
-        self._conduct = ConductLayer(
-            Starlette(
-                routes=[*contract.routes(), *practice.routes()],
-                exception_handlers={
-                    Problem: _problem,
-                    HTTPException: _http_problem,
-                    Exception: _fault,
-                },
-            )
+        served = Starlette(
+            routes=[*contract.routes(), *practice.routes()],
+            exception_handlers={
+                Problem: _problem,
+                HTTPException: _http_problem,
+                ClientDisconnect: _nobody,
+                Exception: _fault,
+            },
         )
+        served.router.redirect_slashes = False
+        self._conduct = ConductLayer(served)
         self.app: ASGIApp = self._dated
 
     def behave(self, conduct: Conduct) -> None:
@@ -95,9 +98,12 @@ class TrainingPortal:
         await self._conduct(scope, receive, send_dated)
 
 
-def _problem(_request: Request, problem: Exception) -> Response:
+def _problem(request: Request, problem: Exception) -> Response:
+    """What was refused; of files with the version of tus, which every answer of tus has."""
     if not isinstance(problem, Problem):
         raise problem
+    if request.url.path.startswith("/v1/files"):
+        problem.headers["Tus-Resumable"] = TUS_VERSION
     return answer(problem)
 
 
@@ -107,6 +113,11 @@ def _http_problem(_request: Request, error: Exception) -> Response:
         raise error
     name = "method-not-allowed" if error.status_code == 405 else "not-found"
     return answer(Problem(name, headers=error.headers))
+
+
+def _nobody(_request: Request, _error: Exception) -> Response:
+    """Who asked has hung up: what they sent so far is kept, and nobody hears this."""
+    return answer(Problem("body-unreadable"))
 
 
 def _fault(_request: Request, _error: Exception) -> Response:

@@ -25,9 +25,7 @@ TUS_VERSION: Final = "1.0.0"
 T = TypeVar("T")
 
 _VERSION: Final = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\.([0-9]{1,6})")
-_ID: Final = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
-)
+_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
 _SHA_256: Final = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
 _HEX_DIGEST: Final = re.compile(rb"[0-9a-f]{64}")

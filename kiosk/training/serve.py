@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from kiosk.training.portal import TrainingPortal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from socket import socket
 
     from starlette.types import ASGIApp

@@ -35,7 +35,7 @@ from kiosk.training.seals import Seals, SealUnreadable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from kiosk.training.accounts import Accounts
     from kiosk.training.database import Database
@@ -125,6 +125,7 @@ class Submissions:
         phone_ending: str | None = None,
     ) -> list[dict[str, object]]:
         """Progress, as the contract has it, of own ids, a ticket, or a code with its phone."""
+        asked: ColumnElement[bool]
         if ids is not None:
             asked = SUBMISSIONS.c.id.in_([str(it) for it in ids])
         elif ticket is not None:

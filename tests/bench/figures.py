@@ -19,6 +19,14 @@ RESULTS = Path(__file__).resolve().parent.parent.parent / "bench-results"
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """One start: milliseconds from the call to the first paint, and PSS in MiB after it."""
+
+    painted_ms: float
+    mib: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One measured figure: `ratio` is the median over pairs of ours to the peer's."""
 

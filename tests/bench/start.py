@@ -10,13 +10,11 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
-
-from tests.bench.figures import figure, interleaved, publish
+from tests.bench.browser import PICTURE, chromium, start_of_chromium
+from tests.bench.figures import Start, figure, interleaved, publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,18 +23,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-PICTURE = ROOT / "docs" / "pictures" / "home.png"
-
 PAINT_AIM = 1.5
 MEMORY_AIM = 1.6
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """One start: milliseconds from the call to the first paint, and PSS in MiB after it."""
-
-    painted_ms: float
-    mib: float
 
 
 def main(rounds: int) -> int:
@@ -106,7 +94,7 @@ def start_of(command: Sequence[str], environment: Mapping[str, str]) -> Start:
     ended = subprocess.run(
         command,
         cwd=ROOT,
-        env=os.environ | environment,
+        env=surroundings() | dict(environment),
         stdout=subprocess.PIPE,
         check=True,
         timeout=60,
@@ -115,11 +103,20 @@ def start_of(command: Sequence[str], environment: Mapping[str, str]) -> Start:
     return Start((report["painted_at"] - began) / 1e6, report["pss_kib"] / 1024)
 
 
+def surroundings() -> dict[str, str]:
+    """Our environment without what would keep Python from its byte code, or change how it runs."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
 def took(command: Sequence[str], environment: Mapping[str, str]) -> float:
     """Milliseconds from start to end of a program."""
     began = time.monotonic_ns()
     subprocess.run(
-        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, check=True
+        command,
+        cwd=ROOT,
+        env=surroundings() | dict(environment),
+        stdout=subprocess.DEVNULL,
+        check=True,
     )
     return (time.monotonic_ns() - began) / 1e6
 
@@ -168,85 +165,3 @@ def screen() -> Iterator[dict[str, str]]:
                 process.terminate()
     else:
         yield {"QT_QPA_PLATFORM": "offscreen"}
-
-
-def chromium() -> str | None:
-    """The browser, where one is installed."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    return next(filter(None, map(shutil.which, names)), None)
-
-
-def start_of_chromium(browser: str, environment: Mapping[str, str]) -> Start:
-    """Start the browser in kiosk mode on a page that looks like the home screen.
-
-    The page counts as painted two frames after its picture has been decoded; it then says so
-    through its title, which the browser's debugging pipe tells us.
-    """
-    with tempfile.TemporaryDirectory() as profile:
-        page = Path(profile) / "home.html"
-        page.write_text(
-            "<!doctype html><body style='margin:0'>"
-            f"<img id=home src='{PICTURE.as_uri()}' style='width:100vw;height:100vh'><script>"
-            "home.decode().then(() => requestAnimationFrame(() => requestAnimationFrame("
-            "() => { document.title = 'painted' })))</script>",
-            encoding="utf-8",
-        )
-        began = time.monotonic_ns()
-        to_browser, our_end = os.pipe()
-        from_browser, its_end = os.pipe()
-        with subprocess.Popen(
-            [
-                "bash",
-                "-c",
-                f'exec "$@" 3<&{to_browser} 4>&{its_end}',
-                "chromium",
-                browser,
-                "--kiosk",
-                "--no-first-run",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--remote-debugging-pipe",
-                f"--user-data-dir={profile}",
-                page.as_uri(),
-            ],
-            env=os.environ | environment,
-            pass_fds=[to_browser, its_end],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as process:
-            os.close(to_browser)
-            os.close(its_end)
-            try:
-                painted = _wait_for_title(our_end, from_browser)
-                mib = _tree_mib(process.pid)
-            finally:
-                for child in psutil.Process(process.pid).children(recursive=True):
-                    child.kill()
-                process.kill()
-                os.close(our_end)
-                os.close(from_browser)
-        return Start((painted - began) / 1e6, mib)
-
-
-def _wait_for_title(writing: int, reading: int) -> int:
-    """The instant at which a page of the browser is called "painted"."""
-    order = {"id": 1, "method": "Target.setDiscoverTargets", "params": {"discover": True}}
-    os.write(writing, json.dumps(order).encode() + b"\0")
-    heard = b""
-    while piece := os.read(reading, 65536):
-        heard += piece
-        *messages, heard = heard.split(b"\0")
-        for message in messages:
-            told = json.loads(message).get("params", {}).get("targetInfo", {})
-            if told.get("title") == "painted":
-                return time.monotonic_ns()
-    raise RuntimeError("the browser ended before it had painted")
-
-
-def _tree_mib(pid: int) -> float:
-    """PSS of a process and of all it has started, in MiB."""
-    root = psutil.Process(pid)
-    total = 0
-    for process in (root, *root.children(recursive=True)):
-        total += process.memory_full_info().pss
-    return total / 2**20

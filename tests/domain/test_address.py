@@ -34,6 +34,7 @@ HOA_AN = FormerCommune("Tỉnh Phú Yên", "Huyện Phú Hòa", "Xã Hòa An", (
 HOA_AN_TOWN = FormerCommune("Tỉnh Phú Yên", "Huyện Phú Hòa", "Thị trấn Hoà An", ("22303",))
 HOA_THANG = FormerCommune("Tỉnh Phú Yên", "Huyện Phú Hòa", "Xã Hòa Thắng", ("22255",))
 HOA_THANH = FormerCommune("Tỉnh Phú Yên", "Huyện Phú Hòa", "Xã Hòa Thăng", ("22303",))
+PHUONG_SON = FormerCommune("Tỉnh Phú Yên", "Huyện Phú Hòa", "Xã Phượng Sơn", ("22255",))
 WARD_1 = FormerCommune("Tỉnh Phú Yên", "Thành phố Tuy Hòa", "Phường 1", ("22015",))
 EA_YONG = FormerCommune("Tỉnh Đắk Lắk", "Huyện Ea Kar", "Xã Ea Yông", ("24373",))
 WARD_3 = FormerCommune("Thành phố Hồ Chí Minh", "Quận 3", "Phường 01", ("27154",))
@@ -43,7 +44,7 @@ IN_LAND = FormerCommune("Tỉnh Đồng Tháp", "Huyện Cao Lãnh", "Xã Mỹ T
 VINH_THANH = FormerCommune("Thành phố Huế", "Huyện Phú Vang", "Xã Vinh Thanh", ("19900",))
 
 FORMERS = [HOA_TRI, HOA_AN, HOA_AN_TOWN, HOA_THANG, HOA_THANH, WARD_1, EA_YONG, WARD_3]
-FORMERS += [ISLAND, IN_TOWN, IN_LAND, VINH_THANH]
+FORMERS += [ISLAND, IN_TOWN, IN_LAND, VINH_THANH, PHUONG_SON]
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +147,10 @@ def test_a_line_of_a_card_leads_to_every_commune_that_it_can_be(
         ("xã Hòa An, Phú Hòa, Phú Yên", HOA_AN),
         ("Hòa Thắng, Phú Hòa, Phú Yên", HOA_THANG),
         ("Hòa Thăng, Phú Hòa, Phú Yên", HOA_THANH),
+        ("Phượng Sơn, Phú Hòa, Phú Yên", PHUONG_SON),
+        ("PHUONG SON, PHU HOA, PHU YEN", PHUONG_SON),
+        ("XA PHUONG SON, HUYEN PHU HOA, TINH PHU YEN", PHUONG_SON),
+        ("phuong 1, thanh pho tuy hoa, phu yen", WARD_1),
         ("P.1, TP. Tuy Hòa, Phú Yên", WARD_1),
         ("P01, TP Tuy Hòa, Phú Yên", WARD_1),
         ("Phường 1, Q3, TPHCM", WARD_3),

@@ -87,3 +87,11 @@ def test_help_only_grows_within_a_journey() -> None:
 def test_an_unfinished_journey_names_its_fields_and_no_values() -> None:
     fault = Fault("number", "length", {"length": 11}, "number", "requester", Severity.ERROR)
     assert str(Unfinished((fault,))) == "number"
+
+
+def test_a_dossier_waits_for_its_account(journey: Journey) -> None:
+    assert journey.after(UUID(int=9)).depends_on == UUID(int=9)
+
+
+def test_who_pressed_the_keys_is_kept(journey: Journey) -> None:
+    assert journey.helped(Helping(HelpMode.FAMILY)).helping.mode is HelpMode.FAMILY

@@ -29,7 +29,7 @@ def _words(text: str) -> dict[str, str]:
     return {"vi": text}
 
 
-def _document(code: str, kind: str, **more: Any) -> dict[str, Any]:
+def _document(code: str, kind: str, *papers: dict[str, Any]) -> dict[str, Any]:
     return {
         "schema": 1,
         "code": code,
@@ -78,7 +78,7 @@ def _document(code: str, kind: str, **more: Any) -> dict[str, Any]:
                 ],
             }
         ],
-        **more,
+        "papers": list(papers),
     }
 
 
@@ -108,8 +108,16 @@ def birth_form() -> Procedure:
         "form": _words("Bản chụp"),
         "required": False,
     }
-    document = _document("1.001193", "dossier", papers=[paper])
+    document = _document("1.001193", "dossier", paper)
     document["tasks"].append({"id": "papers", "kind": "papers", "title": _words("Giấy tờ")})
+    return parse_procedure(document)
+
+
+def nobodys_form() -> Procedure:
+    """A form that knows none of its fields as a person's."""
+    document = _document("nobody", "dossier")
+    for step in document["tasks"][0]["steps"][:3]:
+        del step["fields"][0]["known_as"]
     return parse_procedure(document)
 
 
@@ -148,11 +156,13 @@ def with_paper(queue: EncryptedQueue | MemoryQueue, journey: Journey) -> Journey
 
 
 def finished(
-    queue: EncryptedQueue | MemoryQueue, form: Procedure | None = None, **more: Any
+    queue: EncryptedQueue | MemoryQueue,
+    form: Procedure | None = None,
+    depends_on: UUID | None = None,
 ) -> Journey:
     """A journey that was finished, with a paper where the form is the dossier's."""
     form = form or birth_form()
-    journey = begun(queue, form, **more)
+    journey = begun(queue, form, depends_on)
     if form.kind is Kind.DOSSIER:
         journey = with_paper(queue, journey)
     queue.finish(journey, form, "N. T. C.").result()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,7 +16,7 @@ from kiosk.domain.ports import QueueSummary, SlipTooLate, SlipUnknown, WrongStat
 from kiosk.domain.slip import Slip
 from kiosk.domain.submission import Kind, Receipt, Refusal, State
 from offline_queue.queue import EncryptedQueue
-from tests.fakes import START, ManualClock, MemoryQueue
+from tests.fakes import START, MemoryQueue
 from tests.offline_queue.forms import (
     ANSWERS,
     NUMBER,
@@ -25,12 +26,14 @@ from tests.offline_queue.forms import (
     begun,
     birth_form,
     finished,
+    nobodys_form,
     with_paper,
 )
 
 if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
     from kiosk.domain.ports import OfflineQueue, Outbox
+    from tests.fakes import ManualClock
 
 Queue: TypeAlias = EncryptedQueue | MemoryQueue
 
@@ -104,9 +107,7 @@ def test_what_was_finished_or_put_aside_is_not_discarded(queue: Queue) -> None:
 
 def test_a_draft_put_aside_opens_with_its_slip_and_keeps_its_papers(queue: Queue) -> None:
     journey = with_paper(queue, begun(queue, birth_form()))
-    never_attached = queue.keep_attachment(
-        journey.id, "birth-paper", b"x", "image/png", 1
-    ).result()
+    never_attached = queue.keep_attachment(journey.id, "birth-paper", b"x", "image/png", 1).result()
     queue.put_aside(journey.id).result()
     with pytest.raises(WrongState):
         queue.attachment(journey.id, journey.attachments[0].id).result()
@@ -463,6 +464,25 @@ def test_nobody_is_offered_a_journey_that_names_nobody(queue: Queue) -> None:
     queue.save(journey).result()
     assert queue.recover(NUMBER, None).result() is None
     assert queue.recover("", None).result() is None
+
+
+def test_a_form_that_asks_for_no_person_is_kept_all_the_same(queue: Queue) -> None:
+    form = nobodys_form()
+    journey = queue.begin(form.kind, form).result().answer({"name": "Canary", "number": NUMBER})
+    queue.save(journey).result()
+    assert queue.recover(NUMBER, None).result() is None
+    assert queue.reopen(journey.slip).result() == journey
+
+
+def test_two_journeys_never_have_the_same_ticket(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = begun(queue, birth_form())
+    letters = iter(first.slip.ticket.body + "23456")
+    with monkeypatch.context() as luck:
+        luck.setattr(secrets, "choice", lambda _: next(letters))
+        second = queue.begin(Kind.DOSSIER, birth_form()).result()
+    assert second.slip.ticket.body == "23456"
 
 
 def test_what_was_put_aside_or_finished_waits_for_its_slip_alone(queue: Queue) -> None:

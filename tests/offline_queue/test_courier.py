@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
@@ -25,7 +25,7 @@ from kiosk.domain.ports import (
     QueueFull,
     SlipTooLate,
 )
-from kiosk.domain.submission import Parcel, Receipt, Refusal, State
+from kiosk.domain.submission import Receipt, Refusal, State
 from offline_queue.courier import CONNECTION_TEST, Courier
 from tests.fakes import START, ManualClock, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import account_form, finished
@@ -33,6 +33,7 @@ from tests.offline_queue.forms import account_form, finished
 if TYPE_CHECKING:
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
+    from kiosk.domain.submission import Parcel, SealedFile
 
 DOWN = PortalUnreachable("503")
 
@@ -40,21 +41,18 @@ DOWN = PortalUnreachable("503")
 class Post:
     """A courier with its outbox, portal and clock, driven by hand."""
 
-    def __init__(self, queue: MemoryQueue | None = None, **more: Any) -> None:
+    def __init__(self) -> None:
         self.clock = ManualClock()
-        self.queue = queue or MemoryQueue(self.clock)
-        self.queue.clock = self.clock
+        self.queue = MemoryQueue(self.clock)
         self.portal = PortalSimulator(self.clock)
         self.events: list[Event] = []
-        self.courier = Courier(
-            self.queue, self.portal, self.clock, Random(7), self.events.append, **more
-        )
+        self.courier = Courier(self.queue, self.portal, self.clock, Random(7), self.events.append)
 
-    def account(self, **more: Any) -> Journey:
-        return finished(self.queue, account_form(), **more)
+    def account(self) -> Journey:
+        return finished(self.queue, account_form())
 
-    def dossier(self, **more: Any) -> Journey:
-        return finished(self.queue, **more)
+    def dossier(self, depends_on: UUID | None = None) -> Journey:
+        return finished(self.queue, depends_on=depends_on)
 
     def settle(self) -> float:
         """Step until there is nothing to do now; the seconds until there is."""
@@ -165,6 +163,14 @@ def test_retry_after_is_obeyed_and_costs_no_attempt(post: Post) -> None:
     post.over(2)
     assert post.state(journey) is State.DELIVERED
     assert post.heard(PortalLost) == [PortalLost()]
+
+
+def test_one_that_is_put_off_for_ever_does_not_block_the_rest(post: Post) -> None:
+    put_off, fine = post.account(), post.account()
+    post.portal.failing[put_off.id] = [PortalUnreachable("429", retry_after=30.0)] * 1000
+    post.over(40)
+    assert post.state(fine) is State.DELIVERED
+    assert post.state(put_off) is State.WAITING
 
 
 def test_a_kiosk_that_is_not_accepted_stops_and_tells_until_staff_act(post: Post) -> None:
@@ -336,9 +342,7 @@ def test_a_pause_in_the_middle_stops_before_the_next_request(
     assert post.queue.reopen(journey.slip).result().id == journey.id
 
 
-def test_a_pause_between_two_files_stops_there(
-    post: Post, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pause_between_two_files_stops_there(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     post.dossier()
     due = post.queue.next_due
 
@@ -367,7 +371,7 @@ def test_a_submission_taken_back_on_the_way_is_not_delivered(
     journey = post.dossier()
     upload = post.portal.upload
 
-    def uploading(file: Any) -> None:
+    def uploading(file: SealedFile) -> None:
         upload(file)
         post.queue.withdraw(journey.slip).result()
 

@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as some
 
-from offline_queue.retry import LONGEST, SHORTEST, Breaker, pause
+from offline_queue.retry import LONGEST, LONGEST_NAMED, SHORTEST, Breaker, pause
 
 
 @given(some.integers(0, 10_000), some.integers())
@@ -34,6 +34,15 @@ def test_a_breaker_never_closes_for_longer_than_a_minute_by_itself(failures: lis
         else:
             breaker.reached(100.0)
         assert breaker.seconds_closed(100.0) <= 60.0
+
+
+def test_a_retry_after_is_obeyed_within_reason_and_no_tap_shortens_it() -> None:
+    breaker = Breaker(Random(1), test_every=30.0)
+    breaker.lost(0.0, 90.0)
+    breaker.hurry(10.0)
+    assert breaker.seconds_closed(10.0) == 80.0
+    breaker.lost(100.0, 1e9)
+    assert breaker.seconds_closed(100.0) == LONGEST_NAMED
 
 
 def test_tests_of_a_dead_network_grow_rarer_until_it_lives() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter, QPainterPath
 
 _COLUMN_WIDTH = 24.0
-_LANDSCAPE_COLUMNS = (76, 664, 1232, 1820)
+_LANDSCAPE_COLUMNS: tuple[int, ...] = (76, 664, 1232, 1820)
 _LANDSCAPE_WIDTH = 1920
 _PORTRAIT_EDGE = 60.0
 _BEAM = 24.0
@@ -26,13 +26,15 @@ STEP = 32.0
 class House:
     """Where the house stands on the screen: `top` is that of its roof, `ground` where the yard is.
 
-    All in reference units; `upright` is for screens higher than wide.
+    All in reference units; `upright` is for screens higher than wide; `one_bay` leaves out the
+    columns in the middle.
     """
 
     width: float
     top: float
     ground: float
     upright: bool = False
+    one_bay: bool = False
     roof_rows: int = HOME_ROOF_ROWS
 
     @property
@@ -45,7 +47,10 @@ class House:
         """The left edge of each column."""
         if self.upright:
             return (_PORTRAIT_EDGE, self.width - _PORTRAIT_EDGE - _COLUMN_WIDTH)
-        return tuple(x * self.width / _LANDSCAPE_WIDTH for x in _LANDSCAPE_COLUMNS)
+        columns = _LANDSCAPE_COLUMNS
+        if self.one_bay:
+            columns = (columns[0], columns[-1])
+        return tuple(x * self.width / _LANDSCAPE_WIDTH for x in columns)
 
     @property
     def bays(self) -> tuple[QRectF, ...]:

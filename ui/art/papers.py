@@ -22,7 +22,7 @@ PAPER_HEIGHT = 472
 def paint_dossier(painter: QPainter, *, contrast: bool = False) -> None:
     """A sheet with a folded corner and a pencil, 220 by 193."""
     ink = Ink(painter, contrast=contrast)
-    ink.ground(disc(91, 98, 92), Colour.DISC)
+    ink.ground(disc(92, 98, 92), Colour.DISC)
     page = trail(
         (30, 23),
         (

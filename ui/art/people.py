@@ -28,7 +28,7 @@ class Portrait(StrEnum):
 def paint_account(painter: QPainter, *, contrast: bool = False) -> None:
     """A person with a telephone that says done, 220 by 193."""
     ink = Ink(painter, contrast=contrast)
-    ink.ground(disc(91, 98, 92), Colour.DISC)
+    ink.ground(disc(92, 98, 92), Colour.DISC)
     ink.fill(
         trail(
             (2, 193),
@@ -82,9 +82,7 @@ def paint_photograph(painter: QPainter, photograph: QImage) -> None:
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setClipPath(disc(56, 56, 56), Qt.ClipOperation.IntersectClip)
     side = min(photograph.width(), photograph.height())
-    middle = QRectF(
-        (photograph.width() - side) / 2, (photograph.height() - side) / 2, side, side
-    )
+    middle = QRectF((photograph.width() - side) / 2, (photograph.height() - side) / 2, side, side)
     painter.drawImage(QRectF(0, 0, PORTRAIT_SIZE, PORTRAIT_SIZE), photograph, middle)
     painter.restore()
 

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 from ui.components.pressing import GUARD_MS, Pressing
 from ui.components.shapes import RADIUS_CARD, Face, paint_face
 from ui.theme.icons import paint_icon
-from ui.theme.text_layout import Block, lay_out, longest_word
+from ui.theme.text_layout import lay_out, longest_word
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QPaintEvent
 
+    from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
 _SIDE = 28
@@ -51,25 +52,25 @@ class _Tile(Pressing):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         """Words that wrap make the tile higher."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """At least 112 (128 at the largest text), more where the words wrap."""
         words = sum(block.height for block, _ in self._blocks(width))
-        return max(self._tokens.px(self._least()), words + self._tokens.px(24))
+        return max(self._tokens.px(self._least()), words + self._tokens.px(28))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Half of the main part: 576 wide."""
         return QSize(self._tokens.px(576), self._tokens.px(self._least()))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """The longest word beside the mark."""
         word = longest_word(self._title, self._tokens.font(Role.H3))
         return QSize(int(word) + self._words_at() + self._side(), self._tokens.px(self._least()))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint frame, mark, title and detail."""
         del event
         tokens = self._tokens

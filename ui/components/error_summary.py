@@ -50,9 +50,7 @@ class Strip(QWidget):
         self.words = QVBoxLayout()
         self.words.setSpacing(0)
         self.words.addStretch(1)
-        self.words.addWidget(
-            TextLabel(tokens, title, Role.H3, colour=title_colour or "text")
-        )
+        self.words.addWidget(TextLabel(tokens, title, Role.H3, colour=title_colour or "text"))
         if body:
             self.words.addWidget(TextLabel(tokens, body, Role.BODY))
         self.words.addStretch(1)
@@ -60,7 +58,7 @@ class Strip(QWidget):
         self.setMinimumHeight(tokens.space(120))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint tint and bar."""
         del event
         painter = QPainter(self)
@@ -118,7 +116,7 @@ class _Line(Pressing, QAbstractButton):
         self.setMinimumHeight(tokens.px(68))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line under words that can be tapped, and the ring."""
         del event
         painter = QPainter(self)
@@ -127,18 +125,3 @@ class _Line(Pressing, QAbstractButton):
         line = self._tokens.px(2)
         painter.fillRect(0, self.height() - line, self.width(), line, self._tokens.colour("rim"))
         painter.end()
-
-
-class FieldError(QWidget):
-    """The words of a fault at its field, with an icon."""
-
-    def __init__(self, tokens: Tokens, words: str) -> None:
-        """`words` are the same as in the summary."""
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.px(14))
-        mark = IconMark(tokens, "circle-alert", size=34, colour="danger", beside=Role.STRONG)
-        row.addWidget(mark)
-        row.addWidget(TextLabel(tokens, words, Role.STRONG, colour="danger"), 1)
-        self.setAccessibleName(words)

@@ -33,6 +33,7 @@ class Pager(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.px(16))
         self._range = TextLabel(tokens, "")
+        self._range.hide()
         row.addWidget(self._range)
         self._up = PressButton(
             tokens, "", name=f"{name}.up", icon="chevron-up", spoken=up_words, guard_ms=0
@@ -46,16 +47,20 @@ class Pager(QWidget):
             keeping = button.sizePolicy()
             keeping.setRetainSizeWhenHidden(True)
             button.setSizePolicy(keeping)
-        row.addWidget(self._up)
-        row.addWidget(self._down)
+        row.addWidget(self._up, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._down, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_range(self, first: int, last: int, count: int, words: str) -> None:
         """Rows `first` to `last` (from 1) of `count` are shown, which `words` say."""
         self._range.set_text(words)
         self._range.setVisible(bool(words))
-        self._up.setVisible(first > 1)
-        self._down.setVisible(last < count)
-        self.setVisible(first > 1 or last < count)
+        self.show_more(above=first > 1, below=last < count)
+
+    def show_more(self, *, above: bool, below: bool) -> None:
+        """Offer the directions in which there is more."""
+        self._up.setVisible(above)
+        self._down.setVisible(below)
+        self.setVisible(above or below)
 
 
 class PagedColumn(QWidget):
@@ -98,7 +103,7 @@ class PagedColumn(QWidget):
         self._first = 0
         self._show()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """More or fewer rows fit now."""
         super().resizeEvent(event)
         self._show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # How far below the middle of a one-line block its letters stand, in em.
 _LETTERS_DROP = 0.105
+# Icons up to this size stand beside body text and grow with it; larger ones are pictures.
+_GROWING = 40
 
 
 class Panel(QWidget):
@@ -36,7 +38,7 @@ class Panel(QWidget):
         self.body.setContentsMargins(across, down, across, down)
         self.body.setSpacing(tokens.space(12))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card."""
         del event
         painter = QPainter(self)
@@ -50,12 +52,16 @@ class Divider(QWidget):
     """A thin line across."""
 
     def __init__(self, tokens: Tokens) -> None:
-        """Two reference pixels high."""
+        """Two reference pixels high, unless it is set to stand upright."""
         super().__init__()
         self._tokens = tokens
         self.setFixedHeight(tokens.px(2))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
+        """As thin as the line."""
+        return QSize(self._tokens.px(2), self._tokens.px(2))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line."""
         del event
         painter = QPainter(self)
@@ -82,7 +88,7 @@ class IconMark(QWidget):
         """
         super().__init__()
         self._tokens = tokens
-        self._size = tokens.px(size)
+        self._size = tokens.icon(size) if size <= _GROWING else tokens.px(size)
         self._drop = round(tokens.size(beside) * _LETTERS_DROP) if beside is not None else 0
         self._name = name
         self._colour = colour
@@ -94,7 +100,7 @@ class IconMark(QWidget):
         self._colour = colour or self._colour
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing."""
         del event
         painter = QPainter(self)
@@ -159,7 +165,7 @@ class VerdictBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(words)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the tint."""
         del event
         painter = QPainter(self)

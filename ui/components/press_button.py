@@ -6,20 +6,21 @@ from enum import Enum
 from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.components.pressing import GUARD_MS, Pressing
 from ui.components.shapes import EDGE, EDGE_SMALL, Face, paint_face
 from ui.theme.icons import paint_icon
-from ui.theme.text_layout import Block, lay_out, longest_word
+from ui.theme.text_layout import lay_out, longest_word
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QFont, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
+    from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
 
@@ -38,9 +39,8 @@ class Kind(Enum):
 _HEADER = (Kind.HEADER, Kind.HEADER_HELP)
 _HEIGHT = {Kind.SMALL: 72, Kind.HEADER: 72, Kind.HEADER_HELP: 72}
 _HEIGHT_LARGEST = {Kind.SMALL: 88, Kind.HEADER: 104, Kind.HEADER_HELP: 104}
-_SIDE = {Kind.SMALL: 24, Kind.HEADER: 20, Kind.HEADER_HELP: 20}
+_SIDE = {Kind.QUIET: 20, Kind.SMALL: 24, Kind.HEADER: 20, Kind.HEADER_HELP: 20}
 _ICON = {Kind.SMALL: 32, Kind.HEADER: 30, Kind.HEADER_HELP: 30}
-_NARROW = 1700
 
 
 class PressButton(Pressing, QAbstractButton):
@@ -72,16 +72,14 @@ class PressButton(Pressing, QAbstractButton):
         self._kind = kind
         self._words = text
         # In a narrow window the header's icons give way, so that its words needn't.
-        narrow = kind in _HEADER and tokens.width < _NARROW and not tokens.portrait
-        self._icon = icon if not narrow or tokens.largest else None
+        gives_way = kind in _HEADER and tokens.narrow and not tokens.largest
+        self._icon = None if gives_way else icon
         self._icon_after = icon_after
         self._centred = centred
         self._radius = radius
-        self._stacked = kind in _HEADER and tokens.largest
+        self._stacked = kind in _HEADER and tokens.stacked
         self._begin_pressing(tokens, name, spoken or text, guard_ms)
-        across = (
-            QSizePolicy.Policy.Fixed if kind in (*_HEADER, Kind.QUIET) else QSizePolicy.Policy.Minimum
-        )
+        across = QSizePolicy.Policy.Fixed if kind in _HEADER else QSizePolicy.Policy.Preferred
         policy = QSizePolicy(across, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -99,16 +97,16 @@ class PressButton(Pressing, QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         """Words that wrap make the button higher."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """At least the kind's height, more where the words wrap."""
         block = self._block(self._room(width))
         return max(self._least_height(), block.height + self._tokens.px(24))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """One line of words with the kind's sides."""
         words = self._block(None).width
         width = ceil(words) + self._beside()
@@ -116,15 +114,15 @@ class PressButton(Pressing, QAbstractButton):
             width = max(width, self._tokens.px(360))
         return QSize(max(width, self._tokens.px(72)), self._least_height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """The longest word with the kind's sides; header and quiet buttons stay on one line."""
-        if self._kind in (*_HEADER, Kind.QUIET):
+    def minimumSizeHint(self) -> QSize:
+        """The longest word with the kind's sides; header buttons stay on one line."""
+        if self._kind in _HEADER:
             return self.sizeHint()
         word = longest_word(self._words, self._font())
         width = ceil(word) + 1 + self._beside()
         return QSize(max(width, self._tokens.px(72)), self._least_height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame, then icon and words."""
         del event
         tokens = self._tokens
@@ -206,12 +204,12 @@ class PressButton(Pressing, QAbstractButton):
         return 2 * self._side() + icons * (self._icon_size() + self._gap()) + 2
 
     def _room(self, width: int) -> float | None:
-        if self._kind in (*_HEADER, Kind.QUIET):
+        if self._kind in _HEADER:
             return None
         return max(1, width - self._beside() + 2)
 
     def _least_height(self) -> int:
-        table = _HEIGHT_LARGEST if self._tokens.largest else _HEIGHT
+        table = _HEIGHT_LARGEST if self._tokens.largest or self._stacked else _HEIGHT
         return self._tokens.px(table.get(self._kind, 112 if self._tokens.largest else 88))
 
     def _paint_in_line(self, painter: QPainter, content: QRectF) -> None:
@@ -227,8 +225,10 @@ class PressButton(Pressing, QAbstractButton):
             paint_icon(painter, self._icon, x, middle - icon / 2, icon, ink)
         block.paint(painter, x + before, middle - block.middle, ink)
         if self._icon_after:
-            after_x = x + before + block.width + gap if self._centred else (
-                content.width() - self._side() - icon
+            after_x = (
+                x + before + block.width + gap
+                if self._centred
+                else (content.width() - self._side() - icon)
             )
             paint_icon(painter, self._icon_after, after_x, middle - icon / 2, icon, ink)
 

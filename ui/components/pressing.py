@@ -55,7 +55,7 @@ class Pressing(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mi
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where the touch began."""
         event.accept()
         if event.button() is not Qt.MouseButton.LeftButton:
@@ -66,17 +66,17 @@ class Pressing(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mi
         self._press_at = event.position()
         self.setDown(True)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The second touch of two quick ones is a touch like any other."""
         self.mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show whether the touch would count if it ended here."""
         event.accept()
         if self._press_at is not None:
             self.setDown(self._near(event.position()))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Count the touch where it ended near its beginning."""
         event.accept()
         if event.button() is not Qt.MouseButton.LeftButton or self._press_at is None:
@@ -87,7 +87,7 @@ class Pressing(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mi
         if counts:
             self._count(event.timestamp())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space and Enter press; holding them down doesn't repeat."""
         if event.key() not in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
@@ -96,7 +96,7 @@ class Pressing(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mi
         if not event.isAutoRepeat():
             self._count(event.timestamp())
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Nothing happens on release of a key."""
         event.accept()
 
@@ -119,4 +119,4 @@ class Pressing(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mi
 
     def _tap(self) -> None:
         """What a counted touch does; QAbstractButton's own click says the rest."""
-        self.tapped.emit()  # type: ignore[attr-defined]
+        self.tapped.emit()

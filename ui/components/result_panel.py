@@ -39,12 +39,12 @@ class Badge(QWidget):
         self.setAccessibleName(words)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """The words with room around them."""
         block = lay_out(self._words, self._tokens.font(Role.DISPLAY), None)
         return QSize(round(block.width) + self._tokens.px(48), block.height + 2 * self._drop())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground and words."""
         del event
         painter = QPainter(self)
@@ -68,14 +68,14 @@ class QrPicture(QWidget):
     """A QR code on white with its quiet zone, painted in whole pixels."""
 
     def __init__(self, tokens: Tokens, image: QImage, size: int = 296, *, spoken: str) -> None:
-        """`image` has one pixel a module, with or without the quiet zone; `size` in reference px."""
+        """`image` has one pixel a module, without a quiet zone; `size` in reference px."""
         super().__init__()
         self._image = image
         self.setFixedSize(tokens.px(size), tokens.px(size))
         self._radius = tokens.px(8)
         self.setAccessibleName(spoken)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the code in the middle of a white square, with four modules of white around."""
         del event
         painter = QPainter(self)
@@ -100,7 +100,7 @@ class _House(QWidget):
         self._paint = paint
         self.setFixedSize(tokens.px(_HOUSE[0]), tokens.px(_HOUSE[1]))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing at the size of the screen."""
         del event
         painter = QPainter(self)
@@ -113,7 +113,7 @@ class _House(QWidget):
 class ResultPanel(QWidget):
     """Green (received) fills the panel; amber (still waiting) is pale with a thick frame."""
 
-    def __init__(  # noqa: PLR0913 - each word of the panel is told apart
+    def __init__(  # noqa: PLR0913 - a look is a list of small choices
         self,
         tokens: Tokens,
         *,
@@ -162,7 +162,7 @@ class ResultPanel(QWidget):
             row.addLayout(self._qr(qr, qr_caption))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the panel: filled, or pale in a frame."""
         del event
         tokens = self._tokens
@@ -203,8 +203,6 @@ class ResultPanel(QWidget):
         column.setSpacing(self._tokens.px(4))
         column.addWidget(QrPicture(self._tokens, qr, spoken=caption))
         if caption:
-            column.addWidget(
-                TextLabel(self._tokens, caption, Role.CAPTION, colour=self._ink)
-            )
+            column.addWidget(TextLabel(self._tokens, caption, Role.CAPTION, colour=self._ink))
         column.addStretch(1)
         return column

@@ -5,31 +5,29 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from ui.components.pressing import GUARD_MS, Pressing
+from ui.components.pressable_row import PressableRow
 from ui.components.shapes import RADIUS_CARD, Face, paint_face
 from ui.components.text_label import TextLabel
 from ui.theme.icons import paint_icon
-from ui.theme.text_layout import Block, cells_of, lay_out, longest_word, paint_cells
+from ui.theme.text_layout import cells_of, lay_out, longest_word, paint_cells
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPaintEvent
 
+    from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
 _SIDE = 34
-_DEAD = 12
 
 
 class RowState(Enum):
@@ -43,59 +41,10 @@ class RowState(Enum):
     LOCKED = ("lock", "secondary")
 
 
-class _Row(Pressing, QAbstractButton):
-    """A row of a card: its own rect is 12 px shorter than the pitch, so rows don't touch."""
-
-    _pitch: int
-    tapped = Signal()
-
-    def _begin_row(self, tokens: Tokens, name: str, spoken: str, pitch: int) -> None:
-        self._pitch = pitch
-        self._begin_pressing(tokens, name, spoken, GUARD_MS)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """Words that wrap make the row higher."""
-        return True
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """The pitch of the list."""
-        return QSize(self._tokens.px(600), self._least())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """The pitch of the list, and some words."""
-        return QSize(self._tokens.px(360), self._least())
-
-    def hitButton(self, pos: object) -> bool:  # noqa: N802 - Qt's name
-        """Qt's own rule isn't used."""
-        del pos
-        return False
-
-    def _least(self) -> int:
-        return self._tokens.px(self._pitch)
-
-    def _paint_ground(self, painter: QPainter) -> None:
-        tokens = self._tokens
-        dead = tokens.px(_DEAD / 2)
-        inner = QRectF(self.rect()).adjusted(dead, dead, -dead, -dead)
-        if self.hasFocus():
-            fill = tokens.colour("paper")
-            face = Face(fill, fill, radius=RADIUS_CARD - 4, edge=0, frame=0, focused=True)
-            paint_face(painter, tokens, inner, face)
-        elif self.isDown():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.colour("primary_tint"))
-            radius = tokens.px(RADIUS_CARD - 4)
-            painter.drawRoundedRect(inner, radius, radius)
-
-
-class TaskRow(_Row):
+class TaskRow(PressableRow):
     """A task of the list: title, what is known of it, how far it is. A locked one isn't pressed."""
 
-    def __init__(  # noqa: PLR0913 - each word of a row is told apart
+    def __init__(
         self,
         tokens: Tokens,
         title: str,
@@ -115,12 +64,12 @@ class TaskRow(_Row):
         self._begin_row(tokens, name, f"{title}, {detail}, {words}", pitch)
         self.setEnabled(state is not RowState.LOCKED)
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """Title and detail under one another."""
         words = sum(block.height for block in self._blocks(width))
         return max(self._least(), words + self._tokens.px(10))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the words at the left, the state and the chevron at the right."""
         del event
         tokens = self._tokens
@@ -136,9 +85,9 @@ class TaskRow(_Row):
         detail.paint(painter, left, y + title.height - tokens.px(3), colour("secondary"))
         icon, ink = self._state.value
         state = self._state_block()
-        x = self.width() - tokens.px(_SIDE + 34 + 22) - state.width
+        x = self.width() - tokens.px(_SIDE + 20) - tokens.icon(36) - state.width
         state.paint(painter, x, middle - state.middle, colour(ink))
-        size = tokens.px(36)
+        size = tokens.icon(36)
         paint_icon(painter, icon, x - size - tokens.px(10), middle - size / 2, size, colour(ink))
         if not locked:
             x = self.width() - tokens.px(_SIDE) - size
@@ -152,77 +101,17 @@ class TaskRow(_Row):
 
     def _blocks(self, width: int) -> tuple[Block, Block]:
         tokens = self._tokens
-        right = self._state_block().width + tokens.px(_SIDE + 34 + 22 + 36 + 10 + 24)
+        right = self._state_block().width + tokens.px(_SIDE + 20 + 10 + 24) + 2 * tokens.icon(36)
         room = max(1.0, width - tokens.px(_SIDE) - right)
         title = lay_out(self._title, tokens.font(Role.H3), room, pitch=1.3)
         detail = lay_out(self._detail, tokens.font(Role.CAPTION), room, pitch=1.3)
         return title, detail
 
 
-class ActionRow(_Row):
-    """A row that leads somewhere: an icon where one is given, a title, a detail, a chevron."""
-
-    def __init__(  # noqa: PLR0913 - each word of a row is told apart
-        self,
-        tokens: Tokens,
-        title: str,
-        detail: str = "",
-        *,
-        name: str,
-        icon: str | None = None,
-        pitch: int = 98,
-    ) -> None:
-        """Words wrap where the row is narrow."""
-        super().__init__()
-        self._title = title
-        self._detail = detail
-        self._icon = icon
-        self._begin_row(tokens, name, f"{title}, {detail}" if detail else title, pitch)
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Title and detail under one another."""
-        words = sum(block.height for block in self._blocks(width))
-        return max(self._least(), words + self._tokens.px(10))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint icon, words and chevron."""
-        del event
-        tokens = self._tokens
-        painter = QPainter(self)
-        self._paint_ground(painter)
-        middle = self.height() / 2
-        size = tokens.px(36)
-        if self._icon:
-            ink = tokens.colour("primary")
-            paint_icon(painter, self._icon, tokens.px(_SIDE), middle - size / 2, size, ink)
-        blocks = self._blocks(self.width())
-        y = middle - sum(block.height for block in blocks) / 2
-        if len(blocks) == 1:
-            y = middle - blocks[0].middle
-        for block, name in zip(blocks, ("primary", "secondary"), strict=False):
-            block.paint(painter, self._words_at(), y, tokens.colour(name))
-            y += block.height
-        x = self.width() - tokens.px(_SIDE) - size
-        ink = tokens.colour("primary")
-        paint_icon(painter, "chevron-right", x, middle - size / 2, size, ink)
-        painter.end()
-
-    def _words_at(self) -> int:
-        return self._tokens.px(_SIDE + (56 if self._icon else 0))
-
-    def _blocks(self, width: int) -> list[Block]:
-        tokens = self._tokens
-        room = max(1, width - self._words_at() - tokens.px(_SIDE + 36 + 20))
-        blocks = [lay_out(self._title, tokens.font(Role.H3), room, pitch=1.3)]
-        if self._detail:
-            blocks.append(lay_out(self._detail, tokens.font(Role.CAPTION), room, pitch=1.3))
-        return blocks
-
-
-class AnswerRow(_Row):
+class AnswerRow(PressableRow):
     """An answer to be checked: label, value, and the word that leads back to its question."""
 
-    def __init__(  # noqa: PLR0913 - each word of a row is told apart
+    def __init__(
         self,
         tokens: Tokens,
         label: str,
@@ -244,12 +133,12 @@ class AnswerRow(_Row):
         self._begin_row(tokens, name, f"{label}: {value}. {change or ''}".strip(), pitch)
         self.setEnabled(change is not None)
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """Label and value beside one another."""
         label, value = self._blocks(width)
         return max(self._least(), max(label.height, value.height) + self._tokens.px(20))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint label, value and the word at the right."""
         del event
         tokens = self._tokens
@@ -270,7 +159,7 @@ class AnswerRow(_Row):
             primary = tokens.colour("primary")
             x = self.width() - tokens.px(28) - word.width
             word.paint(painter, x, middle - word.middle, primary)
-            size = tokens.px(32)
+            size = tokens.icon(32)
             paint_icon(
                 painter, "pencil", x - size - tokens.px(10), middle - size / 2, size, primary
             )
@@ -290,7 +179,7 @@ class AnswerRow(_Row):
         right = tokens.px(28)
         if self._change is not None:
             word = lay_out(self._change, tokens.font(Role.STRONG), None).width
-            right += round(word) + tokens.px(32 + 10 + 24)
+            right += round(word) + tokens.px(10 + 24) + tokens.icon(32)
         room = max(1.0, width - at - right)
         strong = tokens.font(Role.STRONG)
         if self._code:
@@ -313,7 +202,7 @@ class SectionRow(QWidget):
             row.addWidget(TextLabel(tokens, note, Role.CAPTION))
         self.setMinimumHeight(tokens.px(68))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the wall's colour, rounded at the top where it begins its card."""
         del event
         tokens = self._tokens
@@ -349,7 +238,7 @@ class FactRow(QWidget):
         row.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(TextLabel(tokens, value, Role.BODY), 1, Qt.AlignmentFlag.AlignTop)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line above."""
         del event
         if self._line:
@@ -376,9 +265,7 @@ class ListCard(QWidget):
         self._column.setSpacing(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-    def add_task(
-        self, name: str, title: str, detail: str, state: RowState, words: str
-    ) -> TaskRow:
+    def add_task(self, name: str, title: str, detail: str, state: RowState, words: str) -> TaskRow:
         """Put a task's row below the others."""
         row = TaskRow(
             self._tokens, title, detail, name=name, state=state, words=words, pitch=self._pitch
@@ -391,7 +278,7 @@ class ListCard(QWidget):
         self._rows.append(row)
         self._column.addWidget(row)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card and the lines between its rows."""
         del event
         tokens = self._tokens

@@ -5,17 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QPainter
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.components.shapes import Face, paint_face
-from ui.theme.text_layout import Block, advance, lay_out
+from ui.theme.text_layout import advance, lay_out
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtCore import QPointF
+    from PySide6.QtGui import (
+        QFocusEvent,
+        QFont,
+        QInputMethodEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+    )
 
+    from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
 _MASK = "•"
@@ -72,7 +81,7 @@ class TextBox(QWidget):
         return self._text
 
     @property
-    def cursor(self) -> int:
+    def caret(self) -> int:
         """The place of the caret in the text."""
         return self._cursor
 
@@ -109,15 +118,15 @@ class TextBox(QWidget):
         """Take away the character before the caret."""
         self._replace(max(0, self._cursor - 1), self._cursor, "")
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Wide, and high enough for capitals with two marks."""
         return QSize(self._tokens.px(576), self._height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Some letters wide."""
         return QSize(self._tokens.px(160), self._height())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of a hardware keyboard; shortcuts do nothing."""
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
@@ -143,7 +152,7 @@ class TextBox(QWidget):
                 self.insert(typed)
         event.accept()
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """What an on-screen keyboard or an input method commits or is composing."""
         self._preedit = event.preeditString()
         if event.commitString() or event.replacementLength():
@@ -153,45 +162,43 @@ class TextBox(QWidget):
         self._moved()
         event.accept()
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # noqa: N802 - Qt's name
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
         """What an input method asks: the text around the caret, and where the caret is."""
-        match query:
-            case Qt.InputMethodQuery.ImEnabled:
-                return True
-            case Qt.InputMethodQuery.ImSurroundingText:
-                return self._text
-            case Qt.InputMethodQuery.ImCursorPosition | Qt.InputMethodQuery.ImAnchorPosition:
-                return self._cursor
-            case Qt.InputMethodQuery.ImMaximumTextLength:
-                return self._limit
-            case Qt.InputMethodQuery.ImCurrentSelection:
-                return ""
-            case Qt.InputMethodQuery.ImCursorRectangle:
-                return self._caret_rect()
-            case Qt.InputMethodQuery.ImHints:
-                hints = Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData
-                if self._digits:
-                    hints |= Qt.InputMethodHint.ImhDigitsOnly
-                return hints
+        hints = Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData
+        if self._digits:
+            hints |= Qt.InputMethodHint.ImhDigitsOnly
+        asked = Qt.InputMethodQuery
+        answers: dict[Qt.InputMethodQuery, object] = {
+            asked.ImEnabled: True,
+            asked.ImSurroundingText: self._text,
+            asked.ImCursorPosition: self._cursor,
+            asked.ImAnchorPosition: self._cursor,
+            asked.ImMaximumTextLength: self._limit,
+            asked.ImCurrentSelection: "",
+            asked.ImCursorRectangle: self._caret_rect(),
+            asked.ImHints: hints,
+        }
+        if query in answers:
+            return answers[query]
         return super().inputMethodQuery(query)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A touch puts the caret nearest to it."""
         event.accept()
         self._move_to(self._place_at(event.position()))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Say so, for the keyboard that belongs to the box."""
         super().focusInEvent(event)
         self.focused.emit()
         self.update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Without the focus there is no caret."""
         super().focusOutEvent(event)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame, the text, the line under the syllable and the caret."""
         del event
         painter = QPainter(self)

@@ -9,13 +9,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from ui.theme.text_layout import Block, advance, lay_out, longest_word
+from ui.theme.text_layout import advance, lay_out, longest_word
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
+    from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
 _INK = {
@@ -86,15 +87,15 @@ class TextLabel(QLabel):
         """The colour that the text is painted in."""
         return self._tokens.colour(self._colour)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         """Whether the height follows the width: always."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """The height that the text needs in a column of `width` pixels."""
         return self._laid(width).height
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """One line where there is room for it."""
         font = self._tokens.font(self._role)
         widest = max((advance(line, font) for line in self._text.split("\n")), default=0.0)
@@ -103,13 +104,13 @@ class TextLabel(QLabel):
         width = ceil(widest) + 2
         return QSize(width, self._laid(width).height)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """No narrower than the longest word, no lower than one line."""
         font = self._tokens.font(self._role)
         width = ceil(longest_word(self._text, font) * (1.06 if self._emphasis else 1)) + 2
         return QSize(width, lay_out("", font).height)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines from the top."""
         del event
         painter = QPainter(self)

@@ -76,12 +76,11 @@ class Arrival(QObject):
         self._scene.stage.show(self._how_to_use)
 
     def _how_to_use(self, look: Look) -> Page:
-        choices = self._scene.stage.choices
-        page = HowToUsePage(look, text_size=choices.text_size, theme=choices.theme.name)
+        page = HowToUsePage(look)
         page.text_size_chosen.connect(self._scene.stage.choose_text_size)
         page.theme_chosen.connect(self._scene.stage.choose_theme)
         page.back.connect(self.left)
-        page.primary.connect(self._ask_who_presses)
+        page.finished.connect(self._ask_who_presses)
         return page
 
     @Slot()

@@ -1,4 +1,4 @@
-"""An address: this very commune first, else a search by old or new name, or province by province."""
+"""An address: this very commune first, else a search by old or new name, or by province."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.components.panel import Panel
 from ui.components.press_button import Kind, PressButton
 from ui.components.text_label import TextLabel
 from ui.inputs.field_input import FieldInput, Pad
 from ui.inputs.line import TextLine
 from ui.inputs.tiles import Tile, TileBoard
-from ui.keyboard.composition import composed
+from ui.keyboard.composition import composed, read_as_telex
 from ui.keyboard.typist import Manner
 from ui.theme.tokens import Role
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _MOST_HITS = 40
 _ELSEWHERE = "elsewhere"
+_UNITS = ("Thành phố ", "Tỉnh ", "Huyện ", "Quận ", "Thị xã ")
 
 
 class _Stage(Enum):
@@ -84,7 +86,7 @@ class AddressInput(FieldInput):
     @property
     def wants(self) -> Pad:
         """Letters while a line is written in."""
-        return Pad.LETTERS if self._line is not None else Pad.NONE
+        return Pad.TEXT if self._line is not None else Pad.NONE
 
     def show_answer(self, answer: Answer | None) -> None:
         """Show an address; without one begin with the question where."""
@@ -122,6 +124,11 @@ class AddressInput(FieldInput):
             return True
         return False
 
+    @property
+    def wants_strip(self) -> bool:
+        """Not while searching: the tiles are the suggestions."""
+        return self._line is not self._search
+
     def typist(self) -> Typist | None:
         """What writes into the line at hand."""
         return self._line.typist if self._line is not None else None
@@ -133,7 +140,11 @@ class AddressInput(FieldInput):
         say = self.known.look.say
         line = TextLine(
             self.known.look.tokens,
-            Manner(style=self.known.style, capitals=part == "hamlet"),
+            Manner(
+                style=self.known.style,
+                capitals=part == "hamlet",
+                telex=part != "search",
+            ),
             name=f"{part}-{self.field.id}",
             spoken=say(key),
             placeholder=say(key) if placeholder else "",
@@ -151,6 +162,7 @@ class AddressInput(FieldInput):
         column = QVBoxLayout(house)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.space(16))
+        card = Panel(tokens, padding=24)
         commune = QHBoxLayout()
         commune.setSpacing(tokens.px(24))
         words = QVBoxLayout()
@@ -159,7 +171,8 @@ class AddressInput(FieldInput):
         words.addWidget(self._chosen_in)
         commune.addLayout(words, 1)
         commune.addWidget(self._other)
-        column.addLayout(commune)
+        card.body.addLayout(commune)
+        column.addWidget(card)
         lines = QVBoxLayout() if tokens.portrait else QHBoxLayout()
         lines.setSpacing(tokens.gutter)
         for key, line in (
@@ -180,6 +193,7 @@ class AddressInput(FieldInput):
         line = self.sender()
         if isinstance(line, TextLine) and line is not self._line:
             self._line = line
+            self._board.make_way(makes_way=True)
             self.focused.emit()
             self.wants_changed.emit()
 
@@ -190,7 +204,9 @@ class AddressInput(FieldInput):
         if not text.strip():
             self._show_tiles()
             return
-        hits = self.known.addresses.search(text, _MOST_HITS, province)
+        search = self.known.addresses.search
+        hits = search(text, _MOST_HITS, province)
+        hits = hits or search(read_as_telex(text), _MOST_HITS, province)
         tiles: dict[str, Tile] = {}
         for hit in hits:
             for commune in hit.communes:
@@ -205,9 +221,10 @@ class AddressInput(FieldInput):
         """A commune, and where an old name found it, that name: "trước là …"."""
         if hit.former is None:
             return Tile(commune.code, commune.name, commune.province.name)
-        former = ", ".join(it for it in (hit.former.name, hit.former.district) if it)
-        detail = self.known.look.say("input.address.formerly", former=former)
-        return Tile(commune.code, commune.name, f"{detail}. {commune.province.name}")
+        parts = (_bare(hit.former.district), _bare(commune.province.name))
+        detail = ", ".join(it for it in (hit.former.name, *parts) if it)
+        said = self.known.look.say("input.address.formerly", former=detail)
+        return Tile(commune.code, commune.name, said)
 
     @Slot()
     def _list_provinces(self) -> None:
@@ -243,6 +260,7 @@ class AddressInput(FieldInput):
         if self._line is not None:
             self._line.clearFocus()
             self._line = None
+            self._board.make_way(makes_way=False)
             self.wants_changed.emit()
 
     def _show(self, stage: _Stage) -> None:
@@ -291,3 +309,9 @@ class AddressInput(FieldInput):
 def _inside(name: str) -> str:
     """`Xã Phú Hòa 2` inside a sentence: `xã Phú Hòa 2`."""
     return name[:1].lower() + name[1:]
+
+
+def _bare(name: str) -> str:
+    """`Huyện Phú Hòa` without its unit, where a line must be short."""
+    unit = next((it for it in _UNITS if name.startswith(it)), "")
+    return name[len(unit) :]

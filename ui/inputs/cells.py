@@ -116,9 +116,7 @@ class DigitKeys(QWidget):
 class DigitCells(DigitKeys):
     """Digits in one frame, each over a short line, in groups as the paper has them."""
 
-    def __init__(
-        self, tokens: Tokens, groups: tuple[int, ...], *, name: str, spoken: str
-    ) -> None:
+    def __init__(self, tokens: Tokens, groups: tuple[int, ...], *, name: str, spoken: str) -> None:
         """`groups` are the lengths of the groups, such as 3, 1, 2, 6."""
         super().__init__(tokens, sum(groups), name=name, spoken=spoken)
         self._groups = groups

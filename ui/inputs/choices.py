@@ -8,9 +8,11 @@ from PySide6.QtCore import Slot
 
 from kiosk.domain.procedure import FieldKind
 from kiosk.domain.spelling import plain
+from ui.components.text_label import TextLabel
 from ui.inputs.field_input import FieldInput, Pad
 from ui.inputs.line import TextLine
 from ui.inputs.tiles import Tile, TileBoard
+from ui.keyboard.composition import read_as_telex
 from ui.keyboard.typist import Manner
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ class TilesInput(FieldInput):
         if len(self._tiles) > SEARCHED_ABOVE:
             self._search = TextLine(
                 look.tokens,
-                Manner(style=known.style),
+                Manner(telex=False, style=known.style),
                 name=f"search-{field.id}",
                 spoken=look.say("input.choice.search"),
                 placeholder=look.say("input.choice.search"),
@@ -47,9 +49,13 @@ class TilesInput(FieldInput):
             self._search.focused.connect(self._search_begun)
             self._search.by_hand_keyboard.connect(self.by_hand_keyboard)
             self._layout.addWidget(self._search)
+            self._layout.addSpacing(look.tokens.space(8))
+        self._nothing = TextLabel(look.tokens, look.say("input.choice.nothing-found"))
+        self._nothing.hide()
+        self._layout.addWidget(self._nothing)
         self.board = TileBoard(look, name=f"option-{field.id}", several=self._several)
         self.board.tapped.connect(self._tapped)
-        self._layout.addWidget(self.board, 1)
+        self._layout.addWidget(self.board)
         self._searching = False
 
     @property
@@ -59,14 +65,13 @@ class TilesInput(FieldInput):
 
     def show_answer(self, answer: Answer | None) -> None:
         """Mark what was chosen."""
+        chosen: tuple[str, ...] = ()
         if self.field.kind is FieldKind.YES_NO:
             chosen = (YES if answer else NO,) if isinstance(answer, bool) else ()
         elif isinstance(answer, str):
             chosen = (answer,)
         elif isinstance(answer, list | tuple):
             chosen = tuple(str(it) for it in answer)
-        else:
-            chosen = ()
         self._chosen = chosen
         if self._search is not None:
             self._search.show_text("")
@@ -80,6 +85,11 @@ class TilesInput(FieldInput):
             return self._chosen[0] == YES
         return list(self._chosen) if self._several else self._chosen[0]
 
+    @property
+    def wants_strip(self) -> bool:
+        """No: the tiles are the suggestions."""
+        return False
+
     def typist(self) -> Typist | None:
         """What writes into the search line."""
         return self._search.typist if self._search is not None else None
@@ -88,22 +98,30 @@ class TilesInput(FieldInput):
         """Put the keyboard away."""
         if self._searching:
             self._searching = False
+            self.board.make_way(makes_way=False)
             self.wants_changed.emit()
 
     @Slot()
     def _search_begun(self) -> None:
         if not self._searching:
             self._searching = True
+            self.board.make_way(makes_way=True)
             self.focused.emit()
             self.wants_changed.emit()
 
     @Slot()
     def _narrow(self) -> None:
         if self._search is not None:
-            wanted = plain(self._search.text())
-            fitting = [tile for tile in self._tiles if wanted in plain(tile.title)]
-            fitting.sort(key=lambda tile: not plain(tile.title).startswith(wanted))
+            text = self._search.text()
+            fitting = self._fitting(text) or self._fitting(read_as_telex(text))
             self.board.show_tiles(fitting, self._chosen)
+            self._nothing.setVisible(not fitting)
+
+    def _fitting(self, text: str) -> list[Tile]:
+        """The tiles with these letters, those that begin so first."""
+        wanted = _letters(text)
+        found = [tile for tile in self._tiles if wanted in _letters(tile.title)]
+        return sorted(found, key=lambda tile: not _letters(tile.title).startswith(wanted))
 
     @Slot(str)
     def _tapped(self, value: str) -> None:
@@ -124,3 +142,8 @@ def _tiles_of(known: Known, field: Field) -> tuple[Tile, ...]:
         Tile(option.code, known.said(option.label), known.said(option.hint))
         for option in field.options
     )
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: `Ê-đê` is found by `ede`."""
+    return plain(text).replace(" ", "")

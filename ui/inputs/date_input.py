@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ui.components.panel import Notice, Panel
@@ -59,18 +59,22 @@ class DateInput(FieldInput):
             self.boxes[part] = box
             self._columns[part] = [caption]
         row.addStretch(1)
+        beside = (tokens.tight or tokens.large) and not tokens.portrait
+        self._partial = PressButton(
+            tokens, look.say("input.date.only-year"), name=f"only-year-{field.id}"
+        )
+        self._partial.tapped.connect(self._turn_partial)
+        self._partial.setVisible(field.partial)
+        if beside:
+            row.addWidget(self._partial, 0, Qt.AlignmentFlag.AlignBottom)
         self._layout.addLayout(row)
         self._layout.addSpacing(tokens.space(16))
         self._echo = Panel(tokens, padding=28)
         self._said = Notice(tokens, " ", " ", icon="calendar")
         self._echo.body.addWidget(self._said)
         self._layout.addWidget(self._echo)
-        self._partial = PressButton(
-            tokens, look.say("input.date.only-year"), name=f"only-year-{field.id}"
-        )
-        self._partial.tapped.connect(self._turn_partial)
-        self._partial.setVisible(field.partial)
-        self._layout.addWidget(self._partial)
+        if not beside:
+            self._layout.addWidget(self._partial)
         self._show_echo()
 
     @property
@@ -108,7 +112,7 @@ class DateInput(FieldInput):
         """Write in the first box that is empty, or in the first."""
         shown = [part for part in PARTS if not self.boxes[part].isHidden()]
         empty = [part for part in shown if not self.boxes[part].typed]
-        self.boxes[(empty or shown)[0]].setFocus()
+        self._write_in((empty or shown)[0])
 
     def digits(self) -> DateInput:
         """The three boxes together."""
@@ -123,7 +127,7 @@ class DateInput(FieldInput):
         box = self.boxes[self._current]
         place = PARTS.index(self._current)
         if not box.typed and place > 0 and not self._year_only:
-            self.boxes[PARTS[place - 1]].setFocus()
+            self._write_in(PARTS[place - 1])
         else:
             box.erase()
 
@@ -138,7 +142,13 @@ class DateInput(FieldInput):
         if self._year_only:
             return
         place = (PARTS.index(self._current) + 1) % len(PARTS)
-        self.boxes[PARTS[place]].setFocus()
+        self._write_in(PARTS[place])
+
+    def _write_in(self, part: str) -> None:
+        """The keys go there, even while another window has the system's focus."""
+        self._current = part
+        self.boxes[part].setFocus()
+        self.focused.emit()
 
     @Slot()
     def _edited(self) -> None:
@@ -178,7 +188,7 @@ class DateInput(FieldInput):
         known_as = self.field.known_as
         birth = known_as is not None and known_as.fact == "birth_date"
         said, line = echo(self.parts(), self.known.today, self.known.look.texts, birth=birth)
-        self._said.title.set_text(said)
+        self._said.title.set_text(said[:1].upper() + said[1:])
         self._said.detail.set_text(line)
         self._said.detail.setVisible(bool(line))
         self._echo.setVisible(bool(said))

@@ -1,4 +1,4 @@
-"""What every input of a question page has in common: its label, its fault, and which pad it wants."""
+"""What every input of a question has in common: its label, its fault, the pad it wants."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.address import Addresses
     from kiosk.domain.procedure import Answer, Field, Words
+    from ui.keyboard.habits import TypingHabits
     from ui.keyboard.number_pad import DigitTarget
     from ui.keyboard.typist import Typist
     from ui.look import Look
@@ -34,6 +35,8 @@ class Pad(Enum):
 
     NONE = "none"
     LETTERS = "letters"
+    TEXT = "text"
+    """Letters, with digits and signs behind a key."""
     EMAIL = "email"
     CODE = "code"
     DIGITS = "digits"
@@ -46,6 +49,7 @@ class Known:
     """What inputs know besides their field.
 
     `here` is the code of the help point's commune. `names` are the syllables of the national pack.
+    `habits` are those of the person at the screen.
     """
 
     look: Look
@@ -54,6 +58,7 @@ class Known:
     here: str | None = None
     names: NameLists = NameLists()  # noqa: RUF009 - a frozen value without lists
     style: ToneStyle = ToneStyle.OLD
+    habits: TypingHabits | None = None
 
     def said(self, words: Words | None) -> str:
         """Words of a pack in the language shown, the person addressed; empty for None."""
@@ -164,6 +169,11 @@ class FieldInput(QWidget):
     def suggest(self) -> Callable[[str, int], tuple[str, ...]] | None:
         """What the strip offers."""
         return None
+
+    @property
+    def wants_strip(self) -> bool:
+        """Whether the keyboard has a strip for suggestions, and for undoing what Telex did."""
+        return True
 
     @property
     def suggests_whole(self) -> bool:

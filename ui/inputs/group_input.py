@@ -79,6 +79,7 @@ class GroupInput(FieldInput):
             widget = item.widget()
             if widget is not None:
                 widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         for row in self._rows:
             self._cards.addWidget(self._card(row))

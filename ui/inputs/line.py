@@ -10,19 +10,29 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.components.shapes import RADIUS, Face, paint_face
-from ui.keyboard.typist import Manner, Typist
+from ui.keyboard.typist import Typist
 from ui.theme.text_layout import ABOVE, BELOW, advance
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
+    from ui.keyboard.typist import Manner
     from ui.theme.tokens import Tokens
 
 _SIDE = 24
 _HEIGHT = 96
 _MOST = 500
 """More characters than any answer has: what a stuck key leaves behind."""
+
+_MOVES: dict[int, Callable[[int, int], int]] = {
+    Qt.Key.Key_Left: lambda cursor, _: cursor - 1,
+    Qt.Key.Key_Right: lambda cursor, _: cursor + 1,
+    Qt.Key.Key_Home: lambda _, __: 0,
+    Qt.Key.Key_End: lambda _, length: length,
+}
 
 
 class TextLine(QWidget):
@@ -126,30 +136,22 @@ class TextLine(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A real keyboard writes by the same rules, silent Telex too."""
-        typed = event.text()
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.entered.emit()
-            case Qt.Key.Key_Backspace:
-                self._typist.erase()
-            case Qt.Key.Key_Left:
-                self._move(self._cursor - 1)
-            case Qt.Key.Key_Right:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Backspace:
+            self._typist.erase()
+        elif event.key() == Qt.Key.Key_Delete:
+            if self._cursor < len(self._text):
                 self._move(self._cursor + 1)
-            case Qt.Key.Key_Home:
-                self._move(0)
-            case Qt.Key.Key_End:
-                self._move(len(self._text))
-            case Qt.Key.Key_Delete:
-                if self._cursor < len(self._text):
-                    self._move(self._cursor + 1)
-                    self._typist.erase()
-            case _ if typed.isprintable() and typed and not _is_command(event):
-                for character in typed:
-                    self._typist.letter(character)
-            case _:
-                event.ignore()
-                return
+                self._typist.erase()
+        elif event.key() in _MOVES:
+            self._move(_MOVES[event.key()](self._cursor, len(self._text)))
+        elif event.text() and event.text().isprintable() and not _is_command(event):
+            for character in event.text():
+                self._typist.letter(character)
+        else:
+            event.ignore()
+            return
         event.accept()
         self.by_hand_keyboard.emit()
 
@@ -174,7 +176,9 @@ class TextLine(QWidget):
         room = QRectF(self.rect()).adjusted(side, tokens.px(8), -side, -tokens.px(8))
         painter.setClipRect(room.adjusted(-tokens.px(4), 0, tokens.px(4), 0))
         font = tokens.font(Role.INPUT_LARGE)
-        baseline = room.center().y() + font.pixelSize() * (ABOVE - BELOW) / 2 - font.pixelSize() * 0.08
+        baseline = (
+            room.center().y() + font.pixelSize() * (ABOVE - BELOW) / 2 - font.pixelSize() * 0.08
+        )
         self._follow_cursor(room.width())
         x = room.left() - self._scroll
         painter.setFont(font)
@@ -196,7 +200,9 @@ class TextLine(QWidget):
         if end > start and not self._typist.manner.verbatim:
             left = x + self._advance(start)
             under = baseline + size * BELOW
-            painter.fillRect(QRectF(left, under, self._advance(end) - self._advance(start), thick), ink)
+            painter.fillRect(
+                QRectF(left, under, self._advance(end) - self._advance(start), thick), ink
+            )
         caret = x + self._advance(self._cursor)
         painter.fillRect(QRectF(caret, baseline - size * 0.98, thick, size * 1.22), ink)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -27,17 +28,27 @@ if TYPE_CHECKING:
 
 _GROUPS = {FieldKind.PERSONAL_NUMBER: (3, 1, 2, 6), FieldKind.PHONE: (4, 3, 3)}
 _MOST_DIGITS = 12
+_COUNTED = re.compile(r"\^\[0-9\]\{([0-9]{1,2})\}\$")
+
+
+def digits_of(field: Field) -> tuple[int, ...] | None:
+    """The groups of a field that is nothing but so many digits; None of any other."""
+    if field.kind in _GROUPS:
+        return _GROUPS[field.kind]
+    pattern = (field.rule or {}).get("pattern")
+    counted = _COUNTED.fullmatch(pattern) if isinstance(pattern, str) else None
+    return (int(counted[1]),) if counted and field.kind is FieldKind.TEXT else None
 
 
 class DigitsInput(FieldInput):
-    """A personal number or a phone number, in the groups that papers have them in."""
+    """So many digits, in the groups that papers have them in: personal numbers, phones, codes."""
 
     def __init__(self, known: Known, field: Field, *, labelled: bool) -> None:
         """Cells for one number."""
         super().__init__(known, field, labelled=labelled)
         self.cells = DigitCells(
             known.look.tokens,
-            _GROUPS[field.kind],
+            digits_of(field) or (_MOST_DIGITS,),
             name=f"cells-{field.id}",
             spoken=self.spoken,
         )
@@ -65,6 +76,7 @@ class DigitsInput(FieldInput):
     def take_focus(self) -> None:
         """Write in the cells."""
         self.cells.setFocus()
+        self.focused.emit()
 
     def digits(self) -> DigitCells:
         """The cells."""
@@ -117,7 +129,8 @@ class NumberInput(FieldInput):
         row.addWidget(self.box)
         row.addWidget(more)
         if field.unit is not None:
-            row.addWidget(TextLabel(tokens, known.said(field.unit), Role.BODY))
+            unit = TextLabel(tokens, known.said(field.unit), Role.BODY)
+            row.addWidget(unit, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         self._layout.addLayout(row)
 
@@ -142,6 +155,7 @@ class NumberInput(FieldInput):
     def take_focus(self) -> None:
         """Write the number."""
         self.box.setFocus()
+        self.focused.emit()
 
     def digits(self) -> DigitBox:
         """The box."""
@@ -168,7 +182,14 @@ class DigitBox(DigitKeys):
     """One box with a few digits, as large as those of the pad."""
 
     def __init__(
-        self, tokens: Tokens, most: int, *, width: int, name: str, spoken: str, grouped: bool = False
+        self,
+        tokens: Tokens,
+        most: int,
+        *,
+        width: int,
+        name: str,
+        spoken: str,
+        grouped: bool = False,
     ) -> None:
         """`width` in reference pixels; `grouped` puts a point between thousands."""
         super().__init__(tokens, most, name=name, spoken=spoken)

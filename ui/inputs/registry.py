@@ -9,7 +9,7 @@ from ui.inputs.address_input import AddressInput
 from ui.inputs.choices import TilesInput
 from ui.inputs.date_input import DateInput
 from ui.inputs.group_input import GroupInput
-from ui.inputs.numbers import DigitsInput, NumberInput
+from ui.inputs.numbers import DigitsInput, NumberInput, digits_of
 from ui.inputs.words import LineInput
 
 if TYPE_CHECKING:
@@ -36,4 +36,6 @@ INPUTS: Final[Mapping[FieldKind, type[FieldInput]]] = {
 
 def input_for(known: Known, field: Field, *, labelled: bool = False) -> FieldInput:
     """The input for a field; `labelled` shows the field's label and hint above it."""
+    if digits_of(field) is not None:
+        return DigitsInput(known, field, labelled=labelled)
     return INPUTS[field.kind](known, field, labelled=labelled)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _GAP = 20
 _COLUMN_GAP = 32
 _WIDEST = 1184
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,16 @@ class TileBoard(QWidget):
 
     tapped = Signal(str)
 
-    def __init__(
-        self, look: Look, *, name: str, several: bool = False, columns: int = 2
-    ) -> None:
+    def __init__(self, look: Look, *, name: str, several: bool = False) -> None:
         """`name` begins the object names of the tiles: `name.value`."""
         super().__init__()
         self._look = look
         self._several = several
-        self._columns = columns
+        self._heights: dict[tuple[str, str, int], int] = {}
         self._tiles: tuple[Tile, ...] = ()
         self._chosen: set[str] = set()
         self._first = 0
+        self._yielding = False
         self._shown: list[ChoiceTile] = []
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -84,8 +84,15 @@ class TileBoard(QWidget):
     def show_tiles(self, tiles: Sequence[Tile], chosen: Collection[str] = ()) -> None:
         """Show these tiles, the page with the first chosen one on top."""
         self._tiles = tuple(tiles)
+        self._heights.clear()
         self._chosen = set(chosen)
         self._first = 0
+        down = QSizePolicy.Policy.Preferred
+        if len(self._tiles) > _FEW:
+            down = QSizePolicy.Policy.Expanding
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, down)
+        policy.setHeightForWidth(self.hasHeightForWidth())
+        self.setSizePolicy(policy)
         self.updateGeometry()
         self._fill()
         marked = next((at for at, it in enumerate(tiles) if it.value in self._chosen), 0)
@@ -93,105 +100,145 @@ class TileBoard(QWidget):
             self._first += len(self._shown)
             self._fill()
 
+    def make_way(self, *, makes_way: bool) -> None:
+        """Be content with what fits while the keyboard is open: typing on finds the others."""
+        self._yielding = makes_way
+        self._first = 0
+        self.updateGeometry()
+        self._fill()
+
     def choose(self, values: Collection[str]) -> None:
         """Mark these values as chosen."""
         self._chosen = set(values)
         for tile in self._shown:
             tile.setChecked(tile.value in self._chosen)
 
+    def hasHeightForWidth(self) -> bool:
+        """Few tiles are all shown, however high they are; many are turned in pages."""
+        return len(self._tiles) <= _FEW and not self._yielding
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all rows in so narrow a place."""
+        return self._height_of_all(width)
+
     def sizeHint(self) -> QSize:
-        """Room for all tiles, no more than for eight rows."""
-        rows = -(-len(self._tiles) // self._cols())
-        return QSize(self._look.px(_WIDEST), self._height_of(min(rows, 8)))
+        """Room for all tiles where they are few, else for eight rows."""
+        most = _FEW * (self._least() + self._gap())
+        high = min(most, self._height_of_all(max(self.width(), self._look.px(760))))
+        return QSize(self._look.px(_WIDEST), max(high, self.minimumSizeHint().height()))
 
     def minimumSizeHint(self) -> QSize:
-        """Room for one row, and for the buttons where there are more."""
-        rows = -(-len(self._tiles) // self._cols())
-        high = self._height_of(min(rows, 1))
-        if rows > 1:
+        """Room for one row, and for the buttons to turn pages."""
+        # A tile that was never laid out is 100 pixels wide, where every word would be a line.
+        whole = max(self.width(), self._look.px(760))
+        columns = self._cols(whole)
+        width = self._widths(whole)[1]
+        high = max((self._height_of(it, width) for it in self._tiles[:columns]), default=0)
+        if len(self._tiles) > columns and not self._yielding:
             high += self._bar()
         return QSize(self._look.px(300), high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the tiles anew."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
         self._fill()
 
-    def _cols(self) -> int:
-        narrow = self.width() < self._look.px(760) or (
-            self._look.tokens.largest and self._look.tokens.portrait
-        )
-        return 1 if narrow and self._columns > 1 and self.width() > 100 else self._columns
+    def _cols(self, width: int) -> int:
+        """Two columns; three where many tiles have the whole width; one in a narrow place."""
+        tokens = self._look.tokens
+        if width < self._look.px(760) or (tokens.largest and tokens.portrait):
+            return 1
+        wide = width >= self._look.px(3 * 440 + 2 * _COLUMN_GAP)
+        many = len(self._tiles) > _FEW and not self._yielding
+        return 3 if wide and many and not tokens.large else 2
 
-    def _row_height(self) -> int:
-        least = 128 if self._look.tokens.largest else 112
-        return self._look.px(least)
+    def _widths(self, whole: int) -> tuple[int, int]:
+        """Of all columns together, and of one."""
+        columns = self._cols(whole)
+        px = self._look.px
+        if columns < 3 and not self._look.tokens.large:
+            whole = min(whole, px(_WIDEST))
+        return whole, (whole - px(_COLUMN_GAP) * (columns - 1)) // columns
 
-    def _height_of(self, rows: int) -> int:
-        gap = self._look.tokens.space(_GAP)
-        return max(0, rows * (self._row_height() + gap) - gap)
+    def _least(self) -> int:
+        return self._look.px(128 if self._look.tokens.largest else 112)
+
+    def _gap(self) -> int:
+        return max(self._look.px(12), self._look.tokens.space(_GAP))
 
     def _bar(self) -> int:
-        return self._up.sizeHint().height() + self._look.tokens.space(_GAP)
+        return self._bar_button() + self._gap()
+
+    def _bar_button(self) -> int:
+        across = self._bar_part(self._widths(self.width())[0])
+        return max(self._up.heightForWidth(across), self._down.heightForWidth(across))
+
+    def _bar_part(self, whole: int) -> int:
+        """Up, where one is, and down share the width."""
+        return max(1, (whole - 2 * self._look.px(_COLUMN_GAP)) // 3)
+
+    def _height_of_all(self, whole: int) -> int:
+        """The height of all rows as their words wrap; many tiles are taken for one line each."""
+        columns = self._cols(whole)
+        width = self._widths(whole)[1]
+        rows = -(-len(self._tiles) // columns)
+        if len(self._tiles) > 2 * _FEW:
+            return rows * (self._least() + self._gap()) - self._gap()
+        total = 0
+        for start in range(0, len(self._tiles), columns):
+            row = [self._height_of(tile, width) for tile in self._tiles[start : start + columns]]
+            total += max(row) + self._gap()
+        return max(0, total - self._gap())
+
+    def _height_of(self, tile: Tile, width: int) -> int:
+        """How high a tile is; asked of a real one once, since its words may wrap."""
+        key = (tile.title, tile.detail, width)
+        if key not in self._heights:
+            probe = self._made(tile)
+            self._heights[key] = max(self._least(), probe.heightForWidth(width))
+            _throw_away(probe)
+        return self._heights[key]
 
     def _fill(self) -> None:
         for old in self._shown:
-            old.hide()
-            old.deleteLater()
+            _throw_away(old)
         self._shown = []
-        px = self._look.px
-        gap, column_gap = self._look.tokens.space(_GAP), px(_COLUMN_GAP)
-        columns = self._cols()
-        whole = min(self.width(), px(_WIDEST)) if not self._look.tokens.large else self.width()
-        width = (whole - column_gap * (columns - 1)) // columns
+        columns = self._cols(self.width())
+        whole, width = self._widths(self.width())
         room = self.height()
-        if not self._fits_all(columns, width, gap) or self._first:
+        turned = self._first > 0 or self._height_of_all(self.width()) > room
+        if turned and not self._yielding:
             room -= self._bar()
         y = 0
-        at = self._first
-        while at < len(self._tiles):
-            row = [self._made(tile) for tile in self._tiles[at : at + columns]]
-            high = max([self._row_height(), *(tile.heightForWidth(width) for tile in row)])
+        for start in range(self._first, len(self._tiles), columns):
+            row = self._tiles[start : start + columns]
+            high = max(self._height_of(tile, width) for tile in row)
             if y + high > room and self._shown:
-                for tile in row:
-                    tile.hide()
-                    tile.deleteLater()
                 break
             for column, tile in enumerate(row):
-                tile.setGeometry(column * (width + column_gap), y, width, high)
-                tile.show()
-            self._shown += row
-            y += high + gap
-            at += columns
+                made = self._made(tile)
+                made.setGeometry(column * (width + self._look.px(_COLUMN_GAP)), y, width, high)
+                made.show()
+                self._shown.append(made)
+            y += high + self._gap()
         self._place_bar(whole)
-
-    def _fits_all(self, columns: int, width: int, gap: int) -> bool:
-        """Whether no buttons are needed: worked out with tiles of the least height first."""
-        rows = -(-len(self._tiles) // columns)
-        if self._height_of(rows) > self.height():
-            return False
-        total = 0
-        for start in range(0, len(self._tiles), columns):
-            row = [self._made(tile) for tile in self._tiles[start : start + columns]]
-            total += gap + max(self._row_height(), *(it.heightForWidth(width) for it in row), 0)
-            for tile in row:
-                tile.deleteLater()
-        return total - gap <= self.height()
 
     def _place_bar(self, width: int) -> None:
         last = self._first + len(self._shown)
-        needed = self._first > 0 or last < len(self._tiles)
+        needed = (self._first > 0 or last < len(self._tiles)) and not self._yielding
         for part in (self._up, self._down, self._where):
             part.setVisible(needed)
         if not needed:
             return
-        high = self._up.sizeHint().height()
+        high = self._bar_button()
         top = self.height() - high
-        across = (width - 2 * self._look.px(_COLUMN_GAP)) // 3
+        across = self._bar_part(width)
         self._up.setGeometry(0, top, across, high)
         self._down.setGeometry(width - across, top, across, high)
-        self._up.setEnabled(self._first > 0)
-        self._down.setEnabled(last < len(self._tiles))
+        self._up.setVisible(self._first > 0)
+        self._down.setVisible(last < len(self._tiles))
         self._where.set_text(
             self._look.say(
                 "input.tiles.where", first=self._first + 1, last=last, count=len(self._tiles)
@@ -231,7 +278,7 @@ class TileBoard(QWidget):
 
     @Slot()
     def _page_up(self) -> None:
-        self._first = max(0, self._first - max(len(self._shown), self._cols()))
+        self._first = max(0, self._first - max(len(self._shown), self._cols(self.width())))
         self._fill()
 
     @Slot()
@@ -241,3 +288,8 @@ class TileBoard(QWidget):
             self._fill()
 
 
+def _throw_away(tile: QWidget) -> None:
+    """Out of sight and out of reach at once, out of memory as soon as its own tap has ended."""
+    tile.hide()
+    tile.setParent(None)
+    tile.deleteLater()

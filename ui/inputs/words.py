@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ui.inputs.field_input import Known
     from ui.keyboard.typist import Typist
 
+_PADS = {FieldKind.NAME: Pad.LETTERS, FieldKind.EMAIL: Pad.EMAIL}
+
 
 class LineInput(FieldInput):
     """One line of text with the keyboard that suits it."""
@@ -32,9 +34,7 @@ class LineInput(FieldInput):
             verbatim=kind is FieldKind.EMAIL,
             style=known.style,
         )
-        self.line = TextLine(
-            known.look.tokens, manner, name=f"line-{field.id}", spoken=self.spoken
-        )
+        self.line = TextLine(known.look.tokens, manner, name=f"line-{field.id}", spoken=self.spoken)
         self.line.edited.connect(self.changed)
         self.line.entered.connect(self.finished)
         self.line.focused.connect(self.focused)
@@ -44,8 +44,8 @@ class LineInput(FieldInput):
 
     @property
     def wants(self) -> Pad:
-        """Letters, or those of e-mail addresses."""
-        return Pad.EMAIL if self.field.kind is FieldKind.EMAIL else Pad.LETTERS
+        """Letters alone for names, signs too for texts, or what e-mail addresses are made of."""
+        return _PADS.get(self.field.kind, Pad.TEXT)
 
     def show_answer(self, answer: Answer | None) -> None:
         """Show a text."""
@@ -69,6 +69,7 @@ class LineInput(FieldInput):
     def take_focus(self) -> None:
         """Write in the line."""
         self.line.setFocus()
+        self.focused.emit()
 
     def typist(self) -> Typist:
         """What writes into the line."""

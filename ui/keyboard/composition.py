@@ -152,6 +152,15 @@ def cursor_after(text: str, cursor: int, edit: Edit) -> int:
     return len(text[: edit.start]) + len(edit.text) - behind
 
 
+def read_as_telex(keys: str) -> str:
+    """What somebody meant who typed Telex where nothing composed it: `hoaf` is hòa."""
+    text = ""
+    for key in keys:
+        edit = type_letter(text, len(text), key)
+        text = text[: edit.start] + edit.text
+    return text
+
+
 def telex_key(syllable: str, key: str, style: ToneStyle = ToneStyle.OLD) -> str | None:
     """The syllable after a Telex key (s f r x j z, a e o w d), or None where it is but a letter.
 

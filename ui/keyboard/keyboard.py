@@ -13,13 +13,17 @@ from ui.keyboard.arrangement import (
     ALPHABET,
     CHIPS,
     QWERTY,
-    Arrangement,
+    SIGN_ROWS,
+    STRIP_PHRASES,
+    STRIP_WORDS,
+    WITH_TONES,
     Letters,
     Room,
     arrange,
 )
 from ui.keyboard.composition import Tone, tones_of
 from ui.keyboard.key import Key, Look
+from ui.theme.text_layout import advance
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -27,12 +31,19 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
+    from ui.keyboard.arrangement import (
+        Arrangement,
+    )
     from ui.keyboard.typist import Typist
     from ui.look import Look as PageLook
 
     Suggest = Callable[[str, int], tuple[str, ...]]
 
 _ASK_AGAIN_MS = 4000
+_LABEL = 124
+_TYPED = {"space": " ", "'": "'"}
+"""What keys type that say something else."""
+
 _TONE_NAMES = tuple(f"keyboard.tone.{tone.value}" for tone in Tone)
 
 
@@ -58,6 +69,7 @@ class Keyboard(QWidget):
         self._look = look
         self._letters = letters
         self._alphabetical = alphabetical
+        self._signs = False
         self._room = room
         self._typist: Typist | None = None
         self._suggest: Suggest | None = None
@@ -92,16 +104,16 @@ class Keyboard(QWidget):
         margin = tokens.margin / tokens.scale
         return tokens.px(arrange(tokens.width, margin, letters, room).height)
 
-    def join(
-        self, typist: Typist, suggest: Suggest | None = None, *, whole: bool = False
-    ) -> None:
+    def join(self, typist: Typist, suggest: Suggest | None = None, *, whole: bool = False) -> None:
         """Type with `typist` from now on.
 
         `suggest` gives words for a text and cursor; with `whole` one replaces the whole text.
         """
         self._typist = typist
         self._suggest = suggest
-        self._whole = whole
+        if whole is not self._whole:
+            self._whole = whole
+            self._arrange_anew()
         self.refresh()
 
     def take_room(self, room: Room) -> None:
@@ -109,15 +121,13 @@ class Keyboard(QWidget):
         if room is self._room:
             return
         self._room = room
-        self._arrangement = self._arranged(self.width() / self._look.tokens.scale)
-        self.setFixedHeight(self._look.px(self._arrangement.height))
-        self._place_keys()
+        self._arrange_anew()
         self.refresh()
 
     @Slot()
     def refresh(self) -> None:
         """Show the tones and suggestions of the text as it is now."""
-        if self._letters is Letters.VIETNAMESE:
+        if self._letters in WITH_TONES:
             self._show_tones()
             self._show_suggestions()
 
@@ -145,8 +155,8 @@ class Keyboard(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the keys anew where the width changed."""
         super().resizeEvent(event)
-        self._arrangement = self._arranged(self.width() / self._look.tokens.scale)
-        self._place_keys()
+        if event.size().width() != event.oldSize().width():
+            self._arrange_anew()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the line above it."""
@@ -157,9 +167,26 @@ class Keyboard(QWidget):
             painter.fillRect(line, self._look.tokens.colour("divider"))
         painter.end()
 
+    def _arrange_anew(self) -> None:
+        tokens = self._look.tokens
+        width = self.width() / tokens.scale if self.isVisible() else tokens.width
+        self._arrangement = self._arranged(width)
+        self.setFixedHeight(self._look.px(self._arrangement.height))
+        self._place_keys()
+
     def _arranged(self, width: float) -> Arrangement:
         tokens = self._look.tokens
-        return arrange(width, tokens.margin / tokens.scale, self._letters, self._room)
+        word = self._look.say("keyboard.suggestions")
+        label = advance(word, tokens.font(Role.STRONG)) <= tokens.px(_LABEL)
+        margin = tokens.margin / tokens.scale
+        return arrange(width, margin, self._letters, self._room, label=label, slots=self._slots())
+
+    def _slots(self) -> int:
+        """How many suggestions have room: phrases are longer than words."""
+        if not self._whole:
+            return STRIP_WORDS
+        tokens = self._look.tokens
+        return STRIP_PHRASES - (tokens.portrait or tokens.largest)
 
     def _make_keys(self) -> None:
         tokens = self._look.tokens
@@ -190,7 +217,7 @@ class Keyboard(QWidget):
                 label = at
             case "erase":
                 look, label, icon = Look.WORD, say("keyboard.erase"), "delete"
-            case "erase-all" | "space" | "order":
+            case "erase-all" | "space" | "order" | "signs":
                 look, label = Look.WORD, say(f"keyboard.{head}")
             case "":
                 label, spoken = ".", say("keyboard.sign.dot")
@@ -227,16 +254,22 @@ class Keyboard(QWidget):
         if strip is not None and shown:
             height = self._strip_label.heightForWidth(px(132))
             top = px(strip.y) + (px(strip.height) - height) // 2
-            self._strip_label.setGeometry(self._look.tokens.margin, top, px(124), height)
+            self._strip_label.setGeometry(self._look.tokens.margin, top, px(_LABEL), height)
 
     def _show_order(self) -> None:
         rows = ALPHABET if self._alphabetical else QWERTY
+        if self._signs:
+            rows = SIGN_ROWS
         for row, letters in enumerate(rows):
             for at, letter in enumerate(letters):
                 shown = letter.upper() if self._letters is Letters.CODE else letter
                 self._keys[f"letter.{row}.{at}"].show_label(shown)
-        other = "keyboard.order-usual" if self._alphabetical else "keyboard.order"
-        self._keys["order"].show_label(self._look.say(other))
+        say = self._look.say
+        order = "order-usual" if self._alphabetical else "order"
+        if "signs" in self._keys:
+            self._keys["signs"].show_label(say(f"keyboard.{'letters' if self._signs else 'signs'}"))
+            order += "-short"
+        self._keys["order"].show_label(say(f"keyboard.{order}"))
 
     def _show_tones(self) -> None:
         syllable = self._typist.syllable() if self._typist is not None else ""
@@ -259,9 +292,11 @@ class Keyboard(QWidget):
             if self._suggest is not None:
                 offered = self._suggest(self._typist.text(), self._typist.cursor())
             if literal is not None:
-                offered = (self._look.say("keyboard.keep", letters=literal), *offered)[:5]
+                offered = (self._look.say("keyboard.keep", letters=literal), *offered)
+        offered = offered[: self._slots()]
         self._offered = offered
-        for at in range(5):
+        self._strip_label.set_text(self._look.say("keyboard.suggestions") if offered else "")
+        for at in range(STRIP_WORDS):
             key = self._keys[f"strip.{at}"]
             key.setVisible(at < len(offered))
             if at < len(offered):
@@ -276,13 +311,16 @@ class Keyboard(QWidget):
         name = key.objectName().removeprefix("key-")
         if name != "erase-all":
             self._ask_no_more()
-        if name == "order":
-            self._alphabetical = not self._alphabetical
-            self._show_order()
-            self.order_chosen.emit(self._alphabetical)
+        if name in {"order", "signs"}:
+            self._turn(name)
             return
         if typist is None:
             return
+        self._press(typist, name, key.label)
+        self.refresh()
+        self.typed.emit()
+
+    def _press(self, typist: Typist, name: str, label: str) -> None:
         head, _, detail = name.partition(".")
         match head:
             case "strip":
@@ -293,18 +331,18 @@ class Keyboard(QWidget):
                 typist.erase()
             case "erase-all":
                 self._erase_all(typist)
-            case "space":
-                typist.letter(" ")
-            case "digit":
-                typist.letter(detail)
-            case "":
-                typist.letter(".")
-            case "'":
-                typist.letter("'")
             case _:
-                typist.letter(key.label)
-        self.refresh()
-        self.typed.emit()
+                typist.letter(_TYPED.get(name, label))
+
+    def _turn(self, name: str) -> None:
+        """Other letters on the keys: in another order, or signs."""
+        if name == "signs":
+            self._signs = not self._signs
+        else:
+            self._signs = False
+            self._alphabetical = not self._alphabetical
+            self.order_chosen.emit(self._alphabetical)
+        self._show_order()
 
     def _put_suggestion(self, typist: Typist, place: int) -> None:
         if self._letters is Letters.EMAIL:

@@ -98,13 +98,14 @@ class NumberPad(QWidget):
         for place, key in enumerate(self._keys.values()):
             row, column = divmod(place, 3)
             key.setGeometry(
-                round(column * (width + gap)), round(row * (height + gap)), round(width), round(height)
+                round(column * (width + gap)),
+                round(row * (height + gap)),
+                round(width),
+                round(height),
             )
 
     def _add(self, name: str, label: str, look: Look, icon: str | None = None) -> None:
-        key = Key(
-            self._look.tokens, label, name=f"pad-{name}", look=look, icon=icon, parent=self
-        )
+        key = Key(self._look.tokens, label, name=f"pad-{name}", look=look, icon=icon, parent=self)
         key.tapped.connect(self._key_tapped)
         self._keys[name] = key
 

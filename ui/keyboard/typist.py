@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ui.keyboard.composition import (
     Edit,
-    Tone,
     ToneStyle,
     capitalised,
     cursor_after,
@@ -16,6 +15,11 @@ from ui.keyboard.composition import (
     type_letter,
     with_tone,
 )
+
+if TYPE_CHECKING:
+    from ui.keyboard.composition import (
+        Tone,
+    )
 
 
 class TextTarget(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QIODevice, QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from ui.printing.slip import Paper, paint_slip, slip_height
@@ -33,12 +33,22 @@ class PrintingFailed(Exception):
 def slip_pdf(
     content: SlipContent, texts: Texts, target: Path | QIODevice, paper: Paper = Paper.ROLL
 ) -> None:
-    """Write the slip as a PDF of one page. Raises PrintingFailed with `file`."""
-    writer = QPdfWriter(target if isinstance(target, QIODevice) else str(target))
+    """Write the slip as a PDF. Raises PrintingFailed with `file`."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setResolution(_PDF_DPI)
     writer.setCreator("")
-    _lay_page(writer, content, texts, paper)
-    _paint(writer, _PDF_DPI, content, texts, paper, reason="file")
+    put_on(writer, _PDF_DPI, content, texts, paper, reason="file")
+    pdf = buffer.data().data()
+    if isinstance(target, QIODevice):
+        if target.write(pdf) != len(pdf):
+            raise PrintingFailed("file")
+        return
+    try:
+        target.write_bytes(pdf)
+    except OSError as failure:
+        raise PrintingFailed("file") from failure
 
 
 def printers() -> tuple[str, ...]:
@@ -63,8 +73,7 @@ def print_slip(
     printer = QPrinter(known, QPrinter.PrinterMode.HighResolution)
     printer.setDocName(str(content.slip.ticket))
     printer.setFullPage(True)
-    _lay_page(printer, content, texts, paper)
-    _paint(printer, printer.resolution(), content, texts, paper, reason="printer")
+    put_on(printer, printer.resolution(), content, texts, paper, reason="printer")
     if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
         raise PrintingFailed("printer")
 
@@ -80,7 +89,7 @@ def _lay_page(device: QPagedPaintDevice, content: SlipContent, texts: Texts, pap
     device.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
 
 
-def _paint(
+def put_on(
     device: QPagedPaintDevice,
     dots_per_inch: int,
     content: SlipContent,
@@ -89,6 +98,11 @@ def _paint(
     *,
     reason: str,
 ) -> None:
+    """Lay out the device's pages for `paper` and paint the slip on them.
+
+    Raises PrintingFailed with `reason`.
+    """
+    _lay_page(device, content, texts, paper)
     painter = QPainter()
     if not painter.begin(device):
         raise PrintingFailed(reason)

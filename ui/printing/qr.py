@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import qrcode
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -25,6 +25,16 @@ def modules(text: str) -> tuple[tuple[bool, ...], ...]:
     code.add_data(text)
     code.make(fit=True)
     return tuple(tuple(map(bool, row)) for row in code.get_matrix())
+
+
+def qr_image(text: str) -> QImage:
+    """A code for the screen: one pixel a module, without its quiet zone."""
+    rows = modules(text)
+    image = QImage(len(rows), len(rows), QImage.Format.Format_RGB32)
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            image.setPixelColor(x, y, QColor("#000000" if dark else "#FFFFFF"))
+    return image
 
 
 def forget() -> None:

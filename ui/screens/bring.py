@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
 from ui.components.pager import PagedColumn, Pager
-from ui.components.panel import Divider, Notice, Panel
+from ui.components.panel import Divider, IconMark, Notice, Panel
 from ui.components.text_label import TextLabel
+from ui.components.tones import Tone
 from ui.page import Aside, Footer, Page, Place
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtWidgets import QWidget
 
     from ui.look import Look
 
@@ -53,30 +55,60 @@ class BringPage(Page):
         )
         self.place = Place(shown.title, look.say("bring.title"))
         self.footer = Footer(back=look.say("footer.back"), primary=look.say("bring.start"))
-        pager = Pager(look.tokens, look.say("input.up"), look.say("input.down"))
-        column = PagedColumn(look.tokens, pager)
-        column.set_rows(self._papers(shown.papers))
-        self.main.addWidget(column, 1)
-        panel = Panel(look.tokens)
-        facts = (("cost", shown.cost), ("duration", shown.duration), ("who", shown.who))
-        for number, (name, value) in enumerate(facts):
-            if number:
-                panel.body.addWidget(Divider(look.tokens))
-            panel.body.addWidget(TextLabel(look.tokens, look.say(f"bring.{name}"), Role.CAPTION))
-            panel.body.addWidget(TextLabel(look.tokens, value, Role.STRONG))
-        panel.body.addStretch(1)
-        panel.body.addWidget(TextLabel(look.tokens, shown.checked_on, Role.CAPTION))
-        self.aside.addWidget(panel, 1)
+        self.main.addWidget(self._papers(shown.papers), 1)
+        self.aside.addWidget(self._facts(shown))
+        self.aside.addStretch(1)
 
-    def _papers(self, papers: Sequence[PaperToBring]) -> list[QWidget]:
-        if not papers:
-            return [Notice(self.look.tokens, self.look.say("bring.none"), icon="circle-check")]
-        return [
-            Notice(
-                self.look.tokens,
-                paper.title,
-                paper.form if paper.always else f"{self.look.say('bring.maybe')}: {paper.form}",
-                icon="file-text",
-            )
-            for paper in papers
-        ]
+    def _papers(self, papers: Sequence[PaperToBring]) -> PagedColumn:
+        look = self.look
+        pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
+        column = PagedColumn(look.tokens, pager, self._range)
+        if papers:
+            column.set_rows([self._paper(paper) for paper in papers])
+        else:
+            words = look.say("bring.none")
+            nothing = Notice(look.tokens, words, icon=Tone.SUCCESS.icon, tone=Tone.SUCCESS)
+            column.set_rows([nothing])
+        return column
+
+    def _paper(self, paper: PaperToBring) -> Panel:
+        tokens = self.look.tokens
+        panel = Panel(tokens, padding=20)
+        row = QHBoxLayout()
+        row.setSpacing(tokens.px(24))
+        row.addWidget(Notice(tokens, paper.title, paper.form, icon="file-text"), 1)
+        need = self.look.say("bring.always" if paper.always else "bring.maybe")
+        role = Role.CAPTION_STRONG if paper.always else Role.CAPTION
+        row.addWidget(TextLabel(tokens, need, role), 0, Qt.AlignmentFlag.AlignVCenter)
+        panel.body.addLayout(row)
+        return panel
+
+    def _range(self, first: int, last: int, count: int) -> str:
+        return self.look.say("find.found", first=first, last=last, count=count)
+
+    def _facts(self, shown: ProcedureShown) -> Panel:
+        look = self.look
+        tokens = look.tokens
+        panel = Panel(tokens)
+        panel.body.setSpacing(tokens.space(20))
+        facts = (
+            ("cost", shown.cost, "banknote"),
+            ("duration", shown.duration, "calendar-clock"),
+            ("who", shown.who, "users"),
+        )
+        for number, (name, value, icon) in enumerate(facts):
+            if number:
+                panel.body.addWidget(Divider(tokens))
+            row = QHBoxLayout()
+            row.setSpacing(tokens.px(20))
+            mark = IconMark(tokens, icon, size=40, colour="primary")
+            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            words = QVBoxLayout()
+            words.setSpacing(tokens.px(2))
+            words.addWidget(TextLabel(tokens, look.say(f"bring.{name}"), Role.CAPTION))
+            words.addWidget(TextLabel(tokens, value, Role.STRONG))
+            row.addLayout(words, 1)
+            panel.body.addLayout(row)
+        panel.body.addWidget(Divider(tokens))
+        panel.body.addWidget(TextLabel(tokens, shown.checked_on, Role.CAPTION))
+        return panel

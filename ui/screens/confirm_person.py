@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from ui.components.choice_tile import ChoiceGrid, ChoiceTile
 from ui.components.code_cells import CodeLabel
@@ -14,14 +14,20 @@ from ui.components.error_summary import ErrorSummary
 from ui.components.panel import Divider, Notice, Panel
 from ui.components.press_button import Kind, PressButton
 from ui.components.text_label import TextLabel
+from ui.components.tones import Tone
+from ui.inputs.field_input import FaultLine
 from ui.page import Aside, Footer, Page, Place
+from ui.screens.place_tree import PlaceTree
+from ui.theme.text_layout import advance
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from ui.look import Look
 
-_REVEAL_MS: Final = 5000
+REVEAL_MS: Final = 5000
 _UNSURE: Final = "unsure"
+_BESIDE_NAME: Final = 260
+_TOP: Final = Qt.AlignmentFlag.AlignTop
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +69,11 @@ class ConfirmPersonPage(Page):
     confirmed = Signal(str)
     edit = Signal()
 
-    def __init__(self, look: Look, shown: PersonShown, *, heading: str) -> None:
-        super().__init__(
-            look, name="confirm_person", heading=heading, aside=Aside.BESIDE_HEADING
-        )
+    def __init__(
+        self, look: Look, shown: PersonShown, *, heading: str, reveal_ms: int = REVEAL_MS
+    ) -> None:
+        """The number stands whole for `reveal_ms` after it was asked for, then masked again."""
+        super().__init__(look, name="confirm_person", heading=heading, aside=Aside.BESIDE_BODY)
         self.place = Place(look.say("identity.caption"))
         self.footer = Footer(
             back=look.say("footer.back"),
@@ -76,59 +83,100 @@ class ConfirmPersonPage(Page):
         self._shown = shown
         self._grid: ChoiceGrid | None = None
         self._said: TextLabel | None = None
+        self._tree: PlaceTree | None = None
+        self._fault = FaultLine(look)
+        self._fault.show_words(look.say("confirm.choose_place"))
+        self._fault.hide()
+        self._hiding = QTimer(self)
+        self._hiding.setSingleShot(True)
+        self._hiding.setInterval(reveal_ms)
+        self._hiding.timeout.connect(self._mask)
         self.main.addWidget(self._card())
         residence = shown.residence
         if residence is not None and len(residence.choices) > 1:
             self._ask_place(residence)
         self.main.addStretch(1)
-        self.aside.addWidget(self._aside(), 1)
+        self.aside.addWidget(self._beside(), 1)
         self.primary.connect(self._confirm)
+
+    def keep(self) -> object:
+        """The place chosen so far."""
+        return self._grid.chosen if self._grid is not None else None
+
+    def restore(self, kept: object) -> None:
+        """Choose it again."""
+        if self._grid is not None:
+            self._grid.choose(kept)
+            self._place_chosen(kept)
 
     def _card(self) -> Panel:
         look, shown = self.look, self._shown
-        panel = Panel(look.tokens)
+        tokens = look.tokens
+        panel = Panel(tokens, padding=32)
+        panel.body.setSpacing(tokens.space(4))
         top = QHBoxLayout()
-        top.addWidget(TextLabel(look.tokens, shown.name, Role.DISPLAY, name="confirm.name"), 1)
+        top.setSpacing(look.px(24))
+        room = tokens.columns(8) - tokens.px(_BESIDE_NAME)
+        wide = advance(shown.name, tokens.font(Role.DISPLAY)) > room
+        role = Role.H1 if wide or tokens.tight or tokens.largest else Role.DISPLAY
+        top.addWidget(TextLabel(tokens, shown.name, role, name="confirm.name"), 1)
         edit = PressButton(
-            look.tokens, look.say("confirm.edit"), name="confirm.edit", kind=Kind.SMALL, icon="pencil"
+            tokens, look.say("confirm.edit"), name="confirm.edit", kind=Kind.SMALL, icon="pencil"
         )
         edit.tapped.connect(self.edit)
-        top.addWidget(edit)
+        top.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
         panel.body.addLayout(top)
         if shown.name_damaged:
             words = look.say("confirm.name_damaged")
-            panel.body.addWidget(Notice(look.tokens, words, icon="triangle-alert"))
+            notice = Notice(tokens, words, icon=Tone.WARNING.icon, tone=Tone.WARNING)
+            panel.body.addWidget(notice)
+        panel.body.addLayout(self._facts())
+        return panel
+
+    def _facts(self) -> QGridLayout:
+        look, shown = self.look, self._shown
+        tokens = look.tokens
         rows = QGridLayout()
         rows.setHorizontalSpacing(look.px(32))
-        rows.setVerticalSpacing(look.tokens.space(12))
-        rows.setColumnStretch(2, 1)
-        facts = (("birth_date", shown.birth_date), ("sex", shown.sex))
-        for place, (name, value) in enumerate(facts):
-            label = TextLabel(look.tokens, look.say(f"confirm.{name}"), Role.SECONDARY)
-            rows.addWidget(label, place, 0)
-            rows.addWidget(TextLabel(look.tokens, value, Role.STRONG), place, 1, 1, 2)
-        rows.addWidget(TextLabel(look.tokens, look.say("confirm.number"), Role.SECONDARY), 2, 0)
-        self._number = CodeLabel(look.tokens, shown.masked, Role.STRONG, name="confirm.number")
-        rows.addWidget(self._number, 2, 1)
+        rows.setVerticalSpacing(tokens.space(8))
+        beside = not (tokens.narrow or tokens.large or tokens.portrait)
+        places = ((0, 0), (0, 2), (1, 0)) if beside else ((0, 0), (1, 0), (2, 0))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        for (row, column), name in zip(places, ("birth_date", "sex", "number"), strict=True):
+            label = TextLabel(tokens, look.say(f"confirm.{name}"), Role.SECONDARY)
+            rows.addWidget(label, row, column, middle if name == "number" else _TOP)
+        for (row, column), value in zip(places, (shown.birth_date, shown.sex), strict=False):
+            rows.addWidget(TextLabel(tokens, value, Role.STRONG), row, column + 1)
+        rows.setColumnStretch(3 if beside else 1, 1)
+        self._number = CodeLabel(tokens, shown.masked, Role.STRONG, name="confirm.number")
         reveal = PressButton(
-            look.tokens, look.say("confirm.reveal"), name="confirm.reveal", kind=Kind.SMALL, icon="eye"
+            tokens, look.say("confirm.reveal"), name="confirm.reveal", kind=Kind.SMALL, icon="eye"
         )
         reveal.tapped.connect(self._reveal)
-        rows.addWidget(reveal, 2, 2)
-        rows.setColumnStretch(3, 1)
-        panel.body.addLayout(rows)
-        return panel
+        number = QHBoxLayout()
+        number.setSpacing(look.px(24))
+        number.addWidget(self._number, 0, middle)
+        number.addWidget(reveal, 0, middle)
+        number.addStretch(1)
+        rows.addLayout(number, places[2][0], 1, 1, 3 if beside else 1)
+        return rows
 
     def _ask_place(self, residence: ResidenceShown) -> None:
         look = self.look
-        self.main.addWidget(TextLabel(look.tokens, look.say("confirm.where"), Role.H2))
-        said = look.say("confirm.split", former=residence.former, count=len(residence.choices))
-        self.main.addWidget(TextLabel(look.tokens, said, Role.SECONDARY))
-        self._grid = ChoiceGrid(look.tokens, columns=2)
+        tokens = look.tokens
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(TextLabel(tokens, look.say("confirm.where"), Role.H2))
+        former = _within_a_sentence(residence.former)
+        said = look.say("confirm.split", former=former, count=len(residence.choices))
+        words.addWidget(TextLabel(tokens, said, Role.SECONDARY))
+        words.addWidget(self._fault)
+        self.main.addLayout(words)
+        self._grid = ChoiceGrid(tokens, columns=2)
         for choice in residence.choices:
             self._grid.add(
                 ChoiceTile(
-                    look.tokens,
+                    tokens,
                     choice.name,
                     choice.province,
                     name=f"confirm.place.{choice.code}",
@@ -137,7 +185,7 @@ class ConfirmPersonPage(Page):
             )
         self._grid.add(
             ChoiceTile(
-                look.tokens,
+                tokens,
                 look.say("confirm.unsure"),
                 look.say("confirm.unsure_hint"),
                 name="confirm.place.unsure",
@@ -147,42 +195,63 @@ class ConfirmPersonPage(Page):
         self._grid.answered.connect(self._place_chosen)
         self.main.addWidget(self._grid)
 
-    def _aside(self) -> Panel:
+    def _beside(self) -> Panel:
+        """What the card says, what became of it, and what the dossier will say."""
         look, residence = self.look, self._shown.residence
-        panel = Panel(look.tokens)
+        tokens = look.tokens
+        panel = Panel(tokens)
+        panel.body.setSpacing(tokens.space(24))
         if residence is not None:
-            panel.body.addWidget(
-                TextLabel(look.tokens, look.say("confirm.card_says"), Role.CAPTION)
+            panel.body.addLayout(
+                _said(look, "confirm.card_says", TextLabel(tokens, residence.on_card))
             )
-            panel.body.addWidget(TextLabel(look.tokens, residence.on_card, Role.BODY))
-            panel.body.addSpacing(look.tokens.space(24))
-            panel.body.addWidget(
-                TextLabel(look.tokens, look.say("confirm.dossier_says"), Role.CAPTION)
-            )
-            written = residence.choices[0].written if len(residence.choices) == 1 else ""
-            self._said = TextLabel(
-                look.tokens, written or look.say("confirm.choose_place"), Role.STRONG
-            )
-            panel.body.addWidget(self._said)
+            if residence.choices:
+                former = look.say("confirm.former", former=residence.former)
+                names = [choice.name for choice in residence.choices]
+                self._tree = PlaceTree(tokens, former, names)
+                panel.body.addWidget(self._tree)
+            self._said = TextLabel(tokens, self._written(), Role.STRONG, name="confirm.written")
+            panel.body.addLayout(_said(look, "confirm.dossier_says", self._said))
         panel.body.addStretch(1)
-        panel.body.addWidget(Divider(look.tokens))
-        panel.body.addWidget(Notice(look.tokens, self._shown.origin, icon="info"))
+        if residence is not None:
+            panel.body.addWidget(Divider(tokens))
+        panel.body.addWidget(
+            Notice(tokens, self._shown.origin, icon="info", role=Role.CAPTION)
+        )
         return panel
 
+    def _written(self, chosen: object = None) -> str:
+        """The address as the dossier will have it."""
+        choices = self._shown.residence.choices if self._shown.residence is not None else ()
+        if len(choices) == 1:
+            return choices[0].written
+        written = {choice.code: choice.written for choice in choices}
+        if chosen == _UNSURE or not choices:
+            return self.look.say("confirm.unsure_hint")
+        return written.get(str(chosen)) or self.look.say("confirm.choose_place")
+
+    @Slot()
     def _reveal(self) -> None:
         self._number.set_code(self._shown.number)
-        QTimer.singleShot(_REVEAL_MS, self, self._mask)
+        self._hiding.start()
 
+    @Slot()
     def _mask(self) -> None:
         self._number.set_code(self._shown.masked)
 
+    @Slot(object)
     def _place_chosen(self, code: object) -> None:
         residence = self._shown.residence
-        if residence is None or self._said is None:
+        if residence is None or self._said is None or self._tree is None:
             return
-        written = {choice.code: choice.written for choice in residence.choices}
-        self._said.set_text(written.get(str(code)) or self.look.say("confirm.unsure_hint"))
+        codes = [choice.code for choice in residence.choices]
+        self._said.set_text(self._written(code))
+        self._tree.choose(codes.index(str(code)) if code in codes else None)
+        if code is not None:
+            self._fault.hide()
+            self.show_strip(None)
 
+    @Slot()
     def _confirm(self) -> None:
         residence = self._shown.residence
         if self._grid is None:
@@ -190,6 +259,21 @@ class ConfirmPersonPage(Page):
             self.confirmed.emit(only)
         elif self._grid.chosen is None:
             words = self.look.say("confirm.choose_place")
+            self._fault.show()
             self.show_strip(ErrorSummary(self.look.tokens, words, ()))
         else:
             self.confirmed.emit("" if self._grid.chosen == _UNSURE else str(self._grid.chosen))
+
+
+def _said(look: Look, key: str, words: TextLabel) -> QVBoxLayout:
+    """A small label over what it is about."""
+    column = QVBoxLayout()
+    column.setSpacing(look.px(4))
+    column.addWidget(TextLabel(look.tokens, look.say(key), Role.CAPTION))
+    column.addWidget(words)
+    return column
+
+
+def _within_a_sentence(former: str) -> str:
+    """A commune's name as it stands after other words: "Xã Hòa Trị" becomes "xã Hòa Trị"."""
+    return former[:1].lower() + former[1:]

@@ -5,20 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from ui.components.choice_tile import ChoiceTile
 from ui.components.error_summary import ErrorSummary
 from ui.components.panel import Divider, Panel
 from ui.components.text_label import TextLabel
+from ui.inputs.field_input import FaultLine
 from ui.page import Aside, Footer, Page, Place
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from ui.look import Look
+
+_YES, _NO = "yes", "no"
+_LEAST_TILE = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,11 @@ class ConsentPage(Page):
             name="consent",
             heading=look.say("consent.title"),
             hint=look.say("consent.hint"),
-            aside=Aside.BESIDE_HEADING,
+            aside=Aside.BESIDE_BODY,
         )
         self._asked = tuple(asked)
-        self._tiles: dict[str, tuple[ChoiceTile, ChoiceTile]] = {}
+        self._groups: dict[str, QButtonGroup] = {}
+        self._faults: dict[str, QWidget] = {}
         self.place = Place(look.say("consent.caption"))
         self.footer = Footer(
             back=look.say("footer.back"), leave=None, primary=look.say("footer.continue")
@@ -65,25 +72,51 @@ class ConsentPage(Page):
         self._tell(facts)
         self.primary.connect(self._decide)
 
+    def keep(self) -> object:
+        """What was chosen so far, purpose by purpose."""
+        return {purpose: self._chosen(purpose) for purpose in self._groups}
+
+    def restore(self, kept: object) -> None:
+        """Mark it again."""
+        if isinstance(kept, dict):
+            for purpose, group in self._groups.items():
+                for tile in group.buttons():
+                    if isinstance(tile, ChoiceTile):
+                        tile.setChecked(tile.value == kept.get(purpose))
+
     def _add(self, one: ConsentAsked) -> None:
         tokens = self.look.tokens
         panel = Panel(tokens, padding=24)
         words = QVBoxLayout()
         words.setSpacing(0)
+        words.addStretch(1)
         words.addWidget(TextLabel(tokens, one.title, Role.STRONG))
-        words.addWidget(TextLabel(tokens, one.text, Role.CAPTION, colour="text_secondary"))
+        words.addWidget(TextLabel(tokens, one.text, Role.CAPTION))
+        if one.needed:
+            fault = FaultLine(self.look)
+            fault.show_words(self.look.say("consent.choose"))
+            fault.hide()
+            words.addWidget(fault)
+            self._faults[one.purpose] = fault
+        words.addStretch(1)
         choices = QHBoxLayout()
         choices.setSpacing(tokens.px(16))
-        agree = ChoiceTile(tokens, self.look.say("consent.agree"), name=f"consent.{one.purpose}.yes")
-        decline = ChoiceTile(
-            tokens, self.look.say("consent.decline"), name=f"consent.{one.purpose}.no"
-        )
-        for tile in (agree, decline):
-            tile.tapped.connect(self._chosen)
+        group = QButtonGroup(panel)
+        for value, key in ((_YES, "consent.agree"), (_NO, "consent.decline")):
+            tile = ChoiceTile(
+                tokens, self.look.say(key), name=f"consent.{one.purpose}.{value}", value=value
+            )
+            tile.tapped.connect(self._forgive)
+            tile.setMinimumWidth(tokens.px(_LEAST_TILE))
+            group.addButton(tile)
             choices.addWidget(tile, 1)
-        panel.body.addLayout(words)
-        panel.body.addLayout(choices)
-        self._tiles[one.purpose] = (agree, decline)
+        # Words and choices stand beside one another where the words keep a readable width.
+        row: QBoxLayout = QVBoxLayout() if tokens.portrait or tokens.large else QHBoxLayout()
+        row.setSpacing(tokens.px(20))
+        row.addLayout(words, 1)
+        row.addLayout(choices)
+        panel.body.addLayout(row)
+        self._groups[one.purpose] = group
         self.main.addWidget(panel)
 
     def _tell(self, facts: ConsentFacts) -> None:
@@ -92,28 +125,45 @@ class ConsentPage(Page):
         values = {"commune": facts.commune, "point": facts.point, "phone": facts.phone}
         for number, part in enumerate(("who", "kept", "rights")):
             if number:
+                panel.body.addSpacing(tokens.space(8))
                 panel.body.addWidget(Divider(tokens))
+                panel.body.addSpacing(tokens.space(8))
+            words = QVBoxLayout()
+            words.setSpacing(tokens.px(4))
             title = self.look.say(f"consent.{part}.title")
             text = self.look.say(f"consent.{part}.text", **values)
-            panel.body.addWidget(TextLabel(tokens, title, Role.CAPTION_STRONG))
-            panel.body.addWidget(TextLabel(tokens, text, Role.CAPTION))
+            words.addWidget(TextLabel(tokens, title, Role.CAPTION_STRONG))
+            words.addWidget(TextLabel(tokens, text, Role.CAPTION))
+            panel.body.addLayout(words)
         panel.body.addStretch(1)
         self.aside.addWidget(panel, 1)
 
-    def _chosen(self) -> None:
-        _, purpose, choice = self.sender().objectName().split(".")
-        agree, decline = self._tiles[purpose]
-        agree.setChecked(choice == "yes")
-        decline.setChecked(choice == "no")
+    def _chosen(self, purpose: str) -> str | None:
+        tile = self._groups[purpose].checkedButton()
+        return str(tile.value) if isinstance(tile, ChoiceTile) else None
 
-    def _decide(self) -> None:
-        missing = [
+    @Slot()
+    def _forgive(self) -> None:
+        """What was missing has been chosen."""
+        if not self._missing():
+            self.show_strip(None)
+            for fault in self._faults.values():
+                fault.hide()
+
+    def _missing(self) -> list[str]:
+        return [
             one.purpose
             for one in self._asked
-            if one.needed and not any(tile.isChecked() for tile in self._tiles[one.purpose])
+            if one.needed and self._chosen(one.purpose) is None
         ]
+
+    @Slot()
+    def _decide(self) -> None:
+        missing = self._missing()
         if missing:
             words = self.look.say("consent.needed")
             self.show_strip(ErrorSummary(self.look.tokens, words, ()))
+            for purpose in missing:
+                self._faults[purpose].show()
             return
-        self.decided.emit({name: tiles[0].isChecked() for name, tiles in self._tiles.items()})
+        self.decided.emit({name: self._chosen(name) == _YES for name in self._groups})

@@ -5,24 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.components.action_tile import ActionTile
 from ui.components.pager import PagedColumn, Pager
 from ui.components.panel import Notice
-from ui.components.press_button import PressButton
-from ui.components.text_box import TextBox
 from ui.components.text_label import TextLabel
-from ui.keyboard.keyboard import Keyboard
+from ui.inputs.line import TextLine
+from ui.keyboard.typist import Manner
 from ui.page import Footer, Page, Place
+from ui.screens.typing_page import TypingPage
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QWidget
-
+    from ui.keyboard.habits import TypingHabits
     from ui.look import Look
+
+_EVENT = "find.event."
+_PROCEDURE = "find.procedure."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,42 +48,43 @@ class FindPage(Page):
         super().__init__(
             look, name="find", heading=look.say("find.title"), hint=look.say("find.hint")
         )
+        tokens = look.tokens
         self.place = Place(look.say("find.caption"))
         self.footer = Footer(back=look.say("footer.back"))
-        columns = 2 if look.tokens.portrait or look.tokens.large else 3
+        columns = 2 if tokens.portrait or tokens.large else 3
+        if tokens.portrait and tokens.largest:
+            columns = 1
         grid = QGridLayout()
-        grid.setHorizontalSpacing(look.px(32))
-        grid.setVerticalSpacing(look.tokens.space(20))
+        grid.setHorizontalSpacing(tokens.gutter)
+        grid.setVerticalSpacing(max(look.px(12), tokens.space(20)))
         for number, event in enumerate(events):
-            tile = PressButton(
-                look.tokens,
-                event.title,
-                name=f"find.event.{event.id}",
-                icon=event.icon,
-                icon_after="chevron-right",
-                centred=False,
-                radius=16,
+            tile = ActionTile(
+                tokens, event.title, event.detail, name=f"{_EVENT}{event.id}", icon=event.icon
             )
             tile.tapped.connect(self._chosen)
             grid.addWidget(tile, number // columns, number % columns)
-        search = PressButton(
-            look.tokens,
+        search = ActionTile(
+            tokens,
             look.say("find.search"),
+            look.say("find.search_hint"),
             name="find.search",
             icon="search",
-            centred=False,
-            radius=16,
+            tinted=True,
         )
         search.tapped.connect(self.search_wanted)
-        grid.addWidget(search, len(events) // columns, len(events) % columns)
+        row, column = divmod(len(events), columns)
+        # The search takes what is left of the last row.
+        grid.addWidget(search, row, column, 1, columns - column)
         for column in range(columns):
             grid.setColumnStretch(column, 1)
         self.main.addLayout(grid)
         self.main.addStretch(1)
-        self.main.addWidget(TextLabel(look.tokens, checked_on, Role.CAPTION))
+        if checked_on:
+            self.main.addWidget(TextLabel(tokens, checked_on, Role.CAPTION))
 
+    @Slot()
     def _chosen(self) -> None:
-        self.event_chosen.emit(self.sender().objectName().removeprefix("find.event."))
+        self.event_chosen.emit(self.sender().objectName().removeprefix(_EVENT))
 
 
 class ProceduresPage(Page):
@@ -94,74 +98,135 @@ class ProceduresPage(Page):
         super().__init__(look, name="procedures", heading=heading)
         self.place = Place(look.say("find.caption"))
         self.footer = Footer(back=look.say("footer.back"))
-        if not procedures:
-            self.main.addWidget(Notice(look.tokens, nothing, icon="info"))
-        for tile in _tiles(look, procedures):
-            tile.tapped.connect(self._chosen)
-            self.main.addWidget(tile)
-        self.main.addStretch(1)
-
-    def _chosen(self) -> None:
-        self.procedure_chosen.emit(self.sender().objectName().removeprefix("find.procedure."))
+        found = _Found(look, columns=1)
+        found.pager_below()
+        found.chosen.connect(self.procedure_chosen)
+        found.show_found(procedures, "" if procedures else nothing)
+        self.main.addWidget(found, 1)
 
 
-class SearchPage(Page):
+class SearchPage(TypingPage):
     """Words typed, and what they find, at each letter."""
 
     searched = Signal(str)
     procedure_chosen = Signal(str)
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, name="search", heading=look.say("find.search"))
+    def __init__(self, look: Look, habits: TypingHabits | None = None) -> None:
+        """`habits` are the person's, kept from page to page."""
+        super().__init__(look, name="search", heading=look.say("find.search"), habits=habits)
+        tokens = look.tokens
         self.place = Place(look.say("find.caption"))
         self.footer = Footer(back=look.say("footer.back"))
-        self._box = TextBox(look.tokens, name="search.box", spoken=look.say("find.search_hint"))
-        self._box.edited.connect(self.searched)
-        self.main.addWidget(self._box)
-        self._pager = Pager(look.tokens, look.say("input.up"), look.say("input.down"))
-        self._column = PagedColumn(look.tokens, self._pager)
-        self.main.addWidget(self._column, 1)
-        self.tray = Keyboard(look, self._box)
+        self.line = TextLine(
+            tokens,
+            Manner(),
+            name="search.line",
+            spoken=look.say("find.search"),
+            placeholder=look.say("find.search_placeholder"),
+        )
+        self.line.edited.connect(self._edited)
+        self.line.focused.connect(self._focused)
+        self.line.by_hand_keyboard.connect(self.put_keyboard_away)
+        self._found = _Found(look, columns=1 if tokens.portrait or tokens.large else 2)
+        self._found.chosen.connect(self.procedure_chosen)
+        asked = QVBoxLayout()
+        asked.setSpacing(tokens.space(12))
+        asked.addWidget(self.line)
+        asked.addWidget(TextLabel(tokens, look.say("find.search_hint"), Role.CAPTION))
+        asked.addWidget(self._found.pager)
+        row: QBoxLayout = QVBoxLayout() if tokens.portrait else QHBoxLayout()
+        row.setSpacing(tokens.gutter)
+        row.addLayout(asked, 4)
+        if not tokens.portrait:
+            asked.addStretch(1)
+        row.addWidget(self._found, 8)
+        self.main.addLayout(row, 1)
 
     def show_found(self, procedures: Sequence[Choice], nothing: str) -> None:
         """Show what was found; `nothing` says what to do where that is nothing."""
-        rows: list[QWidget] = []
-        if nothing:
-            rows.append(Notice(self.look.tokens, nothing, icon="info"))
-        for tile in _tiles(self.look, procedures):
-            tile.tapped.connect(self._chosen)
-            rows.append(tile)
-        self._column.set_rows(rows)
+        self._found.show_found(procedures, nothing)
 
     def entered(self) -> None:
-        """Typing begins at once."""
-        self._box.setFocus()
+        """Typing begins at once; what was typed before is looked for again."""
+        self.line.setFocus()
+        if self.line.text():
+            self.searched.emit(self.line.text())
 
     def keep(self) -> object:
         """The words typed so far."""
-        return self._box.text
+        return self.line.text()
 
     def restore(self, kept: object) -> None:
         """Take back the words."""
-        self._box.set_text(str(kept))
+        self.line.show_text(str(kept))
 
-    def _chosen(self) -> None:
-        self.procedure_chosen.emit(self.sender().objectName().removeprefix("find.procedure."))
+    @Slot()
+    def _edited(self) -> None:
+        self.refresh_keyboard()
+        self.searched.emit(self.line.text())
+
+    @Slot()
+    def _focused(self) -> None:
+        self.type_letters(self.line.typist, strip=False)
 
 
-def _tiles(look: Look, procedures: Sequence[Choice]) -> list[PressButton]:
-    return [
-        PressButton(
-            look.tokens,
-            one.title,
-            name=f"find.procedure.{one.id}",
-            icon="file-text",
-            icon_after="chevron-right",
-            spoken=f"{one.title}. {one.detail}",
-            centred=False,
-            radius=16,
+class _Found(QWidget):
+    """Procedures as tiles, a page at a time."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, *, columns: int) -> None:
+        super().__init__()
+        self._look = look
+        self._columns = columns
+        self.pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
+        self._column = PagedColumn(look.tokens, self.pager)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.addWidget(self._column, 1)
+        self.pager.setParent(self)
+        self.pager.hide()
+
+    def pager_below(self) -> None:
+        """Put the buttons to turn pages below the tiles."""
+        self._column.layout().addWidget(self.pager, 0, Qt.AlignmentFlag.AlignRight)
+
+    def show_found(self, procedures: Sequence[Choice], nothing: str) -> None:
+        """Show these, under a word of advice where there is one."""
+        rows: list[QWidget] = []
+        if nothing:
+            rows.append(Notice(self._look.tokens, nothing, icon="info"))
+        tiles = [self._tile(one) for one in procedures]
+        rows.extend(
+            self._row(tiles[start : start + self._columns])
+            for start in range(0, len(tiles), self._columns)
         )
-        for one in procedures
-    ]
+        self._column.set_rows(rows)
 
+    def _tile(self, one: Choice) -> ActionTile:
+        tile = ActionTile(
+            self._look.tokens,
+            one.title,
+            one.detail,
+            name=f"{_PROCEDURE}{one.id}",
+            icon=one.icon or "file-text",
+        )
+        tile.tapped.connect(self._tapped)
+        return tile
 
+    def _row(self, tiles: Sequence[ActionTile]) -> QWidget:
+        if self._columns == 1:
+            return tiles[0]
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._look.px(16))
+        for tile in tiles:
+            row.addWidget(tile, 1)
+        for _ in range(self._columns - len(tiles)):
+            row.addStretch(1)
+        return holder
+
+    @Slot()
+    def _tapped(self) -> None:
+        self.chosen.emit(self.sender().objectName().removeprefix(_PROCEDURE))

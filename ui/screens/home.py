@@ -2,60 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, time  # noqa: TC003 - fields of a value
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.art.house import STEP, House, paint_house
 from ui.art.papers import paint_dossier
 from ui.art.path import paint_path
-from ui.art.people import PORTRAIT_SIZE, Portrait, paint_account, paint_portrait, paint_photograph
-from ui.components.drawing import Drawing
+from ui.art.people import paint_account
 from ui.components.panel import Notice, Panel
-from ui.components.press_button import Kind, PressButton
 from ui.components.text_label import TextLabel
 from ui.page import Page
-from ui.screens.home_card import HomeCard
+from ui.screens.home_yard import HelperShown, HomeShown, Yard, unbroken
+from ui.screens.picture_card import PictureCard
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QBoxLayout
 
     from ui.look import Look
 
-_BAY_TOP = 24
-_BAY_BOTTOM = 24
-_CARD_SIDE = 24
+__all__ = ["HelperShown", "HomePage", "HomeShown"]
 
-
-@dataclass(frozen=True, slots=True)
-class HelperShown:
-    """A helper of today as the yard shows them; without a photograph a drawing stands for them."""
-
-    name: str
-    role: str
-    portrait: Portrait = Portrait.WOMAN
-    photograph: QImage | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HomeShown:
-    """What home says besides its choices.
-
-    `hours` are those of today's help; `closed` is a key under `home.closed` where the kiosk can't
-    be used: then home offers nothing but the telephone.
-    """
-
-    today: date
-    phone: str = ""
-    helpers: tuple[HelperShown, ...] = ()
-    hours: tuple[time, time] | None = None
-    closed: str | None = None
+_AIR = 24
+_COLUMN = 24
+# Beside a column a card keeps so much of the wall; less where the screen is narrow.
+_WALL, _WALL_NARROW = 24, 16
+_GAP, _GAP_NARROW = 62, 44
+_NARROW = 1800
+# The least height of a card above which its picture is still one; what isn't card upright.
+_LEAST_CARD = 200
+_BESIDE_UPRIGHT = 216
 
 
 class HomePage(Page):
@@ -69,25 +52,28 @@ class HomePage(Page):
     tour_wanted = Signal()
 
     def __init__(self, look: Look, shown: HomeShown) -> None:
-        super().__init__(look, name="home", heading=look.say("home.title"), bare=True)
+        closed = shown.closed
+        title = "home.title" if closed is None else f"home.closed.{closed}.title"
+        super().__init__(look, name="home", heading=look.say(title), bare=True)
         self.footer = None
         self.eave = False
         self._shown = shown
         self._picture: tuple[object, QPixmap] | None = None
         tokens = look.tokens
-        self._compact = tokens.large or tokens.tight
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, tokens.space(20), 0, 0)
+        layout.setContentsMargins(0, tokens.px(10), 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._greeting())
         self._roof_rows = self._rows_of_roof()
         wall_top = House(0, 0, 0, roof_rows=self._roof_rows).wall_top
-        layout.addSpacing(tokens.px(wall_top) + tokens.space(6))
+        layout.addSpacing(tokens.px(wall_top) + tokens.px(6))
         self._bays = _Bays(look, self._cards(), closed=shown.closed is not None)
         layout.addWidget(self._bays, 1)
         layout.addSpacing(tokens.px(STEP))
-        self._yard = QWidget()
-        self._fill_yard()
+        self._yard = Yard(look, shown)
+        self._yard.resume_wanted.connect(self.resume_wanted)
+        self._yard.guide_wanted.connect(self.guide_wanted)
+        self._yard.tour_wanted.connect(self.tour_wanted)
         layout.addWidget(self._yard)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -124,16 +110,17 @@ class HomePage(Page):
             top=bays.top() / scale - below_top,
             ground=yard.top() / scale,
             upright=self.look.tokens.portrait,
+            one_bay=self._shown.closed is not None,
             roof_rows=self._roof_rows,
         )
 
     def _rows_of_roof(self) -> int:
         tokens = self.look.tokens
+        if tokens.largest:
+            return 4 if tokens.portrait else 2
         if tokens.portrait:
             return 6
-        if tokens.largest or (tokens.tight and tokens.large):
-            return 2
-        return 4 if self._compact else 6
+        return 3 if tokens.tight or tokens.large else 6
 
     def _greeting(self) -> QBoxLayout:
         tokens = self.look.tokens
@@ -141,24 +128,25 @@ class HomePage(Page):
         row.setContentsMargins(tokens.margin, 0, tokens.margin, 0)
         row.setSpacing(tokens.px(24))
         row.addWidget(TextLabel(tokens, self.heading, Role.DISPLAY, name="heading"), 1)
-        if not tokens.portrait and not tokens.large:
+        if not (tokens.portrait or tokens.large or tokens.tight):
             day = self.look.texts.date_with_weekday(self._shown.today)
-            row.addWidget(TextLabel(tokens, day, Role.SECONDARY, name="home.date"))
+            label = TextLabel(tokens, day, Role.SECONDARY, name="home.date")
+            row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
-    def _cards(self) -> list[QWidget]:
+    def _cards(self) -> Sequence[QWidget]:
         tokens, say = self.look.tokens, self.look.say
         closed = self._shown.closed
         if closed is not None:
             return [self._closed_card(closed)]
         contrast = tokens.theme.outlined
-        cards: list[QWidget] = []
+        cards: list[PictureCard] = []
         for name, art, signal in (
             ("account", paint_account, self.account_wanted),
             ("dossier", paint_dossier, self.dossier_wanted),
             ("progress", paint_path, self.progress_wanted),
         ):
-            card = HomeCard(
+            card = PictureCard(
                 tokens,
                 partial(art, contrast=contrast),
                 say(f"home.{name}.title"),
@@ -169,144 +157,28 @@ class HomePage(Page):
             )
             card.tapped.connect(signal)
             cards.append(card)
+        for card in cards:
+            card.stand_beside(cards)
         return cards
 
     def _closed_card(self, closed: str) -> QWidget:
         tokens, say = self.look.tokens, self.look.say
         panel = Panel(tokens)
         panel.setObjectName("home.closed")
-        title = TextLabel(tokens, say(f"home.closed.{closed}.title"), Role.DISPLAY)
         panel.body.addStretch(1)
-        panel.body.addWidget(title)
-        panel.body.addWidget(TextLabel(tokens, say(f"home.closed.{closed}.text")))
+        panel.body.addWidget(TextLabel(tokens, say(f"home.closed.{closed}.text"), Role.INPUT_LARGE))
         if self._shown.phone:
             panel.body.addSpacing(tokens.space(16))
-            call = say("home.closed.phone", phone=_unbroken(self._shown.phone))
+            call = say("home.closed.phone", phone=unbroken(self._shown.phone))
             panel.body.addWidget(Notice(tokens, call, icon="phone", role=Role.H1))
         panel.body.addStretch(1)
         return panel
-
-    def _fill_yard(self) -> None:
-        tokens = self.look.tokens
-        side = tokens.px(48 if tokens.portrait else 124)
-        doors = self._doors()
-        if tokens.portrait:
-            column = QVBoxLayout(self._yard)
-            column.setContentsMargins(side, tokens.space(28), side, tokens.space(40))
-            column.setSpacing(tokens.space(24))
-            column.addLayout(self._helpers())
-            column.addWidget(self._phone())
-            column.addLayout(_grid(doors, 2, tokens.px(24)))
-        elif self._compact:
-            column = QVBoxLayout(self._yard)
-            column.setContentsMargins(side, tokens.space(16), side, tokens.space(20))
-            column.setSpacing(tokens.space(16))
-            row = QHBoxLayout()
-            row.setSpacing(tokens.px(32))
-            row.addLayout(self._helpers(), 2)
-            row.addWidget(self._phone(), 1, Qt.AlignmentFlag.AlignBottom)
-            column.addLayout(row)
-            column.addLayout(_grid(doors, 3, tokens.px(24)))
-        else:
-            row = QHBoxLayout(self._yard)
-            row.setContentsMargins(side, tokens.space(16), side, tokens.space(16))
-            helpers = QVBoxLayout()
-            helpers.setSpacing(tokens.space(14))
-            helpers.addStretch(1)
-            helpers.addLayout(self._helpers())
-            helpers.addWidget(self._phone())
-            helpers.addStretch(1)
-            row.addLayout(helpers, 1)
-            column = QVBoxLayout()
-            column.setSpacing(tokens.px(16))
-            for door in doors:
-                door.setFixedWidth(tokens.px(516))
-                column.addWidget(door)
-            row.addLayout(column)
-        if self._shown.closed is not None:
-            for door in doors:
-                door.hide()
-
-    def _doors(self) -> list[PressButton]:
-        doors = []
-        for name, icon, signal in (
-            ("resume", "ticket", self.resume_wanted),
-            ("guide", "shield-check", self.guide_wanted),
-            ("tour", "play", self.tour_wanted),
-        ):
-            door = PressButton(
-                self.look.tokens,
-                self.look.say(f"home.{name}"),
-                name=f"home.{name}",
-                kind=Kind.SMALL,
-                icon=icon,
-                centred=False,
-                radius=16,
-            )
-            door.tapped.connect(signal)
-            doors.append(door)
-        return doors
-
-    def _helpers(self) -> QVBoxLayout:
-        tokens, say = self.look.tokens, self.look.say
-        shown = self._shown
-        column = QVBoxLayout()
-        column.setSpacing(tokens.space(14))
-        hours = shown.hours
-        if shown.helpers and hours is not None:
-            words = say("home.helpers", start=self._hour(hours[0]), end=self._hour(hours[1]))
-        else:
-            words = say("home.helpers.none")
-        column.addWidget(TextLabel(tokens, words, Role.STRONG, name="home.helpers"))
-        row = QHBoxLayout()
-        row.setSpacing(tokens.px(40))
-        for helper in shown.helpers[:2]:
-            row.addLayout(self._helper(helper))
-        row.addStretch(1)
-        column.addLayout(row)
-        return column
-
-    def _helper(self, helper: HelperShown) -> QHBoxLayout:
-        tokens = self.look.tokens
-        if helper.photograph is None:
-            paint = partial(
-                paint_portrait, portrait=helper.portrait, contrast=tokens.theme.outlined
-            )
-        else:
-            paint = partial(paint_photograph, photograph=helper.photograph)
-        row = QHBoxLayout()
-        row.setSpacing(tokens.px(20))
-        size = PORTRAIT_SIZE if not (tokens.tight and tokens.large) else 80
-        picture = Drawing(tokens, paint, PORTRAIT_SIZE, PORTRAIT_SIZE)
-        picture.setFixedSize(tokens.px(size), tokens.px(size))
-        row.addWidget(picture)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(TextLabel(tokens, helper.name, Role.H3))
-        if not tokens.largest or tokens.portrait:
-            words.addWidget(TextLabel(tokens, helper.role))
-        words.addStretch(1)
-        row.addLayout(words)
-        return row
-
-    def _phone(self) -> QWidget:
-        shown = self._shown
-        key = "home.phone" if shown.helpers else "home.phone.none"
-        words = self.look.say(key, phone=_unbroken(shown.phone))
-        notice = Notice(self.look.tokens, words, icon="phone")
-        notice.setVisible(bool(shown.phone) and shown.closed is None)
-        return notice
-
-    def _hour(self, at: time) -> str:
-        key = "home.hour.minutes" if at.minute else "home.hour"
-        return self.look.say(key, hour=at.hour, minute=f"{at.minute:02d}")
 
 
 class _Bays(QWidget):
     """Puts the cards between the columns of the house, or under one another in one bay."""
 
-    def __init__(self, look: Look, cards: list[QWidget], *, closed: bool) -> None:
+    def __init__(self, look: Look, cards: Sequence[QWidget], *, closed: bool) -> None:
         super().__init__()
         self._look = look
         self._cards = cards
@@ -314,44 +186,35 @@ class _Bays(QWidget):
         for card in cards:
             card.setParent(self)
         tokens = look.tokens
-        least = max(card.minimumSizeHint().height() for card in cards)
+        if closed:
+            return
         if tokens.portrait:
-            least = len(cards) * (least + tokens.px(_BAY_TOP))
-        self.setMinimumHeight(least + tokens.space(_BAY_TOP + _BAY_BOTTOM))
+            width = tokens.px(tokens.width - _BESIDE_UPRIGHT)
+            least = sum(card.heightForWidth(width) for card in cards)
+            least += tokens.px(_AIR) * (len(cards) - 1)
+        else:
+            least = tokens.px(_LEAST_CARD)
+        self.setMinimumHeight(least + 2 * tokens.space(_AIR))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the cards."""
+        """Place the cards: equally wide and on the grid, not each in the middle of its bay."""
         super().resizeEvent(event)
         tokens = self._look.tokens
-        top = tokens.space(_BAY_TOP)
-        height = self.height() - top - tokens.space(_BAY_BOTTOM)
-        house = House(self.width() / tokens.scale, 0, 0, upright=tokens.portrait)
-        columns = [tokens.px(x) for x in house.columns]
-        inside = tokens.px(_CARD_SIDE)
-        width = tokens.px(24)
+        top = tokens.space(_AIR)
+        height = self.height() - 2 * top
+        narrow = tokens.width < _NARROW and not tokens.portrait
+        columns = House(self.width() / tokens.scale, 0, 0, upright=tokens.portrait).columns
+        wall = tokens.px(_WALL_NARROW if narrow else _WALL)
+        left = tokens.px(columns[0] + _COLUMN) + wall
+        right = tokens.px(columns[-1]) - wall
+        count = len(self._cards)
         if self._closed or tokens.portrait:
-            left, right = columns[0] + width + inside, columns[-1] - inside
-            gap = tokens.px(24)
-            each = (height - gap * (len(self._cards) - 1)) // len(self._cards)
+            gap = tokens.px(_AIR)
+            each = (height - gap * (count - 1)) // count
             for place, card in enumerate(self._cards):
                 card.setGeometry(left, top + place * (each + gap), right - left, each)
             return
-        # The three cards are equally wide and stand on the grid, not in the middle of each bay.
-        left, right = columns[0] + width + inside, columns[-1] - inside
-        pitch = (right - left + tokens.px(62)) / len(self._cards)
+        gap = tokens.px(_GAP_NARROW if narrow else _GAP)
+        pitch = (right - left + gap) / count
         for place, card in enumerate(self._cards):
-            x = round(left + place * pitch)
-            card.setGeometry(x, top, round(pitch) - tokens.px(62), height)
-
-
-def _grid(buttons: list[PressButton], columns: int, gap: int) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setSpacing(gap)
-    for place, button in enumerate(buttons):
-        grid.addWidget(button, place // columns, place % columns)
-    return grid
-
-
-def _unbroken(phone: str) -> str:
-    """A telephone number that stays on one line."""
-    return phone.replace(" ", "\u00a0")
+            card.setGeometry(round(left + place * pitch), top, round(pitch) - gap, height)

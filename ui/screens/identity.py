@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.art.cards import (
     CARD_HEIGHT,
@@ -23,11 +23,19 @@ from ui.components.panel import Notice, Panel
 from ui.components.press_button import PressButton
 from ui.components.ring import ProgressRing
 from ui.components.text_label import TextLabel
+from ui.components.tones import Tone
 from ui.page import Footer, Page, Place
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QBoxLayout
+
     from ui.look import Look
+
+_BESIDE_WORDS = 320
 
 
 class IdentityPage(Page):
@@ -42,15 +50,7 @@ class IdentityPage(Page):
         )
         self.place = Place(look.say("identity.caption"))
         self.footer = Footer(back=look.say("footer.back"), leave=look.say("footer.leave"))
-        contrast = look.tokens.theme.outlined
-        cards = QHBoxLayout()
-        cards.setSpacing(look.tokens.gutter)
-        for which, paint in (("old_card", paint_card_front), ("new_card", paint_card_back)):
-            cards.addWidget(self._card(which, partial(paint, contrast=contrast)), 1)
-        if not look.tokens.portrait:
-            scan = partial(paint_scan, contrast=contrast)
-            cards.addWidget(Drawing(look.tokens, scan, SCAN_WIDTH, SCAN_HEIGHT), 1)
-        self.main.addLayout(cards)
+        self.main.addLayout(self._pictures())
         self.main.addLayout(self._ways(scanner_ready=scanner_ready))
         self.main.addStretch(1)
 
@@ -59,54 +59,104 @@ class IdentityPage(Page):
         title = self.look.say("identity.unread.title")
         self.show_strip(ErrorSummary(self.look.tokens, title, (("", reason),)))
 
-    def _card(self, which: str, paint: partial[None]) -> QWidget:
+    @property
+    def _stacked(self) -> bool:
+        """Whether three columns would be too narrow for the words."""
+        return self.look.tokens.portrait or self.look.tokens.largest
+
+    def _pictures(self) -> QBoxLayout:
+        """Both cards and the hand at the scanner, each in a column of four."""
         tokens = self.look.tokens
-        panel = Panel(tokens, padding=24)
-        panel.body.addWidget(Drawing(tokens, paint, CARD_WIDTH, CARD_HEIGHT))
+        contrast = tokens.theme.outlined
+        cards = QHBoxLayout()
+        cards.setSpacing(tokens.gutter)
+        for which, paint in (("old_card", paint_card_front), ("new_card", paint_card_back)):
+            cards.addWidget(self._card(which, partial(paint, contrast=contrast)), 1)
+        if tokens.largest and not tokens.portrait:
+            return cards
+        scan = Drawing(tokens, partial(paint_scan, contrast=contrast), SCAN_WIDTH, SCAN_HEIGHT)
+        if tokens.portrait:
+            column = QVBoxLayout()
+            column.setSpacing(tokens.gutter)
+            column.addLayout(cards)
+            column.addWidget(scan)
+            return column
+        cards.addWidget(scan, 1)
+        return cards
+
+    def _card(self, which: str, paint: Callable[[QPainter], None]) -> Panel:
+        tokens = self.look.tokens
+        panel = Panel(tokens, padding=28)
+        drawing = Drawing(tokens, paint, CARD_WIDTH, CARD_HEIGHT)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(TextLabel(tokens, self.look.say(f"identity.{which}.title"), Role.STRONG))
         words.addWidget(TextLabel(tokens, self.look.say(f"identity.{which}.text"), Role.CAPTION))
+        words.addStretch(1)
+        if tokens.largest and not tokens.portrait:
+            # Beside the words, so that card and buttons are seen at once.
+            row = QHBoxLayout()
+            row.setSpacing(tokens.px(24))
+            drawing.setFixedWidth(tokens.px(_BESIDE_WORDS))
+            row.addWidget(drawing)
+            row.addLayout(words, 1)
+            panel.body.addLayout(row)
+            return panel
+        panel.body.addWidget(drawing)
         panel.body.addLayout(words)
         return panel
 
-    def _ways(self, *, scanner_ready: bool) -> QHBoxLayout:
+    def _ways(self, *, scanner_ready: bool) -> QGridLayout:
+        """The state of the scanner, and the two ways without it."""
         look = self.look
-        ways = QHBoxLayout()
-        ways.setSpacing(look.tokens.gutter)
-        state = "waiting" if scanner_ready else "no_scanner"
-        told = QHBoxLayout()
-        told.setSpacing(look.px(24))
-        if scanner_ready:
-            ring = ProgressRing(look.tokens, size=72, thickness=9)
-            ring.spin()
-            told.addWidget(ring)
-        title, text = look.say(f"identity.{state}.title"), look.say(f"identity.{state}.text")
-        if scanner_ready:
-            words = QVBoxLayout()
-            words.setSpacing(0)
-            words.addWidget(TextLabel(look.tokens, title, Role.STRONG))
-            words.addWidget(TextLabel(look.tokens, text, Role.CAPTION))
-            told.addLayout(words, 1)
-        else:
-            told.addWidget(Notice(look.tokens, title, text, icon="triangle-alert"), 1)
-        ways.addLayout(told, 1)
-        by_hand = PressButton(
-            look.tokens,
-            look.say("identity.by_hand"),
-            name="identity.by_hand",
-            icon="keyboard",
-            centred=False,
-        )
+        ways = QGridLayout()
+        ways.setHorizontalSpacing(look.tokens.gutter)
+        ways.setVerticalSpacing(look.tokens.space(20))
+        state = self._waiting() if scanner_ready else self._no_scanner()
+        by_hand = self._way("by_hand", "keyboard")
         by_hand.tapped.connect(self.by_hand)
-        without = PressButton(
-            look.tokens,
-            look.say("identity.no_card"),
-            name="identity.no_card",
-            icon="id-card",
-            centred=False,
-        )
+        without = self._way("no_card", "id-card")
         without.tapped.connect(self.without_card)
-        ways.addWidget(by_hand, 1)
-        ways.addWidget(without, 1)
+        if self._stacked:
+            ways.addWidget(state, 0, 0, 1, 2)
+            ways.addWidget(by_hand, 1, 0)
+            ways.addWidget(without, 1, 1)
+            columns = 2
+        else:
+            for column, widget in enumerate((state, by_hand, without)):
+                ways.addWidget(widget, 0, column)
+            columns = 3
+        for column in range(columns):
+            ways.setColumnStretch(column, 1)
         return ways
+
+    def _waiting(self) -> QWidget:
+        look = self.look
+        told = QWidget()
+        row = QHBoxLayout(told)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(24))
+        ring = ProgressRing(look.tokens, size=72, thickness=9)
+        ring.spin()
+        row.addWidget(ring, 0, Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        title, text = look.say("identity.waiting.title"), look.say("identity.waiting.text")
+        words.addWidget(TextLabel(look.tokens, title, Role.STRONG))
+        words.addWidget(TextLabel(look.tokens, text, Role.CAPTION))
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        return told
+
+    def _no_scanner(self) -> QWidget:
+        title, text = (self.look.say(f"identity.no_scanner.{it}") for it in ("title", "text"))
+        return Notice(
+            self.look.tokens, title, text, icon=Tone.WARNING.icon, tone=Tone.WARNING
+        )
+
+    def _way(self, name: str, icon: str) -> PressButton:
+        words = self.look.say(f"identity.{name}")
+        return PressButton(
+            self.look.tokens, words, name=f"identity.{name}", icon=icon, centred=False
+        )

@@ -80,7 +80,7 @@ class PapersPage(Page):
         panel.body.addWidget(TextLabel(look.tokens, paper.title, Role.STRONG))
         need = look.say("papers.needed" if paper.required else "papers.optional")
         detail = f"{need}. {paper.form}"
-        panel.body.addWidget(TextLabel(look.tokens, detail, Role.CAPTION, colour="text_secondary"))
+        panel.body.addWidget(TextLabel(look.tokens, detail, Role.CAPTION))
         for attachment in paper.attachments:
             panel.body.addLayout(self._attachment(attachment))
         panel.body.addStretch(1)

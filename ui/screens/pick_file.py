@@ -39,7 +39,7 @@ class PickFilePage(Page):
         super().__init__(look, name="pick_file", heading=heading, hint=hint)
         self.place = Place(look.say("papers.caption"))
         self.footer = Footer(back=look.say("footer.back"), primary=look.say("pick.again"))
-        self._pager = Pager(look.tokens, look.say("input.up"), look.say("input.down"))
+        self._pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
         self._column = PagedColumn(look.tokens, self._pager)
         self.main.addWidget(self._column, 1)
         self.primary.connect(self.again)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QRectF, Signal
 
 from ui.components.code_cells import CodeLabel
+from ui.components.drawing import Drawing
+from ui.components.error_summary import ErrorSummary
 from ui.components.panel import Panel
 from ui.components.press_button import PressButton
 from ui.components.text_label import TextLabel
 from ui.page import Aside, Footer, Page, Place
-from ui.printing.slip import qr_image
+from ui.printing.qr import paint_qr
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
     from ui.look import Look
+
+_QR_SIDE: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,14 @@ class PutAsidePage(Page):
         self.aside.addWidget(button)
         self.aside.addStretch(1)
 
-    def _qr(self, text: str) -> QLabel:
-        from PySide6.QtGui import QPixmap
+    def show_printing_failed(self, words: str) -> None:
+        """Say that the slip isn't on paper; the page itself can be written down or photographed."""
+        self.show_strip(ErrorSummary(self.look.tokens, words, ()))
 
-        label = QLabel()
-        image = qr_image(text, self.look.px(296))
-        label.setPixmap(QPixmap.fromImage(image))
-        label.setAccessibleName(self.look.say("aside.title"))
-        return label
+    def _qr(self, text: str) -> Drawing:
+        side = QRectF(0, 0, _QR_SIDE, _QR_SIDE)
+
+        def paint(painter: QPainter) -> None:
+            paint_qr(painter, text, side, whole=False)
+
+        return Drawing(self.look.tokens, paint, _QR_SIDE, _QR_SIDE)

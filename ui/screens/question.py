@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.domain.procedure import FieldKind
 from ui.components.error_summary import ErrorSummary
@@ -14,22 +14,26 @@ from ui.components.press_button import PressButton
 from ui.inputs.address_input import AddressInput
 from ui.inputs.field_input import FieldInput, Pad
 from ui.inputs.group_input import GroupInput
+from ui.inputs.numbers import digits_of
 from ui.inputs.registry import input_for
 from ui.keyboard.number_pad import NumberPad
 from ui.page import Aside, Footer, Place
 from ui.screens.question_parts import EchoCard, PaperPicture
+from ui.screens.question_row import RowEditing
 from ui.screens.typing_page import TypingPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QBoxLayout
+
     from kiosk.domain.procedure import Answer, Answers, Field, Step
     from ui.inputs.field_input import Known
 
-_DIGITS = frozenset(
-    {FieldKind.NUMBER, FieldKind.PERSONAL_NUMBER, FieldKind.PHONE, FieldKind.DATE}
-)
+_DIGITS = frozenset({FieldKind.NUMBER, FieldKind.PERSONAL_NUMBER, FieldKind.PHONE, FieldKind.DATE})
 _LETTERS = frozenset({FieldKind.NAME, FieldKind.TEXT, FieldKind.EMAIL})
+_GROWING = frozenset({FieldKind.ADDRESS, FieldKind.GROUP})
+_FEW_OPTIONS = 8
 _OWN_CARD = "requester"
 
 
@@ -67,8 +71,9 @@ class QuestionPage(TypingPage):
             known.look,
             name=f"question.{step.id}",
             heading=known.said(step.question),
-            hint=known.said(step.hint),
+            hint="" if _cramped(known) else known.said(step.hint),
             aside=_aside_of(known, asked),
+            habits=known.habits,
         )
         self.place = asked.place
         self.footer = Footer(
@@ -77,15 +82,13 @@ class QuestionPage(TypingPage):
             primary=known.look.say("footer.continue"),
         )
         self.inputs: dict[str, FieldInput] = {}
-        self._row: _RowEditing | None = None
+        self._row: RowEditing | None = None
         self._echo: EchoCard | None = None
         self._pad: NumberPad | None = None
         self._picture: PaperPicture | None = None
         self._below: list[PressButton] = []
         self._current: FieldInput | None = None
-        self._columns: QBoxLayout = (
-            QVBoxLayout() if known.look.tokens.portrait else QHBoxLayout()
-        )
+        self._columns: QBoxLayout = QVBoxLayout() if known.look.tokens.portrait else QHBoxLayout()
         self._columns.setSpacing(known.look.tokens.gutter)
         self._inputs_at = QVBoxLayout()
         self._inputs_at.setSpacing(known.look.tokens.space(24))
@@ -110,9 +113,13 @@ class QuestionPage(TypingPage):
         if len(faults) > 1:
             title = say("question.faults", count=len(faults))
         self.type_nothing()
-        strip = ErrorSummary(self.look.tokens, title, list(faults))
-        strip.asked.connect(self.go_to)
-        self.show_strip(strip)
+        if len(faults) > 1 or not _cramped(self._known):
+            strip = ErrorSummary(self.look.tokens, title, list(faults))
+            strip.asked.connect(self.go_to)
+            self.show_strip(strip)
+        writing = self.focusWidget()
+        if writing is not None:
+            writing.clearFocus()
         first = next((self.inputs[it] for it, _ in faults if it in self.inputs), None)
         if first is not None and first.wants in {Pad.DIGITS, Pad.BOXES}:
             self._current = None
@@ -147,7 +154,13 @@ class QuestionPage(TypingPage):
             self._show_echo()
 
     def tray_opens(self, *, opens: bool) -> None:
-        """The keyboard needs the lower part: the picture and the pad give way."""
+        """The keyboard needs the lower part: the picture gives way, in low windows the hint too."""
+        tokens = self.look.tokens
+        if self._row is None and (tokens.largest or tokens.tight):
+            step = self._asked.step
+            no_hint = opens or _cramped(self._known)
+            hint = "" if no_hint else self._known.said(step.hint)
+            self.set_heading(self._known.said(step.question), hint)
         if self._picture is not None:
             self._picture.setVisible(not opens)
         for button in self._below:
@@ -176,25 +189,32 @@ class QuestionPage(TypingPage):
 
     def _stretch(self) -> None:
         """Inputs that grow (tiles) take the room, others leave it below them."""
-        grows = any(it.kind not in _DIGITS | _LETTERS for it in self._asked.fields)
+        grows = any(
+            it.kind in _GROWING or len(it.options) > _FEW_OPTIONS for it in self._asked.fields
+        )
         if not grows:
             self._inputs_at.addStretch(1)
 
     def _add_beside(self) -> None:
         tokens = self.look.tokens
-        kinds = {it.kind for it in self._all_fields()}
+        kinds = _kinds_of(self._asked)
         if kinds & {FieldKind.NAME}:
             self._echo = EchoCard(self.look)
-            self.aside.addWidget(self._echo)
             self._show_echo()
-            if not kinds & _DIGITS:
-                self.aside.addStretch(1)
+            if tokens.portrait:
+                self._inputs_at.insertWidget(len(self.inputs), self._echo)
+            else:
+                self.aside.addWidget(self._echo)
+                if not kinds & _DIGITS:
+                    self.aside.addStretch(1)
         picture = self._asked.step.picture
         dated = kinds & _DIGITS
         if dated:
             self.aside.addStretch(1)
             self._pad = NumberPad(self.look, forward=FieldKind.DATE in kinds)
             self.aside.addWidget(self._pad, 20)
+            self.pad_stays = any(it.kind in _DIGITS or digits_of(it) for it in self._asked.fields)
+            self._pad.setVisible(self.pad_stays)
         if picture is None or tokens.portrait or tokens.tight:
             return
         if FieldKind.DATE in kinds and not tokens.large:
@@ -229,7 +249,8 @@ class QuestionPage(TypingPage):
             return
         for button in self._below:
             row.addWidget(button, 1)
-        if len(self._below) == 1 and not self.look.tokens.portrait:
+        tokens = self.look.tokens
+        if len(self._below) == 1 and not (tokens.portrait or tokens.large):
             row.addStretch(1)
         self.main.addLayout(row)
 
@@ -241,10 +262,6 @@ class QuestionPage(TypingPage):
     def _beside_tray(self) -> bool:
         """Whether the buttons stand in the aside, where the keyboard doesn't reach them."""
         return self._echo is not None and not self.look.tokens.portrait
-
-    def _all_fields(self) -> tuple[Field, ...]:
-        rows = tuple(row for it in self._asked.fields for row in it.fields)
-        return (*self._asked.fields, *rows)
 
     # --- what happens ---------------------------------------------------------------------------
 
@@ -279,11 +296,17 @@ class QuestionPage(TypingPage):
     def _bring_pad(self, current: FieldInput) -> None:
         typist, digits = current.typist(), current.digits()
         match current.wants:
-            case Pad.LETTERS | Pad.EMAIL | Pad.CODE if typist is not None:
+            case Pad.LETTERS | Pad.TEXT | Pad.EMAIL | Pad.CODE if typist is not None:
                 if self.keyboard() is None:
                     self.show_strip(None)
                 whole = current.suggests_whole
-                self.type_letters(typist, current.wants, current.suggest(), whole=whole)
+                self.type_letters(
+                    typist,
+                    current.wants,
+                    current.suggest(),
+                    whole=whole,
+                    strip=current.wants_strip,
+                )
             case Pad.DIGITS | Pad.BOXES if digits is not None:
                 self.type_digits(digits)
             case _:
@@ -334,7 +357,7 @@ class QuestionPage(TypingPage):
         group = self.sender()
         if isinstance(group, GroupInput):
             self._show_group(shown=False)
-            self._row = _RowEditing(self, group, row_id)
+            self._row = RowEditing(self, group, row_id)
 
     def _show_group(self, *, shown: bool) -> None:
         self.type_nothing()
@@ -359,62 +382,25 @@ class QuestionPage(TypingPage):
         made.clear()
         self._inputs_at.removeWidget(made)
         made.hide()
+        made.setParent(None)
         made.deleteLater()
 
 
-class _RowEditing:
-    """Goes through the fields of one row, one after another, on the group's own page."""
+def _cramped(known: Known) -> bool:
+    """Whether large text stands in a low window: what is said twice is then said once."""
+    tokens = known.look.tokens
+    return tokens.tight and tokens.large
 
-    def __init__(self, page: QuestionPage, group: GroupInput, row_id: str) -> None:
-        self._page = page
-        self._group = group
-        self._answers: dict[str, Answer] = dict(group.row(row_id))
-        self._at = 0
-        self._made = self._make()
 
-    def forward(self) -> bool:
-        """Keep the answer and show the next field; True when the row is whole."""
-        self._keep()
-        if self._at + 1 >= len(self._group.field.fields):
-            self._group.put_row(self._answers)
-            return True
-        self._at += 1
-        self._made = self._make()
-        return False
-
-    def backward(self) -> bool:
-        """Show the field before; True when the row is left, as it was before."""
-        if isinstance(self._made, AddressInput) and self._made.step_back():
-            return False
-        self._keep()
-        if self._at == 0:
-            return True
-        self._at -= 1
-        self._made = self._make()
-        return False
-
-    def _make(self) -> FieldInput:
-        field_at = self._group.field.fields[self._at]
-        made = input_for(self._group.known, field_at)
-        made.show_answer(self._answers.get(field_at.id))
-        self._page.put_row_input(made)
-        return made
-
-    def _keep(self) -> None:
-        answer = self._made.answer()
-        field_id = self._made.field.id
-        if answer is None:
-            self._answers.pop(field_id, None)
-        else:
-            self._answers[field_id] = answer
-        self._page.take_row_input(self._made)
+def _kinds_of(asked: Asked) -> set[FieldKind]:
+    """The kinds on the page, those of rows too; a text of digits alone counts as a number."""
+    fields = [*asked.fields, *(row for it in asked.fields for row in it.fields)]
+    return {FieldKind.NUMBER if digits_of(it) else it.kind for it in fields}
 
 
 def _aside_of(known: Known, asked: Asked) -> Aside:
     """An aside only where something stands in it."""
-    kinds = {it.kind for it in asked.fields} | {
-        row.kind for it in asked.fields for row in it.fields
-    }
+    kinds = _kinds_of(asked)
     pictured = asked.step.picture is not None and not known.look.tokens.tight
     tiles_only = not kinds & (_DIGITS | _LETTERS)
     if kinds & _DIGITS or FieldKind.NAME in kinds or (pictured and tiles_only):

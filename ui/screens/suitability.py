@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
-from ui.components.press_button import PressButton
+from ui.components.action_tile import ActionTile
 from ui.page import Footer, Page, Place
+from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from ui.look import Look
+
+_LEAST = 168
 
 
 class SuitabilityPage(Page):
@@ -23,24 +26,31 @@ class SuitabilityPage(Page):
         super().__init__(look, name="suitability", heading=question, hint=hint)
         self.place = Place(caption, look.say("suitability.caption"))
         self.footer = Footer(back=look.say("footer.back"))
-        row = QHBoxLayout()
-        row.setSpacing(look.tokens.gutter)
-        yes = PressButton(
-            look.tokens, look.say("suitability.yes"), name="suitability.yes", icon="check", radius=16
-        )
-        no = PressButton(
-            look.tokens, look.say("suitability.no"), name="suitability.no", icon="x", radius=16
+        tokens = look.tokens
+        row: QBoxLayout = QVBoxLayout() if tokens.portrait else QHBoxLayout()
+        row.setSpacing(tokens.gutter)
+        yes, no = (
+            ActionTile(
+                tokens,
+                look.say(f"suitability.{answer}"),
+                name=f"suitability.{answer}",
+                icon=icon,
+                least=_LEAST,
+                role=Role.H1,
+            )
+            for answer, icon in (("yes", "check"), ("no", "x"))
         )
         yes.tapped.connect(self._yes)
         no.tapped.connect(self._no)
-        for button in (yes, no):
-            button.setMinimumHeight(look.px(200))
-            row.addWidget(button, 1)
+        for tile in (yes, no):
+            row.addWidget(tile, 1)
         self.main.addLayout(row)
         self.main.addStretch(1)
 
+    @Slot()
     def _yes(self) -> None:
         self.answered.emit(True)  # noqa: FBT003 — a signal has no keywords
 
+    @Slot()
     def _no(self) -> None:
         self.answered.emit(False)  # noqa: FBT003

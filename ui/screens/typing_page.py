@@ -8,19 +8,23 @@ from PySide6.QtCore import Slot
 
 from ui.inputs.field_input import Pad
 from ui.keyboard.arrangement import Letters, Room
+from ui.keyboard.habits import TypingHabits
 from ui.keyboard.keyboard import Keyboard
 from ui.keyboard.number_pad import NumberPad
-from ui.page import Page
+from ui.page import Aside, Page
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
     from ui.keyboard.keyboard import Suggest
     from ui.keyboard.number_pad import DigitTarget
     from ui.keyboard.typist import Typist
+    from ui.look import Look
 
 _LETTERS = {
     Pad.LETTERS: Letters.VIETNAMESE,
+    Pad.TEXT: Letters.TEXT,
     Pad.EMAIL: Letters.EMAIL,
     Pad.CODE: Letters.CODE,
 }
@@ -28,6 +32,24 @@ _LETTERS = {
 
 class TypingPage(Page):
     """Subclasses say `type_letters`, `type_digits` or `type_nothing` as the focus moves."""
+
+    pad_stays = True
+    """Whether the number pad is there even while nothing is typed."""
+
+    def __init__(
+        self,
+        look: Look,
+        *,
+        name: str,
+        heading: str = "",
+        hint: str = "",
+        aside: Aside = Aside.NONE,
+        habits: TypingHabits | None = None,
+    ) -> None:
+        """As a page; `habits` are the person's, kept from page to page."""
+        super().__init__(look, name=name, heading=heading, hint=hint, aside=aside)
+        self._habits = habits or TypingHabits()
+        self._strip_wanted = True
 
     def keyboard(self) -> Keyboard | None:
         """The tray, while it is open."""
@@ -45,17 +67,25 @@ class TypingPage(Page):
         suggest: Suggest | None = None,
         *,
         whole: bool = False,
+        strip: bool = True,
     ) -> None:
         """Open the keyboard, or join the open one to another line."""
         self._show_pad(shown=False)
         letters = _LETTERS[pad]
+        self._strip_wanted = strip
         open_one = self.keyboard()
         if open_one is None or open_one.letters is not letters:
             self.tray_opens(opens=True)
-            open_one = Keyboard(self.look, letters, room=self._room(letters))
+            open_one = Keyboard(
+                self.look, letters, alphabetical=self._habits.alphabetical, room=self._room(letters)
+            )
+            open_one.order_chosen.connect(self._habits.order)
             open_one.join(typist, suggest, whole=whole)
+            former = self.tray
             self.show_tray(open_one)
+            _throw_away(former)
         else:
+            open_one.take_room(self._room(letters))
             open_one.join(typist, suggest, whole=whole)
 
     def type_digits(self, target: DigitTarget) -> None:
@@ -68,15 +98,17 @@ class TypingPage(Page):
     def type_nothing(self) -> None:
         """Put the keyboard away."""
         self.put_keyboard_away()
-        self._show_pad(shown=True)
+        self._show_pad(shown=self.pad_stays)
         for pad in self.findChildren(NumberPad):
             pad.join(None)
 
     @Slot()
     def put_keyboard_away(self) -> None:
         """Close the tray: a real keyboard is used, or nothing is typed."""
-        if self.tray is not None:
+        former = self.tray
+        if former is not None:
             self.show_tray(None)
+            _throw_away(former)
             self.tray_opens(opens=False)
 
     @Slot()
@@ -103,24 +135,27 @@ class TypingPage(Page):
     def _room(self, letters: Letters) -> Room:
         """The largest tray that leaves the page what it needs."""
         free = self._free_height() - self._needed_height()
-        for room in (Room.FULL, Room.LOW_KEYS):
+        for room in (Room.FULL, Room.LOW_KEYS, Room.FULL_NO_STRIP):
+            if not self._strip_wanted and room is not Room.FULL_NO_STRIP:
+                continue
             if Keyboard.height_of(self.look, letters, room) <= free:
                 return room
         return Room.NO_STRIP
 
     def _free_height(self) -> int:
         """The height between header and footer, with or without a tray in it."""
-        frame = self.parentWidget()
-        layout = frame.layout() if frame is not None else None
-        if frame is None or layout is None:
+        frame = self.window()
+        layout = frame.layout()
+        if frame is self or layout is None:
             tokens = self.look.tokens
             return tokens.px(tokens.height - 240)
         around = 0
         for place in range(layout.count()):
-            widget = layout.itemAt(place).widget()
-            if widget is None or widget is self or widget is self.tray or widget.isHidden():
+            item = layout.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is None or widget.isHidden() or isinstance(widget, Keyboard):
                 continue
-            if not isinstance(widget, Keyboard):
+            if not widget.isAncestorOf(self):
                 around += max(widget.minimumHeight(), widget.sizeHint().height())
         return frame.height() - around
 
@@ -133,3 +168,11 @@ class TypingPage(Page):
         if layout.hasHeightForWidth():
             return layout.totalMinimumHeightForWidth(width)
         return layout.totalMinimumSize().height()
+
+
+def _throw_away(tray: QWidget | None) -> None:
+    """A closed keyboard is not kept: the next one begins without a trace of what was typed."""
+    if tray is not None:
+        tray.hide()
+        tray.setParent(None)
+        tray.deleteLater()

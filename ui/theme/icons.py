@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from ui.theme.tokens import ASSETS
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor
 
 STROKE = 2.25
 STROKE_STRONG = 2.5
@@ -43,9 +47,7 @@ def icon(
     return _pixmap(name, size, colour.name(), stroke, ratio)
 
 
-def paint_icon(
-    painter: QPainter, name: str, x: float, y: float, size: int, colour: QColor
-) -> None:
+def paint_icon(painter: QPainter, name: str, x: float, y: float, size: int, colour: QColor) -> None:
     """Paint a drawing with its upper left corner at x, y."""
-    ratio = painter.device().devicePixelRatio() if painter.device() else 1.0
+    ratio = painter.device().devicePixelRatio()
     painter.drawPixmap(round(x), round(y), icon(name, size, colour, ratio=ratio))

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
+from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QFontMetricsF,
-    QPainter,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import (
+        QColor,
+        QPainter,
+    )
 
 ABOVE = 1.19
 BELOW = 0.26

@@ -12,10 +12,14 @@ from enum import Enum, StrEnum
 from functools import cache
 from math import hypot
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
-from ui.theme.palettes import LIGHT, Theme
+from ui.theme.palettes import LIGHT
+
+if TYPE_CHECKING:
+    from ui.theme.palettes import Theme
 
 ASSETS = Path(__file__).resolve().parent.parent.parent / "assets"
 REFERENCE_PPI = 102.5
@@ -30,6 +34,8 @@ _FLOOR = (1530.0, 864.0)
 _FLOOR_LARGEST = (1700.0, 950.0)
 # 240 mm: below it the frame gives up height where words don't stand.
 _TIGHT_HEIGHT = 240 / 25.4 * REFERENCE_PPI
+
+_NARROW_WIDTH = 1690
 
 
 class TextSize(StrEnum):
@@ -107,6 +113,7 @@ _CLOSE = frozenset(
         Role.HEADER_STRONG,
     }
 )
+_ICON_GROWTH = (0.9, 1.0, 1.2, 1.45)
 _COLUMN = {size: place for place, size in enumerate(TextSize)}
 
 
@@ -169,6 +176,16 @@ class Tokens:
         return self.height < _TIGHT_HEIGHT
 
     @property
+    def narrow(self) -> bool:
+        """Whether a row across the window is short: the header's icons give way to its words."""
+        return self.width < _NARROW_WIDTH and not self.portrait
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the header's icons stand above their words: no room beside them."""
+        return self.largest or (self.large and self.portrait)
+
+    @property
     def largest(self) -> bool:
         """Whether the text is Rất lớn, for which the frame has taller bars."""
         return self.text_size is TextSize.RAT_LON
@@ -183,6 +200,10 @@ class Tokens:
         pixels = round(reference * self.scale)
         return 1 if reference > 0 and pixels < 1 else pixels
 
+    def icon(self, reference: float) -> int:
+        """Size of an icon that stands beside words: it grows with them, less than they do."""
+        return self.px(reference * _ICON_GROWTH[_COLUMN[self.text_size]])
+
     def mm(self, millimetres: float) -> int:
         """Pixels of this screen for a length."""
         return self.px(millimetres / 25.4 * REFERENCE_PPI)
@@ -193,7 +214,10 @@ class Tokens:
 
     def size(self, role: Role) -> int:
         """Font size of a role in pixels of this screen."""
-        return self.px(_SIZES[role][_COLUMN[self.text_size]])
+        sizes = _SIZES[role]
+        if self.narrow and not self.largest and role in (Role.HEADER, Role.HEADER_STRONG):
+            return self.px(min(sizes[_COLUMN[self.text_size]], sizes[_COLUMN[TextSize.VUA]]))
+        return self.px(sizes[_COLUMN[self.text_size]])
 
     def font(self, role: Role) -> QFont:
         """The font of a role (a copy is cheap and shared)."""

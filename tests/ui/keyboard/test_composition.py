@@ -14,6 +14,7 @@ from ui.keyboard.composition import (
     capitalised,
     cursor_after,
     erase_letter,
+    read_as_telex,
     syllable_before,
     telex_key,
     tones_of,
@@ -195,6 +196,10 @@ def test_what_telex_changed_can_be_had_back() -> None:
     edit = type_letter("Ma", 2, "x")
     assert (edit.text, edit.literal) == ("Mã", "Max")
     assert type_letter("Ma", 2, "i").literal is None
+
+
+def test_telex_that_nothing_composed_is_still_understood() -> None:
+    assert read_as_telex("hoaf trij") == "hòa trị"
 
 
 def test_without_telex_letters_are_letters() -> None:

@@ -1,4 +1,4 @@
-"""One bay of home: a picture, what it is for, and one line more."""
+"""A card with a picture, what it is for, and one line more: the bays of home, who presses."""
 
 from __future__ import annotations
 
@@ -6,33 +6,40 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.art.people import ART_HEIGHT, ART_WIDTH
 from ui.components.pressing import GUARD_MS, Pressing
 from ui.components.shapes import RADIUS_CARD, Face, paint_face
 from ui.theme.icons import paint_icon
-from ui.theme.text_layout import Block, lay_out
+from ui.theme.text_layout import lay_out
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QWidget
 
+    from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
-_SIDE = 34
-_LEAST_ART = 64
+_SIDE, _SIDE_NARROW = 34, 28
+_NARROW = 480
+_LEAST_ART = 56
+_ART_LARGEST = 150
 _CHEVRON = 52
+_TOP = 25
+_OVERLAP = 4
+_LEAST_ROW = 150
 
 
-class HomeCard(Pressing, QAbstractButton):
+class PictureCard(Pressing, QAbstractButton):
     """A pressable card: the picture above its words, or beside them where the card is a row."""
 
     tapped = Signal()
 
-    def __init__(  # noqa: PLR0913 - a card is made of these
+    def __init__(
         self,
         tokens: Tokens,
         art: Callable[[QPainter], None],
@@ -50,18 +57,33 @@ class HomeCard(Pressing, QAbstractButton):
         self._text = text
         self._row = row
         self._picture = QPixmap()
+        self._beside: Sequence[PictureCard] = (self,)
         self._begin_pressing(tokens, name, f"{title}, {text}" if text else title, GUARD_MS)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
-        """The card of the landscape house."""
+        """A bay of the landscape house."""
         return QSize(self._tokens.px(516), self._tokens.px(348))
 
     def minimumSizeHint(self) -> QSize:
-        """The words, and nothing cut off."""
-        width = self._tokens.px(300)
-        words = sum(block.height for block in self._words(width))
-        return QSize(width, words + self._tokens.px(40))
+        """Narrow enough for four beside one another."""
+        return QSize(self._tokens.px(300), self._tokens.px(120))
+
+    def hasHeightForWidth(self) -> bool:
+        """Words that wrap make the card higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The words with a little air, and a small picture above them."""
+        tokens = self._tokens
+        if self._row:
+            words = sum(block.height for block in self._words(self._row_room(width)[1]))
+            return max(words + tokens.px(22), tokens.px(_LEAST_ROW))
+        side = tokens.px(_SIDE_NARROW if width < tokens.px(_NARROW) else _SIDE)
+        words = sum(block.height for block in self._words(width - 2 * side))
+        return words + tokens.px(_TOP + 28 + _LEAST_ART)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame, the picture, the words and the chevron."""
@@ -84,33 +106,53 @@ class HomeCard(Pressing, QAbstractButton):
             self._paint_column(painter)
         painter.end()
 
+    def picture_room(self) -> int:
+        """The height in pixels that the words leave to a picture above them."""
+        top = self._words_top(self._words(self.width() - 2 * self._side()))
+        return top - self._tokens.px(_TOP + 2)
+
+    def stand_beside(self, cards: Sequence[PictureCard]) -> None:
+        """Stand in a row with these (the card itself among them): their pictures are alike."""
+        self._beside = cards
+
+    def _words_top(self, blocks: list[Block]) -> int:
+        overlap = self._tokens.px(_OVERLAP)
+        height = sum(block.height for block in blocks) - overlap * (len(blocks) - 1)
+        return self.height() - self._tokens.px(28) - height
+
     def _paint_column(self, painter: QPainter) -> None:
         tokens = self._tokens
-        side = tokens.px(_SIDE)
+        side = self._side()
         blocks = self._words(self.width() - 2 * side)
-        overlap = tokens.px(4)
-        height = sum(block.height for block in blocks) - overlap * (len(blocks) - 1)
-        y = self.height() - tokens.px(28) - height
-        top = tokens.px(25)
-        self._paint_art(painter, side, top, y - top - tokens.px(2))
-        self._paint_words(painter, blocks, side, y, overlap)
+        # All pictures of a row are as high as the lowest: one card may have a title of two lines.
+        room = min(card.picture_room() for card in self._beside)
+        self._paint_art(painter, side, tokens.px(_TOP), room)
+        self._paint_words(painter, blocks, side, self._words_top(blocks))
         chevron = tokens.px(_CHEVRON)
         self._paint_chevron(painter, self.width() - chevron - tokens.px(26), tokens.px(26))
 
     def _paint_row(self, painter: QPainter) -> None:
         tokens = self._tokens
-        side = tokens.px(_SIDE)
         room = self.height() - tokens.px(6)
-        art = min(tokens.px(ART_HEIGHT), room - tokens.px(24))
-        self._paint_art(painter, side, (room - art) // 2, art)
-        left = side + art * ART_WIDTH // ART_HEIGHT + tokens.px(30)
+        left, width = self._row_room(self.width())
+        art = min(self._row_art(), room - tokens.px(16))
+        self._paint_art(painter, tokens.px(_SIDE), (room - art) // 2, art)
         chevron = tokens.px(_CHEVRON)
-        blocks = self._words(self.width() - left - chevron - tokens.px(40))
-        overlap = tokens.px(4)
+        blocks = self._words(width)
+        overlap = tokens.px(_OVERLAP)
         height = sum(block.height for block in blocks) - overlap * (len(blocks) - 1)
-        self._paint_words(painter, blocks, left, (room - height) // 2, overlap)
+        self._paint_words(painter, blocks, left, (room - height) // 2)
         x = self.width() - chevron - tokens.px(34)
         self._paint_chevron(painter, x, (room - chevron) // 2)
+
+    def _row_art(self) -> int:
+        return self._tokens.px(_ART_LARGEST if self._tokens.largest else ART_HEIGHT)
+
+    def _row_room(self, width: int) -> tuple[int, int]:
+        """Where the words of a row begin, and how wide they may be."""
+        tokens = self._tokens
+        left = tokens.px(_SIDE + 26) + self._row_art() * ART_WIDTH // ART_HEIGHT
+        return left, width - left - tokens.px(_CHEVRON + 40)
 
     def _paint_art(self, painter: QPainter, x: int, y: int, height: int) -> None:
         tokens = self._tokens
@@ -130,9 +172,13 @@ class HomeCard(Pressing, QAbstractButton):
             self._picture = pixmap
         painter.drawPixmap(x, y, self._picture)
 
-    def _paint_words(
-        self, painter: QPainter, blocks: list[Block], x: int, y: int, overlap: int
-    ) -> None:
+    def _side(self) -> int:
+        tokens = self._tokens
+        narrow = self.width() < tokens.px(_NARROW)
+        return tokens.px(_SIDE_NARROW if narrow else _SIDE)
+
+    def _paint_words(self, painter: QPainter, blocks: list[Block], x: int, y: int) -> None:
+        overlap = self._tokens.px(_OVERLAP)
         inks = (self._tokens.colour("primary"), self._tokens.colour("secondary"))
         for block, ink in zip(blocks, inks, strict=False):
             block.paint(painter, x, y, ink)

@@ -1,0 +1,193 @@
+"""Builds every part by hand, in order, and runs the window."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import random
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kiosk import __version__
+from kiosk.clock import SystemClock
+from kiosk.domain.events import PortalReached
+from kiosk.domain.ports import PortalFailure
+from kiosk.settings import KeyStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from uuid import UUID
+
+    from kiosk.domain.events import Event
+    from kiosk.domain.ports import Clock, ReadPaper
+    from kiosk.operations.enrolment import Enrolment
+    from kiosk.portal import HttpPortal
+    from kiosk.settings import Settings
+    from offline_queue.courier import Courier
+    from offline_queue.key import SecretStore
+    from offline_queue.queue import EncryptedQueue
+    from ui.edges import Edges, Library
+
+PACKS: Final = Path(__file__).resolve().parent.parent / "assets" / "packs"
+_KEY_FILE: Final = "keys.json"
+_QUEUE_FOLDER: Final = "queue"
+_LOG_FOLDER: Final = "logs"
+
+_log = logging.getLogger(__name__)
+
+
+def own_command() -> list[str]:
+    """How this program starts itself, from source and from a packed folder alike."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    return [sys.executable, "-m", "kiosk"]
+
+
+def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = False) -> int:
+    """Open the kiosk's window and stay until it is closed; the exit code of the program.
+
+    `until_painted` leaves once the first screen is on the glass and says when that was; `tour`
+    reads its orders from stdin and plays them.
+    """
+    from kiosk.logs import logging_to
+    from ui.application import run
+    from ui.edges import Opening
+
+    clock = SystemClock()
+    pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pool")
+
+    def edges() -> Future[Edges]:
+        return pool.submit(open_edges, settings, clock)
+
+    opening = Opening(settings, clock, pool, edges, None if tour else show_example)
+    try:
+        with logging_to(settings.data / _LOG_FOLDER):
+            return run(opening, until_painted=until_painted, tour=tour)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def open_edges(settings: Settings, clock: Clock) -> Edges:
+    """Open everything beyond the screens; takes its time, so never on the GUI thread.
+
+    Raises a QueueFailure where the queue can't be opened.
+    """
+    from kiosk.operations.enrolment import DeviceIdentity, Enrolment
+    from kiosk.papers import fetch_paper, list_papers
+    from kiosk.portal import HttpPortal
+    from offline_queue.queue import EncryptedQueue
+    from ui.edges import Edges, Papers
+
+    secrets = _secrets(settings)
+    identity = DeviceIdentity(secrets.get, secrets.put)
+    portal = HttpPortal(
+        settings.portal_url,
+        lambda audience: identity.assertion(audience, clock.now()),
+        __version__,
+    )
+    enrolment = Enrolment(identity, secrets.get, secrets.put, settings.enrolment_code)
+    queue = EncryptedQueue(
+        settings.data / _QUEUE_FOLDER,
+        secrets,
+        clock=clock,
+        point=settings.point.letters,
+        recipients=enrolment.recipients,
+    )
+
+    def make_courier(notify: Callable[[Event], None]) -> Courier:
+        return _courier(queue, portal, clock, enrolment, notify)
+
+    def close() -> None:
+        queue.close()
+        portal.close()
+
+    return Edges(
+        queue=queue,
+        portal=portal,
+        library=_library(clock),
+        papers=Papers(lambda: list_papers(settings.media), fetch_paper, _read_paper),
+        make_courier=make_courier,
+        practice_message=_practice_message(settings),
+        close=close,
+    )
+
+
+def _secrets(settings: Settings) -> SecretStore:
+    from offline_queue.key import FileSecrets, KeyringSecrets
+
+    if settings.key_store is KeyStore.FILE:
+        return FileSecrets(settings.data / _KEY_FILE)
+    return KeyringSecrets.windows() if os.name == "nt" else KeyringSecrets.secret_service()
+
+
+def _courier(
+    queue: EncryptedQueue,
+    portal: HttpPortal,
+    clock: Clock,
+    enrolment: Enrolment,
+    notify: Callable[[Event], None],
+) -> Courier:
+    """The courier; a kiosk that isn't enrolled becomes so when the portal is first reached."""
+    from offline_queue.courier import Courier
+
+    def enrol_then_notify(event: Event) -> None:
+        if isinstance(event, PortalReached):
+            try:
+                enrolment.complete(portal.enrol, portal.describe)
+            except PortalFailure as failure:
+                _log.warning("not enrolled", extra={"failure": type(failure).__name__})
+        notify(event)
+
+    return Courier(queue, portal, clock, random.Random(), enrol_then_notify)  # noqa: S311 — spreads
+
+
+def _library(clock: Clock) -> Library:
+    from kiosk.packs import load_packs
+    from kiosk.packs.addresses import read_addresses
+    from ui.edges import Library
+    from ui.keyboard.suggestions import NameLists
+
+    packs = load_packs(PACKS, clock.today())
+    for refused in packs.refused:
+        _log.error("a file of a pack is refused", extra={"pack": Path(refused.file).name})
+    national = PACKS / "national"
+    names = NameLists.parse(json.loads((national / "names.json").read_bytes()))
+    return Library(packs, read_addresses(national / "addresses"), names)
+
+
+def _read_paper(content: bytes, most_bytes: int) -> ReadPaper:
+    from kiosk.papers import PaperReader
+
+    return PaperReader(most_bytes).read(content)
+
+
+def _practice_message(settings: Settings) -> Callable[[UUID], str | None] | None:
+    if not settings.demo:
+        return None
+
+    def newest(account: UUID) -> str | None:
+        from kiosk.training.controls import TrainingControls
+
+        messages = TrainingControls(settings.portal_url).messages(account)
+        return messages[0]["code"] if messages else None
+
+    return newest
+
+
+def show_example() -> None:
+    """Play the tour in a program of its own, over this one's window."""
+    with suppress(OSError):
+        subprocess.Popen([*own_command(), "demo", "--watch"], stdin=subprocess.DEVNULL)
+
+
+def serve_training(folder: Path, port: int, ready: Path) -> None:
+    """Serve the training portal on loopback until told to stop."""
+    from kiosk.training.serve import TrainingSettings, run
+
+    run(TrainingSettings(folder, PACKS, ready, port))

@@ -1,0 +1,112 @@
+"""A server on loopback that answers whatever a test has prepared, byte by byte."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    Step = bytes | Callable[[socket.socket, threading.Event], None]
+
+TOKEN = b'{"access_token":"token-%d","token_type":"Bearer","expires_in":900}'
+
+
+def answer(status: str, media_type: str = "", body: bytes = b"", *headers: str) -> bytes:
+    """One whole answer."""
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", "Connection: close", *headers]
+    if media_type:
+        lines.append(f"Content-Type: {media_type}")
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One request as it came."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class HostilePortal:
+    """Gives each request, tokens aside, the next prepared answer, and then hangs up."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._over = threading.Event()
+        self._steps: list[Step] = []
+        self._tokens = 0
+        self._thread = threading.Thread(target=self._listen)
+        self.heard: list[Heard] = []
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._over.set()
+        with suppress(OSError):
+            socket.create_connection(self._listener.getsockname(), timeout=1).close()
+        self._thread.join(10)
+        self._listener.close()
+
+    @property
+    def url(self) -> str:
+        host, port = self._listener.getsockname()
+        return f"http://{host}:{port}"
+
+    @property
+    def asked(self) -> list[Heard]:
+        """What was asked beside tokens."""
+        return [it for it in self.heard if it.path != "/v1/token"]
+
+    def answers(self, *steps: Step) -> None:
+        """What to answer from now on, in this order."""
+        self._steps = list(steps)
+
+    def _listen(self) -> None:
+        while not self._over.is_set():
+            connection, _ = self._listener.accept()
+            with connection, suppress(OSError):
+                connection.settimeout(10)
+                self._serve(connection)
+
+    def _serve(self, connection: socket.socket) -> None:
+        heard = self._read(connection)
+        if heard is None:
+            return
+        self.heard.append(heard)
+        if heard.path == "/v1/token":
+            self._tokens += 1
+            token = TOKEN % self._tokens
+            connection.sendall(answer("200 OK", "application/json", token))
+            return
+        step = self._steps.pop(0)
+        if isinstance(step, bytes):
+            connection.sendall(step)
+        else:
+            step(connection, self._over)
+
+    def _read(self, connection: socket.socket) -> Heard | None:
+        with connection.makefile("rb") as stream:
+            first = stream.readline().split()
+            if len(first) != 3:
+                return None
+            headers = {}
+            while (line := stream.readline()) not in {b"\r\n", b""}:
+                name, _, value = line.decode().partition(":")
+                headers[name.lower()] = value.strip()
+            body = stream.read(int(headers.get("content-length", "0")))
+        return Heard(first[0].decode(), first[1].decode(), headers, body)

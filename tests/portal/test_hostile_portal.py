@@ -1,0 +1,529 @@
+"""Whatever answers, the kiosk believes our portal alone, and never hangs or swells."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import time
+import tracemalloc
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.domain.ports import (
+    PortalConflict,
+    PortalNotAuthorised,
+    PortalRefused,
+    PortalUnreachable,
+)
+from kiosk.domain.submission import Kind, Parcel, Receipt, RefusedAnswer, SealedFile
+from kiosk.portal import HttpPortal
+from kiosk.portal.connection import MOST_ANSWER, Patience
+from tests.portal.hostile import HostilePortal, answer
+
+if TYPE_CHECKING:
+    import socket
+    import threading
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+ID = UUID("01936880-5c11-7d0f-8f2a-3b9a1c6de701")
+OTHER_ID = UUID("01936880-5c11-7d0f-8f2a-3b9a1c6de702")
+BODY = b'{"schema":1}'
+DIGEST = hashlib.sha256(BODY).hexdigest()
+OTHER_DIGEST = hashlib.sha256(b"other").hexdigest()
+PARCEL = Parcel(ID, Kind.DOSSIER, BODY, "application/json", DIGEST, ())
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+
+RECEIPT: dict[str, object] = {
+    "id": str(ID),
+    "digest": DIGEST,
+    "code": "T00.00.01-261126-000012",
+    "received_at": "2026-11-26T02:31:55Z",
+    "state": "received",
+    "promised_on": "2026-11-27",
+}
+RECEIVED = answer("201 Created", JSON, json.dumps(RECEIPT).encode())
+
+
+def _receipt(**changed: object) -> bytes:
+    return answer("200 OK", JSON, json.dumps(RECEIPT | changed).encode())
+
+
+def _problem(line: str, name: str, *headers: str, **more: object) -> bytes:
+    problem = {"type": f"/problems/{name}", "title": "?", "status": int(line[:3]), **more}
+    return answer(line, PROBLEM, json.dumps(problem).encode(), *headers)
+
+
+@pytest.fixture
+def hostile() -> Iterator[HostilePortal]:
+    with HostilePortal() as portal:
+        yield portal
+
+
+@pytest.fixture
+def portal(hostile: HostilePortal) -> Iterator[HttpPortal]:
+    client = _client(hostile)
+    yield client
+    client.close()
+
+
+def _client(hostile: HostilePortal) -> HttpPortal:
+    patience = Patience(connect=2, read=0.4, total=0.8)
+    return HttpPortal(hostile.url, lambda _audience: "signed", "0.1.0", patience=patience)
+
+
+def _unreachable() -> AbstractContextManager[pytest.ExceptionInfo[PortalUnreachable]]:
+    return pytest.raises(PortalUnreachable)
+
+
+def test_a_receipt_that_proves_itself_is_believed(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    hostile.answers(RECEIVED)
+    receipt = portal.deliver(PARCEL)
+    assert (receipt.id, receipt.digest, receipt.code) == (ID, DIGEST, RECEIPT["code"])
+    assert receipt.received_at == datetime(2026, 11, 26, 2, 31, 55, tzinfo=UTC)
+    (heard,) = hostile.asked
+    assert (heard.method, heard.path, heard.body) == ("PUT", f"/v1/dossiers/{ID}", BODY)
+    assert heard.headers["kiosk-version"] == "0.1.0"
+    assert heard.headers["authorization"] == "Bearer token-1"
+    assert heard.headers["accept-encoding"] == "identity"
+    assert heard.headers["content-digest"].startswith("sha-256=:")
+    assert "cookie" not in heard.headers
+
+
+HTML = b"<!doctype html><title>Wi-Fi</title>"
+WRONG: dict[str, bytes] = {
+    "a captive page": answer("200 OK", "text/html", HTML),
+    "a captive page that says it is JSON": answer("200 OK", JSON, HTML),
+    "a receipt that says it is HTML": answer("201 Created", "text/html", RECEIVED),
+    "a redirect": answer("302 Found", "", b"", "Location: http://login.invalid/"),
+    "a redirect with a receipt": answer(
+        "303 See Other", JSON, json.dumps(RECEIPT).encode(), "Location: /elsewhere"
+    ),
+    "a redirect to nonsense": answer("301 Moved", "", b"", "Location: http://[::1/\xff"),
+    "another id": _receipt(id=str(OTHER_ID)),
+    "another digest": _receipt(digest=OTHER_DIGEST),
+    "a digest in capitals": _receipt(digest=DIGEST.upper()),
+    "no code": _receipt(code=""),
+    "a code of many lines": _receipt(code="a\nb"),
+    "a time without a zone": _receipt(received_at="2026-11-26T02:31:55"),
+    "an unknown state": _receipt(state="perhaps"),
+    "half a body": answer("201 Created", JSON, json.dumps(RECEIPT).encode())[:-20],
+    "half a body that ends well": b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n\r\n"
+    + json.dumps(RECEIPT).encode()[:-20],
+    "no body": answer("201 Created", JSON),
+    "no content": answer("204 No Content"),
+    "nothing": b"",
+    "half a first line": b"HTTP/1.1 20",
+    "not HTTP": b"SSH-2.0-OpenSSH_9.2\r\n",
+    "an accepted, not a receipt": answer("202 Accepted", JSON, json.dumps(RECEIPT).encode()),
+    "an early hint for ever": b"HTTP/1.1 103 Early Hints\r\n\r\n",
+    "a 500 page": answer("500 Internal Server Error", "text/html", HTML),
+    "a 502": answer("502 Bad Gateway", "text/html", HTML),
+    "a proxy's 407": answer("407 Proxy Authentication Required", "text/html", HTML),
+    "an unknown status": _problem("418 I'm a teapot", "teapot"),
+    "a captive 401": answer("401 Unauthorized", "text/html", HTML),
+    "a captive 403": answer("403 Forbidden", "text/html", HTML),
+    "a captive 404": answer("404 Not Found", "text/html", HTML),
+    "a captive 409": answer("409 Conflict", "text/html", HTML),
+    "a problem with another status": _problem("422 Unprocessable", "answers-refused", status=200),
+    "a conflict without a receipt": _problem("409 Conflict", "other-bytes-held"),
+    "a conflict about another id": _problem(
+        "409 Conflict", "other-bytes-held", digest=DIGEST, receipt=RECEIPT | {"id": str(OTHER_ID)}
+    ),
+    "a conflict that contradicts itself": _problem(
+        "409 Conflict", "other-bytes-held", digest=OTHER_DIGEST, receipt=RECEIPT
+    ),
+    "garbage JSON": answer("201 Created", JSON, b'{"id": \xff\xfe'),
+    "a list": answer("201 Created", JSON, b"[]"),
+    "NUL": answer("201 Created", JSON, b"\x00" * 64),
+    "a number too large": answer("201 Created", JSON, b'{"id": 1e99999}'),
+    "a deep nest": answer("201 Created", JSON, b"[" * 200_000),
+    "a lone surrogate": _receipt(code="\ud800"),
+    "an encoding we did not ask for": answer(
+        "201 Created", JSON, gzip.compress(json.dumps(RECEIPT).encode()), "Content-Encoding: gzip"
+    ),
+    "a length that is none": b"HTTP/1.1 201 Created\r\nContent-Length: many\r\n\r\n{}",
+    "two lengths": b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+    "a bad chunk": b"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}",
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_cannot_prove_itself_is_not_our_portal(
+    hostile: HostilePortal, portal: HttpPortal, wrong: str
+) -> None:
+    hostile.answers(WRONG[wrong], WRONG[wrong])
+    with _unreachable():
+        portal.deliver(PARCEL)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_after_a_wrong_answer_the_right_one_is_heard(hostile: HostilePortal, wrong: str) -> None:
+    client = _client(hostile)
+    hostile.answers(WRONG[wrong], RECEIVED)
+    with _unreachable():
+        client.deliver(PARCEL)
+    assert isinstance(client.deliver(PARCEL), Receipt)
+    client.close()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(noise=st.binary(max_size=300), head=st.booleans())
+def test_noise_is_never_believed(hostile: HostilePortal, noise: bytes, *, head: bool) -> None:
+    client = _client(hostile)
+    hostile.answers(answer("201 Created", JSON, noise) if head else noise)
+    with _unreachable():
+        client.deliver(PARCEL)
+    client.close()
+
+
+# --- time and size --------------------------------------------------------------------------------
+
+
+def _drip(text: bytes) -> Callable[[socket.socket, threading.Event], None]:
+    def step(connection: socket.socket, over: threading.Event) -> None:
+        for byte in text:
+            if over.wait(0.05):
+                return
+            connection.sendall(bytes([byte]))
+
+    return step
+
+
+def _endless(head: bytes, piece: bytes, sent: list[int]) -> Callable[..., None]:
+    def step(connection: socket.socket, over: threading.Event) -> None:
+        connection.sendall(head)
+        while not over.is_set():
+            connection.sendall(piece)
+            sent[0] += len(piece)
+
+    return step
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"HTTP/1.1 201 Created\r\n" + b"X-Slow: yes\r\n" * 1000,
+        answer("201 Created", JSON, b" " * 5000),
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 1000,
+        b"H" * 5000,
+    ],
+    ids=["headers", "body", "continue", "first line"],
+)
+def test_one_byte_at_a_time_ends_at_the_deadline(
+    hostile: HostilePortal, portal: HttpPortal, text: bytes
+) -> None:
+    hostile.answers(_drip(text))
+    began = time.monotonic()
+    with _unreachable():
+        portal.deliver(PARCEL)
+    assert time.monotonic() - began < 3
+
+
+def _wait(over: threading.Event) -> None:
+    over.wait(5)
+
+
+def test_silence_ends_after_the_read_patience(hostile: HostilePortal, portal: HttpPortal) -> None:
+    hostile.answers(lambda _connection, over: _wait(over))
+    began = time.monotonic()
+    with _unreachable():
+        portal.deliver(PARCEL)
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("status", ["201 Created", "302 Found", "422 Unprocessable"])
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_ten_gigabytes_are_neither_read_nor_kept(
+    hostile: HostilePortal, portal: HttpPortal, status: str, encoding: str
+) -> None:
+    head = (
+        f"HTTP/1.1 {status}\r\nContent-Length: 10000000000\r\nLocation: /x\r\n"
+        f"Content-Type: {JSON}\r\nContent-Encoding: {encoding}\r\n\r\n"
+    )
+    bomb = gzip.compress(b"\0" * 10_000_000)
+    sent = [0]
+    hostile.answers(_endless(head.encode(), bomb * 10, sent))
+    portal._current_token()
+    tracemalloc.start()
+    try:
+        with _unreachable():
+            portal.deliver(PARCEL)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 8 * MOST_ANSWER
+    assert sent[0] < 64 * MOST_ANSWER
+
+
+def test_a_gzip_bomb_stays_packed(hostile: HostilePortal, portal: HttpPortal) -> None:
+    bomb = gzip.compress(b"\0" * 200_000_000, compresslevel=1)
+    hostile.answers(answer("201 Created", JSON, bomb, "Content-Encoding: gzip"))
+    portal._current_token()
+    tracemalloc.start()
+    try:
+        with _unreachable():
+            portal.deliver(PARCEL)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 8 * MOST_ANSWER
+
+
+# --- what can be done about it --------------------------------------------------------------------
+
+
+def test_a_token_that_is_no_longer_known_is_asked_for_once_more(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    hostile.answers(_problem("401 Unauthorized", "token-unknown"), RECEIVED)
+    portal.deliver(PARCEL)
+    assert [it.headers["authorization"] for it in hostile.asked] == [
+        "Bearer token-1",
+        "Bearer token-2",
+    ]
+
+
+def test_a_token_is_kept_until_shortly_before_its_end(hostile: HostilePortal) -> None:
+    now = [0.0]
+    client = HttpPortal(hostile.url, lambda _audience: "signed", "0.1.0", monotonic=lambda: now[0])
+    hostile.answers(RECEIVED, RECEIVED, RECEIVED)
+    for now[0] in (0.0, 839.0, 841.0):
+        client.deliver(PARCEL)
+    assert [it.headers["authorization"][-1] for it in hostile.asked] == ["1", "1", "2"]
+    client.close()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        _problem("401 Unauthorized", "token-unknown"),
+        _problem("403 Forbidden", "device-revoked"),
+        _problem("426 Upgrade Required", "kiosk-too-old"),
+    ],
+)
+def test_what_is_about_the_kiosk_is_for_the_staff(
+    hostile: HostilePortal, portal: HttpPortal, said: bytes
+) -> None:
+    hostile.answers(said, said)
+    with pytest.raises(PortalNotAuthorised):
+        portal.deliver(PARCEL)
+
+
+@pytest.mark.parametrize(
+    "status", ["400 Bad", "404 None", "409 No", "410 Gone", "413 Large", "415 Type", "422 No"]
+)
+def test_what_is_about_the_document_is_for_a_person(
+    hostile: HostilePortal, portal: HttpPortal, status: str
+) -> None:
+    said = _problem(
+        status,
+        "answers-refused",
+        detail="two answers",
+        errors=[{"pointer": "/answers/child_name", "code": "missing"}],
+    )
+    hostile.answers(said)
+    with pytest.raises(PortalRefused) as refused:
+        portal.send_code(ID)
+    assert refused.value.refusal.type == "answers-refused"
+    assert refused.value.refusal.detail == "two answers"
+    assert refused.value.refusal.errors == (RefusedAnswer("/answers/child_name", "missing"),)
+
+
+def test_a_problem_without_a_name_is_named_by_its_status(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    hostile.answers(answer("422 No", PROBLEM, b"{}"))
+    with pytest.raises(PortalRefused, match="status-422"):
+        portal.send_code(ID)
+
+
+def test_a_conflict_names_what_is_held(hostile: HostilePortal, portal: HttpPortal) -> None:
+    held = RECEIPT | {"digest": OTHER_DIGEST}
+    hostile.answers(_problem("409 Conflict", "other-bytes-held", digest=OTHER_DIGEST, receipt=held))
+    with pytest.raises(PortalConflict) as conflict:
+        portal.deliver(PARCEL)
+    assert conflict.value.digest == OTHER_DIGEST
+    assert conflict.value.receipt.code == RECEIPT["code"]
+
+
+LATER = ["408 Slow", "425 Early", "429 Many", "500 Bad", "502 Bad", "503 Busy", "504 Slow"]
+
+
+@pytest.mark.parametrize("status", LATER)
+def test_later_says_when(hostile: HostilePortal, portal: HttpPortal, status: str) -> None:
+    hostile.answers(_problem(status, "portal-busy", "Retry-After: 17"))
+    with _unreachable() as unreachable:
+        portal.deliver(PARCEL)
+    assert unreachable.value.retry_after == 17
+
+
+@pytest.mark.parametrize(
+    ("said", "understood"),
+    [
+        ("0", 0),
+        ("3601", 3600),
+        ("9" * 50, 3600),
+        ("Thu, 26 Nov 2026 02:32:00 GMT", 120),
+        ("Thu, 26 Nov 2026 02:00:00 GMT", 0),
+        ("Fri, 27 Nov 2026 02:00:00 GMT", 3600),
+        ("-5", None),
+        ("1.5", None),
+        ("soon", None),
+        ("٣", None),
+        ("", None),
+    ],
+)
+def test_retry_after_comes_in_two_forms_and_is_capped(
+    hostile: HostilePortal, portal: HttpPortal, said: str, understood: float | None
+) -> None:
+    date = "Date: Thu, 26 Nov 2026 02:30:00 GMT"
+    hostile.answers(_problem("429 Many", "too-many-requests", f"Retry-After: {said}", date))
+    with _unreachable() as unreachable:
+        portal.deliver(PARCEL)
+    assert unreachable.value.retry_after == understood
+
+
+def test_progress_of_something_else_is_not_shown(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    other = {
+        "id": str(OTHER_ID),
+        "ticket": "TK-3K7-529",
+        "code": "T00.00.01-261126-000012",
+        "procedure": "1.001193",
+        "status": 2,
+        "changed_at": "2026-11-26T03:00:00Z",
+        "reason": None,
+        "promised_on": None,
+    }
+    found = answer("200 OK", JSON, json.dumps({"dossiers": [other]}).encode())
+    hostile.answers(found, found, found)
+    for question in ({"ids": (ID,)}, {"ticket": "AB-222-222"}, {"code": "C", "phone_ending": "1"}):
+        with _unreachable():
+            portal.find(**question)
+
+
+# --- uploads --------------------------------------------------------------------------------------
+
+CONTENT = b"0123456789" * 100
+FILE = SealedFile(hashlib.sha256(CONTENT).hexdigest(), len(CONTENT), lambda: io.BytesIO(CONTENT))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        answer("201 Created", "", b"", "Location: http://elsewhere.invalid/v1/files/a"),
+        answer("201 Created", "", b"", "Location: /v1/files/../token"),
+        answer("201 Created", "", b"", "Location: /elsewhere/a"),
+        answer("201 Created"),
+        answer("200 OK", "", b"", "Location: /v1/files/a"),
+        answer("201 Created", "", b"", "Location: /v1/files/a", "Upload-Offset: -1"),
+        answer("201 Created", "", b"", "Location: /v1/files/a", "Upload-Offset: 1001"),
+        answer("302 Found", "", b"", "Location: /v1/files/a"),
+    ],
+)
+def test_an_upload_elsewhere_is_not_begun(
+    hostile: HostilePortal, portal: HttpPortal, wrong: bytes
+) -> None:
+    hostile.answers(wrong)
+    with _unreachable():
+        portal.upload(FILE)
+    assert all(it.method == "POST" for it in hostile.asked)
+
+
+BEGUN = answer("201 Created", "", b"", "Location: /v1/files/a", "Upload-Offset: 0")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        answer("204 No Content", "", b"", "Upload-Offset: 1000"),
+        answer("204 No Content", "", b"", "Upload-Offset: 1000", "Repr-Digest: sha-256=:AAAA:"),
+        answer("204 No Content", "", b"", "Upload-Offset: 999"),
+        answer("204 No Content"),
+        answer("200 OK", "text/html", HTML),
+    ],
+)
+def test_a_file_that_does_not_prove_itself_has_not_arrived(
+    hostile: HostilePortal, portal: HttpPortal, wrong: bytes
+) -> None:
+    hostile.answers(BEGUN, wrong)
+    with _unreachable():
+        portal.upload(FILE)
+
+
+def test_a_forgotten_upload_begins_anew_once(hostile: HostilePortal, portal: HttpPortal) -> None:
+    gone = _problem("410 Gone", "upload-expired")
+    hostile.answers(BEGUN, gone, BEGUN, gone)
+    with _unreachable():
+        portal.upload(FILE)
+    assert [it.method for it in hostile.asked] == ["POST", "PATCH", "POST", "PATCH"]
+
+
+def test_a_file_that_the_portal_finds_damaged_twice_is_for_a_person(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    damaged = _problem("422 No", "digest-differs")
+    hostile.answers(BEGUN, damaged, BEGUN, damaged)
+    with pytest.raises(PortalRefused, match="digest-differs"):
+        portal.upload(FILE)
+
+
+def test_a_file_that_is_shorter_than_it_was_is_not_the_networks_fault(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    short = SealedFile(FILE.digest, FILE.size, lambda: io.BytesIO(CONTENT[:400]))
+    hostile.answers(BEGUN, b"")
+    with pytest.raises(OSError, match="shorter"):
+        portal.upload(short)
+
+
+def test_an_offset_that_moved_is_asked_for_again(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    moved = _problem("409 Conflict", "offset-differs", "Upload-Offset: 300")
+    proof = f"Repr-Digest: sha-256=:{_base64(FILE.digest)}:"
+    hostile.answers(
+        BEGUN,
+        moved,
+        answer("200 OK", "", b"", "Upload-Offset: 300"),
+        answer("204 No Content", "", b"", "Upload-Offset: 1000", proof),
+    )
+    portal.upload(FILE)
+    assert hostile.asked[-1].body == CONTENT[300:]
+
+
+def _base64(digest: str) -> str:
+    import base64
+
+    return base64.b64encode(bytes.fromhex(digest)).decode()
+
+
+def test_nobody_there_is_unreachable(hostile: HostilePortal) -> None:
+    url = hostile.url
+    hostile.__exit__(None, None, None)
+    client = HttpPortal(url, lambda _audience: "signed", "0.1.0", patience=Patience(1, 1, 1))
+    with _unreachable():
+        client.describe()
+    client.close()
+
+
+def test_the_environment_does_not_say_who_our_portal_is(
+    hostile: HostilePortal, portal: HttpPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere")
+    hostile.answers(RECEIVED)
+    assert portal.deliver(PARCEL).id == ID

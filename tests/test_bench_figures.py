@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tests.bench import figures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_rounds_are_interleaved_so_that_a_drift_hits_both_alike() -> None:
+    calls: list[str] = []
+
+    def call(name: str) -> float:
+        calls.append(name)
+        return len(calls)
+
+    pairs = figures.interleaved(4, lambda: call("a"), lambda: call("b"))
+    assert "".join(calls) == "abbaabba"
+    assert pairs == [(1, 2), (4, 3), (5, 6), (8, 7)]
+
+
+def test_a_ratio_is_the_median_of_the_pairs() -> None:
+    figure = figures.figure("painted", "ms", "a bare window", [(2, 1), (9, 3), (8, 2)], aim=2.5)
+    assert (figure.ours, figure.peer, figure.ratio, figure.pairs) == (8, 2, 3, 3)
+    assert not figure.is_met
+
+
+def test_the_table_says_what_was_missed_and_the_file_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(figures, "RESULTS", tmp_path / "results")
+    missed = figures.figure("painted", "ms", "a bare window", [(3, 1)], aim=1.5)
+    met = figures.figure("memory", "MiB", "a bare window", [(3, 2)], aim=1.5)
+    figures.publish("start", [missed, met], ["no browser here"])
+    table = capsys.readouterr().out.splitlines()
+    assert table[1].endswith("MISSED")
+    assert not table[2].endswith("MISSED")
+    document = json.loads((tmp_path / "results" / "start.json").read_text(encoding="utf-8"))
+    assert [it["met"] for it in document["figures"]] == [False, True]
+    assert document["notes"] == ["no browser here"]
+    assert "Python" in document["machine"]

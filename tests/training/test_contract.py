@@ -1,0 +1,55 @@
+"""The training portal keeps the contract against requests that no kiosk would make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+import schemathesis
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from tests.portal.contract import FILE
+
+if TYPE_CHECKING:
+    from tests.training.conftest import World
+
+SEED = 20261126
+EXAMPLES = 20
+SCHEMA = schemathesis.openapi.from_path(FILE)
+OPERATIONS = [operation.ok() for operation in SCHEMA.get_all_operations()]
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+@pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
+def test_no_request_breaks_the_contract(
+    tame: World, operation: Any, mode: schemathesis.GenerationMode
+) -> None:
+    headers = {"Authorization": f"Bearer {tame.portal._current_token()}"}
+
+    @hypothesis.seed(SEED)
+    @hypothesis.settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
+    def every(case: Any) -> None:
+        case.call_and_validate(base_url=tame.url, checks=CHECKS, headers=headers)
+
+    every()

@@ -1,0 +1,28 @@
+"""What the tests of screens share: no screen is needed, and each has its look."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from ui.look import Look
+from ui.texts import Texts
+from ui.theme.tokens import Tokens
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def tokens(qtbot: QtBot) -> Tokens:
+    del qtbot
+    return Tokens.for_window(1920, 1080)
+
+
+@pytest.fixture
+def look(tokens: Tokens) -> Look:
+    return Look(tokens, Texts.read("vi"))

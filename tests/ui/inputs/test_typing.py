@@ -1,0 +1,170 @@
+"""A person types by touch, on the painted keys and on real ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from kiosk.domain.procedure import FieldKind, Step, Words
+from tests.ui.inputs.hands import (
+    Heard,
+    child,
+    known,
+    one,
+    question,
+    tap_keys,
+)
+from ui.keyboard.habits import TypingHabits
+from ui.screens.question import Asked, QuestionPage
+from ui.screens.question_parts import EchoCard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPointingDevice
+
+    from ui.look import Look
+    from ui.page import Page
+
+
+def test_a_whole_name_is_typed_by_touch(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.NAME))
+    heard = Heard(page)
+    show(page)
+    tap_keys(finger, page, *"nguyên", "tone.tilde", "space", *"thi", "tone.dot", "space")
+    tap_keys(finger, page, *"hơi", "tone.dot")
+    assert page.answers() == {"it": "Nguyễn Thị Hợi"}
+    assert page.findChildren(EchoCard)[0].words == "NGUYỄN THỊ HỢI"
+    page.primary.emit()
+    assert heard.answers == [{"it": "Nguyễn Thị Hợi"}]
+
+
+def test_a_name_is_put_together_from_suggestions(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.NAME))
+    show(page)
+    tap_keys(finger, page, "strip.0", "strip.0", *"hoi", "strip.1")
+    assert page.answers() == {"it": "Nguyễn Thị Hội"}
+
+
+def test_the_tone_row_shows_the_marks_on_the_syllable(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.NAME), answers={"it": "Lê Minh Toan"})
+    show(page)
+    keyboard = page.keyboard()
+    assert keyboard is not None
+    tones = [keyboard.key(f"tone.{tone}").label for tone in ("none", "acute", "grave", "dot")]
+    assert tones == ["Toan", "Toán", "Toàn", "Toạn"]
+    tap_keys(finger, page, "tone.grave")
+    assert keyboard.key("tone.grave").filled
+    assert not keyboard.key("tone.none").filled
+
+
+def test_telex_from_a_real_keyboard_hides_the_painted_one(
+    show: Callable[[Page], None], look: Look
+) -> None:
+    page = question(look, one(FieldKind.NAME))
+    show(page)
+    assert page.keyboard() is not None
+    QTest.keyClicks(child(page, "line-it"), "nguyeenx thij howij")
+    assert page.answers() == {"it": "Nguyễn Thị Hợi"}
+    assert page.keyboard() is None
+
+
+def test_enter_on_a_real_keyboard_goes_on(show: Callable[[Page], None], look: Look) -> None:
+    page = question(look, one(FieldKind.NAME), answers={"it": "Hợi"})
+    heard = Heard(page)
+    show(page)
+    QTest.keyClick(child(page, "line-it"), Qt.Key.Key_Return)
+    assert heard.answers == [{"it": "Hợi"}]
+
+
+def test_what_telex_changed_comes_back_with_one_touch(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.NAME))
+    show(page)
+    tap_keys(finger, page, *"max", "strip.0")
+    assert page.answers() == {"it": "Max"}
+
+
+def test_all_is_deleted_only_when_asked_twice(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.NAME), answers={"it": "Lê"})
+    show(page)
+    tap_keys(finger, page, "erase-all")
+    assert page.answers() == {"it": "Lê"}
+    tap_keys(finger, page, "a", "erase-all", "erase-all")
+    assert page.answers() == {"it": None}
+
+
+def test_letters_may_stand_in_the_order_of_the_alphabet(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    habits = TypingHabits()
+    fields = (one(FieldKind.NAME),)
+    page = QuestionPage(known(look, habits), Asked(Step("s", Words(vi="?"), fields), fields))
+    show(page)
+    tap_keys(finger, page, "order", "a", "b")
+    keyboard = page.keyboard()
+    assert keyboard is not None
+    assert keyboard.key("letter.0.1").label == "b"
+    assert habits.alphabetical
+    assert page.answers() == {"it": "Ab"}
+
+
+def test_a_text_takes_digits_too(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.TEXT))
+    show(page)
+    tap_keys(finger, page, *"thôn", "space", "signs", "3", "/", "2")
+    assert page.answers() == {"it": "thôn 3/2"}
+
+
+def test_an_email_has_its_own_keys(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.EMAIL))
+    show(page)
+    tap_keys(finger, page, *"hoi", "_", "1", "strip.0")
+    assert page.answers() == {"it": "hoi_1@gmail.com"}
+
+
+@pytest.mark.parametrize("kind", [FieldKind.NAME, FieldKind.TEXT, FieldKind.EMAIL])
+def test_keys_are_large_and_apart(
+    show: Callable[[Page], None], look: Look, kind: FieldKind
+) -> None:
+    page = question(look, one(kind))
+    show(page)
+    keyboard = page.keyboard()
+    assert keyboard is not None
+    labels = [label for label in keyboard.labels() if label]
+    rects = [keyboard.key_rect(label) for label in labels]
+    for rect in rects:
+        assert rect.width() >= look.tokens.mm(16)
+        assert rect.height() >= look.tokens.mm(14)
+    gap = look.px(12) - 1
+    for at, first in enumerate(rects):
+        for second in rects[at + 1 :]:
+            assert not first.adjusted(-gap, -gap, gap, gap).intersects(second)
+
+
+def test_the_same_page_in_another_look_keeps_what_was_typed(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.NAME))
+    show(page)
+    tap_keys(finger, page, *"hoa")
+    again = question(look, one(FieldKind.NAME))
+    again.restore(page.keep())
+    assert again.answers() == {"it": "Hoa"}
+    again.deleteLater()

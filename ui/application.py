@@ -1,0 +1,167 @@
+"""Starts Qt, puts the window on the glass, and only then lets everything else begin."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from ui.background import Background
+from ui.conductor.attention import Attention
+from ui.conductor.conductor import Conductor
+from ui.look import Look
+from ui.stage import Choices, Stage
+from ui.texts import Texts
+from ui.theme.tokens import TextSize, Tokens, ppi_of
+from ui.window import Frame, Network, Point
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kiosk.settings import Settings
+    from ui.edges import Opening
+
+_REFERENCE: Final = QSize(1920, 1080)
+_SIZES: Final = tuple(TextSize)
+
+
+class Program(QObject):
+    """The window with all that serves it, from the first paint to the last."""
+
+    def __init__(self, app: QApplication, opening: Opening) -> None:
+        super().__init__(app)
+        self._app = app
+        self._opening = opening
+        settings = opening.settings
+        size = _glass(app)
+        ppi = ppi_of(settings.screen_diagonal, size.width(), size.height())
+        choices = Choices(settings.languages[0])
+        look = Look(
+            Tokens.for_window(size.width(), size.height(), ppi), Texts.read(choices.language)
+        )
+        point = settings.point
+        self.frame = Frame(look, Point(point.name, point.commune_line))
+        self.frame.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.frame.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.frame.resize(size)
+        self.frame.show_network(Network.OFFLINE)
+        self.stage = Stage(self.frame, choices, ppi)
+        self.conductor = Conductor(
+            self.stage, Background(opening.pool, self), opening
+        )
+        self.attention = Attention(self.stage, self.conductor, settings.idle)
+        self.frame.text_size.connect(self._next_text_size)
+        self.frame.language.connect(self._next_language)
+        self.frame.help_wanted.connect(self.conductor.call_helper)
+        self.conductor.go_home()
+
+    @property
+    def settings(self) -> Settings:
+        """What differs between help points."""
+        return self._opening.settings
+
+    @property
+    def today(self) -> date:
+        """This day in Vietnam."""
+        return self._opening.clock.today()
+
+    def begin(self) -> None:
+        """Everything that home can do without, once home has been painted."""
+        from ui.scanner import SerialScanner
+        from ui.wedge import WedgeScanner
+
+        self._app.installEventFilter(self.attention.watch)
+        self._wedge = WedgeScanner(self)
+        self._wedge.scanned.connect(self.conductor.scanned)
+        self._app.installEventFilter(self._wedge)
+        self._scanner: SerialScanner | None = None
+        if self._opening.settings.scanner:
+            self._scanner = SerialScanner(self._opening.settings.scanner, self)
+            self._scanner.scanned.connect(self.conductor.scanned)
+            self._scanner.ready.connect(self.conductor.scanner_is_ready)
+            self._scanner.start()
+        self._app.aboutToQuit.connect(self._end)
+        self.conductor.open()
+
+    @Slot()
+    def _end(self) -> None:
+        if self._scanner is not None:
+            self._scanner.close()
+        self.conductor.close()
+
+    @Slot()
+    def _next_text_size(self) -> None:
+        now = _SIZES.index(self.stage.choices.text_size)
+        self.stage.choose(text_size=_SIZES[(now + 1) % len(_SIZES)])
+
+    @Slot()
+    def _next_language(self) -> None:
+        languages = self._opening.settings.languages
+        now = languages.index(self.stage.choices.language)
+        self.stage.choose(language=languages[(now + 1) % len(languages)])
+
+
+def _glass(app: QApplication) -> QSize:
+    """The size of the screen; without one (tests, pictures) that of the reference screen."""
+    if app.platformName() == "offscreen":
+        return _REFERENCE
+    return app.primaryScreen().size()
+
+
+class _FirstPaint(QObject):
+    """Waits until the frame has been painted once, then lets the program begin."""
+
+    def __init__(self, program: Program, *, until_painted: bool) -> None:
+        super().__init__(program)
+        self._program = program
+        self._until_painted = until_painted
+        program.frame.installEventFilter(self)
+
+    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:  # noqa: N802 — Qt's name
+        """The first paint event is passed on; what follows it waits for the event loop."""
+        if event.type() == QEvent.Type.Paint:
+            receiver.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._painted)
+        return False
+
+    @Slot()
+    def _painted(self) -> None:
+        if self._until_painted:
+            told = {"painted_at": time.monotonic_ns(), "pss_kib": _pss_kib()}
+            sys.stdout.write(json.dumps(told) + "\n")
+            sys.stdout.flush()
+            QApplication.exit(0)
+        else:
+            self._program.begin()
+
+
+def _pss_kib() -> int | None:
+    """The memory of this process in KiB, its share of what it shares counted; None elsewhere."""
+    try:
+        with open("/proc/self/smaps_rollup", encoding="ascii") as lines:
+            return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    except OSError:
+        return None
+
+
+def run(opening: Opening, *, until_painted: bool = False, tour: bool = False) -> int:
+    """Show the window until it is closed; the exit code of the program."""
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_SynthesizeMouseForUnhandledTouchEvents)
+    app = QApplication([])
+    app.setApplicationName("help-point-kiosk")
+    app.setQuitOnLastWindowClosed(True)
+    program = Program(app, opening)
+    _FirstPaint(program, until_painted=until_painted)
+    if tour:
+        from ui.tour.leg import play_when_open
+
+        play_when_open(program)
+    if app.platformName() == "offscreen":
+        program.frame.show()
+    else:
+        program.frame.showFullScreen()
+    return app.exec()

@@ -1,0 +1,132 @@
+"""A tile that leads somewhere: an icon, a title, a line of detail, and a chevron."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from ui.components.pressing import GUARD_MS, Pressing
+from ui.components.shapes import RADIUS_CARD, Face, paint_face
+from ui.theme.icons import paint_icon
+from ui.theme.text_layout import lay_out, longest_word
+from ui.theme.tokens import Role
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from ui.theme.text_layout import Block
+    from ui.theme.tokens import Tokens
+
+_SIDE = 24
+_GAP = 20
+_DISC = 72
+_CHEVRON = 36
+_LEAST = 104
+
+
+class ActionTile(Pressing, QAbstractButton):
+    """One touch goes there. It grows with its words; `tapped` says that it was pressed."""
+
+    tapped = Signal()
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        title: str,
+        detail: str = "",
+        *,
+        name: str,
+        icon: str | None = None,
+        tinted: bool = False,
+        least: int = _LEAST,
+        role: Role = Role.H3,
+    ) -> None:
+        """`tinted` sets apart the one that is not like the others; `least` height in reference px."""
+        super().__init__()
+        self._title = title
+        self._detail = detail
+        self._icon = icon
+        self._tinted = tinted
+        self._least = least
+        self._role = role
+        self._begin_pressing(tokens, name, f"{title}. {detail}" if detail else title, GUARD_MS)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """Words that wrap make the tile higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """At least its least height, more where the words wrap."""
+        words = sum(block.height for block in self._blocks(width))
+        return max(self._tokens.px(self._least), words + self._tokens.px(28))
+
+    def sizeHint(self) -> QSize:
+        """A third of the page."""
+        width = self._tokens.columns(4)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """The longest word beside icon and chevron."""
+        word = longest_word(self._title, self._tokens.font(self._role))
+        return QSize(int(word) + 1 + self._beside(), self._tokens.px(self._least))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint frame, icon on its disc, words and chevron."""
+        del event
+        tokens = self._tokens
+        painter = QPainter(self)
+        filled = "primary_tint" if self._tinted or self.isDown() else "paper"
+        face = Face(
+            tokens.colour("rim"),
+            tokens.colour(filled),
+            radius=RADIUS_CARD,
+            pressed=self.isDown(),
+            focused=self.hasFocus(),
+        )
+        paint_face(painter, tokens, QRectF(self.rect()), face)
+        middle = (self.height() - tokens.px(4)) / 2 + (tokens.px(2) if self.isDown() else 0)
+        if self._icon is not None:
+            self._paint_icon(painter, middle)
+        blocks = self._blocks(self.width())
+        y = middle - sum(block.height for block in blocks) / 2
+        if len(blocks) == 1:
+            y = middle - blocks[0].middle
+        for block, ink in zip(blocks, ("primary", "secondary"), strict=False):
+            block.paint(painter, self._words_at(), y, tokens.colour(ink))
+            y += block.height
+        size = tokens.px(_CHEVRON)
+        x = self.width() - tokens.px(_SIDE) - size
+        paint_icon(painter, "chevron-right", x, middle - size / 2, size, tokens.colour("primary"))
+        painter.end()
+
+    def _paint_icon(self, painter: QPainter, middle: float) -> None:
+        tokens = self._tokens
+        across, size = tokens.px(_DISC), tokens.px(40)
+        left = tokens.px(_SIDE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.colour("paper" if self._tinted else "primary_tint"))
+        painter.drawEllipse(QRectF(left, middle - across / 2, across, across))
+        inset = (across - size) / 2
+        ink = tokens.colour("primary")
+        paint_icon(painter, self._icon or "", left + inset, middle - size / 2, size, ink)
+
+    def _words_at(self) -> int:
+        icon = _DISC + _GAP if self._icon is not None else 8
+        return self._tokens.px(_SIDE + icon)
+
+    def _beside(self) -> int:
+        return self._words_at() + self._tokens.px(_SIDE + _CHEVRON + 12)
+
+    def _blocks(self, width: int) -> list[Block]:
+        tokens = self._tokens
+        room = max(1, width - self._beside())
+        blocks = [lay_out(self._title, tokens.font(self._role), room, pitch=1.3)]
+        if self._detail:
+            blocks.append(lay_out(self._detail, tokens.font(Role.CAPTION), room, pitch=1.3))
+        return blocks

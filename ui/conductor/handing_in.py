@@ -1,0 +1,246 @@
+"""From a checked journey to the portal's receipt, or to a place in the queue; never in between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from kiosk.domain.events import Delivered, SetAside
+from kiosk.domain.person import masked_name
+from kiosk.domain.submission import Kind
+from ui.conductor.opening_account import OpeningAccount
+from ui.conductor.slips import print_on_paper, slip_content
+from ui.screens.notice import NoticePage
+from ui.screens.outcome import OutcomePage, OutcomeShown
+from ui.screens.submit import SubmitPage, SubmitShown
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from kiosk.domain.events import Event
+    from kiosk.domain.journey import Journey
+    from kiosk.domain.ports import Activation
+    from kiosk.domain.procedure import Procedure
+    from kiosk.domain.submission import Refusal, Submission
+    from ui.conductor.scene import Scene
+    from ui.look import Look
+    from ui.page import Page
+
+_PATIENCE_MS: Final = 45_000
+"""So long a person waits for the receipt before the screen says, truly, that it is kept."""
+
+_KNOWN_ACCOUNT: Final = "number-already-registered"
+
+
+class HandingIn(QObject):
+    """One journey's end. `another` and `done` come from the last page; `back` before it."""
+
+    nudged = Signal()
+    another = Signal()
+    done = Signal()
+    back = Signal()
+    correct = Signal(object)
+    leave_wanted = Signal()
+    help_wanted = Signal()
+
+    def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scene = scene
+        self._journey: Journey
+        self._procedure: Procedure
+        self._submission: Submission | None = None
+        self._activation: Activation | None = None
+        self._waits_for: UUID | None = None
+        self._busy = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._waited_enough)
+        self._account = OpeningAccount(scene, self)
+        self._account.opened.connect(self._account_opened)
+        self._account.later.connect(self._show_outcome)
+
+    @property
+    def account_code(self) -> str | None:
+        """The portal's code of the account opened last; None where it is not open yet."""
+        return self._activation.code if self._activation is not None else None
+
+    # --- the last question ---
+
+    def ask(self, journey: Journey, procedure: Procedure) -> None:
+        """Ask whether to submit, or to keep it until the network is back."""
+        self._journey = journey
+        self._procedure = procedure
+        self._submission = None
+        self._activation = None
+        self._busy = False
+        self._scene.stage.show(self._submit_page)
+
+    def network_changed(self) -> None:
+        """The words of the button follow the network."""
+        if isinstance(self._scene.stage.frame.page, SubmitPage) and not self._busy:
+            self._scene.stage.show(self._submit_page)
+
+    def _submit_page(self, look: Look) -> Page:
+        shown = SubmitShown(
+            caption=self._scene.said(look, self._procedure.short_title),
+            declaration=self._scene.said(look, self._procedure.declaration),
+            subject="account." if self._journey.kind is Kind.ACCOUNT else "",
+            online=self._scene.online,
+        )
+        page = SubmitPage(look, shown)
+        page.primary.connect(self._submit)
+        page.back.connect(self.back)
+        page.leave.connect(self.leave_wanted)
+        return page
+
+    @Slot()
+    def _submit(self) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        self._show_waiting()
+        path = self._procedure.path(self._journey.answers, self._scene.today)
+        name = str(path.answers.get(self._procedure.applicant, ""))
+        self._scene.background.watch(
+            self._scene.edges.queue.finish(self._journey, self._procedure, masked_name(name)),
+            self._kept,
+            self._not_kept,
+        )
+
+    def _not_kept(self, failure: Exception) -> None:
+        self._busy = False
+        self._scene.not_kept(failure, self.back.emit)
+
+    # --- waiting for the receipt ---
+
+    def _kept(self, submission: Submission) -> None:
+        """It is on the disk and sealed: from here on nothing is lost."""
+        self._submission = submission
+        if submission.kind is Kind.ACCOUNT:
+            self._scene.session.account = submission.id
+        self.nudged.emit()
+        if not self._scene.online:
+            self._show_outcome()
+            return
+        self._waits_for = submission.id
+        self._patience.start()
+
+    def _show_waiting(self) -> None:
+        def make(look: Look) -> Page:
+            sending = self._scene.online
+            lines = (look.say("submit.sending_hint"),) if self._waits_for else ()
+            return NoticePage(
+                look,
+                name="sending",
+                title=look.say("submit.sending" if sending else "submit.keeping"),
+                lines=lines or (look.say("submit.keeping"),),
+                ways=(),
+                waiting=True,
+            )
+
+        self._scene.stage.show(make)
+
+    def happened(self, event: Event) -> None:
+        """The courier tells what became of it."""
+        match event:
+            case Delivered() | SetAside() if event.id == self._waits_for:
+                self._patience.stop()
+                self._waits_for = None
+                self._scene.background.watch(
+                    self._scene.edges.queue.submission(event.id),
+                    lambda submission: self._settled(submission, event),
+                    self._not_kept,
+                )
+            case _:
+                return
+
+    def _settled(self, submission: Submission, event: Event) -> None:
+        self._submission = submission
+        if isinstance(event, SetAside):
+            self._refused(event.refusal)
+        elif submission.kind is Kind.ACCOUNT:
+            self._account.send_code(submission.id, self._phone())
+        else:
+            self._show_outcome()
+
+    def _phone(self) -> str:
+        path = self._procedure.path(self._journey.answers, self._scene.today)
+        for step in self._procedure.steps():
+            for field in step.fields:
+                if field.known_as is not None and field.known_as.fact == "phone":
+                    return str(path.answers.get(field.id, ""))
+        return ""
+
+    @Slot()
+    def _waited_enough(self) -> None:
+        self._waits_for = None
+        self._show_outcome()
+
+    def _refused(self, refusal: Refusal) -> None:
+        if refusal.type == _KNOWN_ACCOUNT:
+            self._scene.notice(
+                "account_known", lambda _meaning: self.another.emit(), ways=("tasks.next",)
+            )
+            return
+        key = f"refusal.{refusal.type}"
+        look = self._scene.stage.look
+        reason = look.say(key if key in look.texts else "refusal.other")
+        self._scene.notice(
+            "refused",
+            self._refused_chosen,
+            ways=("progress.reopen", "progress.home"),
+            picture="triangle-alert",
+            reason=reason,
+        )
+
+    def _refused_chosen(self, meaning: str) -> None:
+        if meaning == "reopen":
+            self.correct.emit(self._journey)
+        else:
+            self.done.emit()
+
+    # --- the end ---
+
+    @Slot(object)
+    def _account_opened(self, activation: Activation) -> None:
+        self._activation = activation
+        self._show_outcome()
+
+    @Slot()
+    def _show_outcome(self) -> None:
+        self._busy = False
+        self._scene.stage.show(self._outcome)
+
+    def _outcome(self, look: Look) -> Page:
+        if self._submission is None:
+            message = "nothing was finished"
+            raise LookupError(message)
+        shown = OutcomeShown(
+            submission=self._submission,
+            slip=self._journey.slip,
+            procedure=self._scene.said(look, self._procedure.short_title),
+            at=self._scene.local_now,
+            phone=self._scene.phone,
+            called=self._journey.agreed("messages"),
+            activation=self._activation,
+        )
+        page = OutcomePage(look, shown)
+        page.print_wanted.connect(self._print)
+        page.help_wanted.connect(self.help_wanted)
+        page.another_wanted.connect(self.another)
+        page.finished.connect(self.done)
+        return page
+
+    @Slot()
+    def _print(self) -> None:
+        content = slip_content(self._scene, self._journey, self._procedure, self._submission)
+        wrong = print_on_paper(self._scene, content)
+        page = self._scene.stage.frame.page
+        if not isinstance(page, OutcomePage):
+            return
+        if wrong is None:
+            page.show_printed()
+        else:
+            page.show_print_failed(wrong)

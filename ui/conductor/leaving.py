@@ -1,0 +1,111 @@
+"""Ways to stop: take the slip and go on later, or erase everything; and what is said after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ui.conductor.slips import kept_until, print_on_paper, slip_content
+from ui.screens.put_aside import AsideShown, PutAsidePage
+from ui.screens.wiped import WipedPage
+
+if TYPE_CHECKING:
+    from kiosk.domain.journey import Journey
+    from kiosk.domain.procedure import Procedure
+    from ui.conductor.scene import Scene
+    from ui.look import Look
+    from ui.page import Page
+
+
+class Leaving(QObject):
+    """`stayed`: the person goes on. `gone`: nothing of them is on the screen any more.
+
+    `resume_wanted` comes from the page that is left behind for whoever comes back.
+    """
+
+    stayed = Signal()
+    gone = Signal()
+    resume_wanted = Signal()
+
+    def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scene = scene
+        self._journey: Journey
+        self._procedure: Procedure
+
+    def ask(self, journey: Journey, procedure: Procedure) -> None:
+        """Ask before erasing anything."""
+        self._journey = journey
+        self._procedure = procedure
+        self._scene.notice(
+            "leave",
+            self._chosen,
+            ways=("notice.leave.stay", "notice.leave.aside", "notice.leave.erase"),
+            picture="log-out",
+        )
+
+    @Slot(str)
+    def _chosen(self, meaning: str) -> None:
+        if meaning == "stay":
+            self.stayed.emit()
+        elif meaning == "aside":
+            self.put_aside(self._journey, self._procedure)
+        else:
+            self._scene.background.watch(
+                self._scene.edges.queue.discard(self._journey.id),
+                lambda _none: self.gone.emit(),
+                lambda failure: self._scene.not_kept(failure, self.stayed.emit),
+            )
+
+    def put_aside(self, journey: Journey, procedure: Procedure) -> None:
+        """Seal the draft for its slip, then show the slip; after this nobody else opens it."""
+        self._journey = journey
+        self._procedure = procedure
+        queue = self._scene.edges.queue
+        self._scene.background.watch(
+            queue.save(journey),
+            lambda _none: self._scene.background.watch(
+                queue.put_aside(journey.id), self._show_slip, self._failed
+            ),
+            self._failed,
+        )
+
+    def _failed(self, failure: Exception) -> None:
+        self._scene.not_kept(failure, self.stayed.emit)
+
+    def _show_slip(self, _none: None) -> None:
+        self._scene.stage.show(self._slip_page)
+
+    def _slip_page(self, look: Look) -> Page:
+        slip = self._journey.slip
+        shown = AsideShown(
+            caption=self._scene.said(look, self._procedure.short_title),
+            ticket=str(slip.ticket),
+            typed=slip.typed,
+            qr_text=slip.qr_text,
+            until=look.texts.date(kept_until(self._scene)),
+        )
+        page = PutAsidePage(look, shown)
+        page.print_wanted.connect(self._print)
+        page.primary.connect(self.gone)
+        return page
+
+    @Slot()
+    def _print(self) -> None:
+        content = slip_content(self._scene, self._journey, self._procedure, None)
+        wrong = print_on_paper(self._scene, content)
+        page = self._scene.stage.frame.page
+        if wrong is not None and isinstance(page, PutAsidePage):
+            page.show_printing_failed(page.look.say(f"printing.failed.{wrong}"))
+
+    def tell_gone(self, *, kept: bool) -> None:
+        """Say to whoever comes back that the machine has covered what was there."""
+
+        def make(look: Look) -> Page:
+            page = WipedPage(look, kept=kept)
+            page.home_wanted.connect(self.gone)
+            page.resume_wanted.connect(self.resume_wanted)
+            return page
+
+        self._scene.stage.show(make)

@@ -1,0 +1,255 @@
+"""From a slip to what has become of it: progress, a draft to go on with, a correction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from kiosk.domain.ports import (
+    PortalFailure,
+    QueueFailure,
+    SlipTooLate,
+    SlipUnknown,
+)
+from kiosk.domain.slip import Slip, SlipUnreadable, Ticket
+from kiosk.domain.submission import Kind, State
+from ui.components.tones import Tone
+from ui.screens.notice import NoticePage, Way
+from ui.screens.progress import CanBe, ProgressPage, ProgressShown
+from ui.screens.slip_entry import SlipEntryPage
+
+if TYPE_CHECKING:
+    from kiosk.domain.journey import Journey
+    from kiosk.domain.ports import Progress
+    from kiosk.domain.submission import Submission
+    from ui.conductor.scene import Scene
+    from ui.look import Look
+    from ui.page import Page
+
+_DONE: Final = frozenset({9, 10})
+_STOPPED: Final = frozenset({3, 7, 8})
+_WANTED: Final = frozenset({5, 6})
+
+
+class LookingUp(QObject):
+    """Reads a slip. `reopened` brings back the Journey that it opens."""
+
+    reopened = Signal(object)
+    left = Signal()
+
+    def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scene = scene
+        self._slip: Slip | None = None
+        self._submission: Submission | None = None
+        self._progress: Progress | None = None
+        self._to_resume = False
+
+    @property
+    def heard(self) -> bool:
+        """Whether what is shown is the portal's own word of just now."""
+        return self._progress is not None
+
+    def ask(self, *, to_resume: bool) -> None:
+        """Wait for a slip: to go on with it, or to see how far it has come."""
+        self._to_resume = to_resume
+        self._scene.stage.show(self._entry)
+
+    def _entry(self, look: Look) -> Page:
+        page = SlipEntryPage(look, opening=self._to_resume)
+        page.slip_given.connect(self._slip_given)
+        page.ticket_given.connect(self._ticket_given)
+        page.back.connect(self.left)
+        return page
+
+    @Slot(object)
+    def _slip_given(self, slip: Slip) -> None:
+        self._slip = slip
+        if self._to_resume:
+            self.reopen()
+        else:
+            self._look_up(slip.ticket)
+
+    @Slot(object)
+    def _ticket_given(self, ticket: Ticket) -> None:
+        self._slip = None
+        self._look_up(ticket)
+
+    def scanned(self, text: str) -> None:
+        """Something was scanned: a slip opens from any page where nobody's journey is open."""
+        page = self._scene.stage.frame.page
+        if isinstance(page, SlipEntryPage):
+            page.show_scanned(text)
+            return
+        try:
+            slip = Slip.from_qr(text)
+        except SlipUnreadable:
+            self.ask(to_resume=False)
+            self.scanned(text)
+            return
+        self._to_resume = False
+        self._slip_given(slip)
+
+    def _look_up(self, ticket: Ticket) -> None:
+        self._scene.background.watch(
+            self._scene.edges.queue.look_up(ticket), self._found, self._failed
+        )
+
+    def _failed(self, failure: Exception) -> None:
+        if isinstance(failure, SlipUnknown):
+            self._unknown()
+        elif isinstance(failure, SlipTooLate):
+            self._say("too_late")
+        elif isinstance(failure, QueueFailure):
+            self._scene.not_kept(failure, self.left.emit)
+        else:
+            raise failure
+
+    # --- progress ---
+
+    def _found(self, submission: Submission | None) -> None:
+        if submission is None:
+            self._unknown()
+            return
+        self._submission = submission
+        self._progress = None
+        if submission.state is State.DRAFT and self._slip is not None:
+            self.reopen()
+            return
+        self._show()
+        if submission.state is State.DELIVERED and submission.kind is Kind.DOSSIER:
+            self._scene.background.run(
+                lambda: self._scene.edges.portal.find(ids=(submission.id,)),
+                self._heard,
+                self._not_heard,
+            )
+
+    def _heard(self, found: tuple[Progress, ...]) -> None:
+        if found and isinstance(self._scene.stage.frame.page, ProgressPage):
+            self._progress = found[0]
+            self._show()
+
+    def _not_heard(self, failure: Exception) -> None:
+        """The page already says what the kiosk knows by itself."""
+        if not isinstance(failure, PortalFailure):
+            raise failure
+
+    def _show(self) -> None:
+        self._scene.stage.show(self._progress_page)
+
+    def _progress_page(self, look: Look) -> Page:
+        page = ProgressPage(look, self._shown(look))
+        page.reopen_wanted.connect(self.reopen)
+        page.withdraw_wanted.connect(self._ask_withdraw)
+        page.primary.connect(self.left)
+        page.back.connect(self.left)
+        return page
+
+    def _shown(self, look: Look) -> ProgressShown:
+        submission = self._submission
+        if submission is None:
+            message = "there is no submission to show"
+            raise LookupError(message)
+        procedure = self._scene.procedure(submission.procedure, submission.version)
+        state, tone, text = self._state(look, submission)
+        receipt = submission.receipt
+        code = self._progress.code if self._progress else receipt.code if receipt else None
+        label = "progress.account_code" if submission.kind is Kind.ACCOUNT else "progress.code"
+        changeable = submission.state in {State.WAITING, State.HELD, State.REFUSED}
+        clock = look.texts.clock(self._scene.local_now)
+        certain = self._progress is not None or code is None
+        return ProgressShown(
+            title=self._scene.said(look, procedure.short_title)
+            if procedure
+            else look.say("progress.title"),
+            state=state,
+            tone=tone,
+            text=text,
+            code_label=look.say(label),
+            code=code,
+            ticket=str(submission.ticket),
+            updated=look.say("progress.updated" if certain else "progress.cached", time=clock),
+            can_be=CanBe.REOPENED if changeable and self._slip else CanBe.NOTHING,
+        )
+
+    def _state(self, look: Look, submission: Submission) -> tuple[str, Tone, str]:
+        if self._progress is not None:
+            status = self._progress.status
+            tone = Tone.SUCCESS if status in _DONE else Tone.INFO
+            if status in _STOPPED | _WANTED:
+                tone = Tone.WARNING
+            return look.say(f"progress.status.{status}"), tone, self._progress.reason or ""
+        words = look.say(f"progress.{submission.state}")
+        if submission.state in {State.DELIVERED, State.WITHDRAWN}:
+            return words, Tone.SUCCESS if submission.receipt else Tone.INFO, ""
+        tone = Tone.DANGER if submission.state is State.REFUSED else Tone.WARNING
+        text = look.say(f"progress.{submission.state}_text", phone=self._scene.phone)
+        return words, tone, text
+
+    def _unknown(self) -> None:
+        page = self._scene.stage.frame.page
+        if isinstance(page, SlipEntryPage):
+            page.show_unknown(page.look.say("progress.unknown_text", phone=self._scene.phone))
+        else:
+            self._say("unknown_text")
+
+    def _say(self, what: str) -> None:
+
+        def make(look: Look) -> Page:
+            page = NoticePage(
+                look,
+                name=f"progress_{what}",
+                title=look.say("progress.title"),
+                lines=(look.say(f"progress.{what}", phone=self._scene.phone),),
+                ways=(Way("home", look.say("progress.home")),),
+            )
+            page.chosen.connect(lambda _meaning: self.left.emit())
+            return page
+
+        self._scene.stage.show(make)
+
+    # --- what the slip allows ---
+
+    @Slot()
+    def reopen(self) -> None:
+        """Open what the slip opens, to go on with it or to correct it."""
+        if self._slip is None:
+            return
+        self._scene.background.watch(
+            self._scene.edges.queue.reopen(self._slip), self._reopened, self._failed
+        )
+
+    def _reopened(self, journey: Journey) -> None:
+        self.reopened.emit(journey)
+
+    @Slot()
+    def _ask_withdraw(self) -> None:
+        def make(look: Look) -> Page:
+            page = NoticePage(
+                look,
+                name="withdraw",
+                title=look.say("progress.withdraw.title"),
+                lines=(look.say("progress.withdraw.text"),),
+                ways=(
+                    Way("keep", look.say("notice.back")),
+                    Way("withdraw", look.say("progress.withdraw.yes")),
+                ),
+                picture="triangle-alert",
+            )
+            page.chosen.connect(self._withdraw_chosen)
+            return page
+
+        self._scene.stage.show(make)
+
+    @Slot(str)
+    def _withdraw_chosen(self, meaning: str) -> None:
+        if meaning != "withdraw" or self._slip is None:
+            self._show()
+            return
+        self._scene.background.watch(
+            self._scene.edges.queue.withdraw(self._slip), self._withdrawn, self._failed
+        )
+
+    def _withdrawn(self, _none: None) -> None:
+        self._say("withdrawn.text")

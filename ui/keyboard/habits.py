@@ -1,0 +1,19 @@
+"""How this person likes the keys; the next person begins anew."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+
+class TypingHabits(QObject):
+    """Kept by whoever leads the person from page to page, and thrown away when they leave."""
+
+    def __init__(self) -> None:
+        """Letters in the order of typewriters."""
+        super().__init__()
+        self.alphabetical = False
+
+    @Slot(bool)
+    def order(self, alphabetical: bool) -> None:  # noqa: FBT001 - a signal hands it over by place
+        """Letters in the order of the alphabet from now on, or of typewriters."""
+        self.alphabetical = alphabetical

@@ -1,0 +1,1 @@
+"""One file a screen: each shows a value and reports a meaning."""

@@ -1,0 +1,157 @@
+"""How it is easiest to read and hear: before any word matters."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from ui.components.panel import Divider, Notice, Panel
+from ui.components.shapes import Face, paint_face
+from ui.components.text_label import TextLabel
+from ui.page import Aside, Footer, Page, Place
+from ui.screens.look_tile import LookTile, Sample
+from ui.theme.palettes import THEMES, ThemeName
+from ui.theme.tokens import Role, TextSize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent
+
+    from ui.look import Look
+
+_SAMPLES = {TextSize.NHO: 21, TextSize.VUA: 29, TextSize.LON: 38, TextSize.RAT_LON: 49}
+
+
+class HowToUsePage(Page):
+    """Reports each choice at once: the page is then made anew in the look that was chosen.
+
+    `sound` is None where the kiosk can't read aloud, else whether it does: the row is hidden
+    where there is nothing to choose.
+    """
+
+    text_size_chosen = Signal(TextSize)
+    theme_chosen = Signal(ThemeName)
+    sound_chosen = Signal(bool)
+    finished = Signal()
+
+    def __init__(self, look: Look, *, sound: bool | None = None) -> None:
+        title = "how_to_use.title" if sound is None else "how_to_use.title.sound"
+        super().__init__(
+            look,
+            name="how_to_use",
+            heading=look.say(title),
+            aside=Aside.NONE if look.tokens.largest else Aside.BESIDE_BODY,
+        )
+        say = look.say
+        self.place = Place(say("how_to_use.caption"), say("how_to_use.steps"), 1.0)
+        self.footer = Footer(back=say("footer.back"), primary=say("footer.continue"))
+        self.primary.connect(self.finished)
+        self.main.setSpacing(look.tokens.space(12))
+        self._add_row(say("how_to_use.size"), self._sizes())
+        if sound is not None:
+            self._add_row(say("how_to_use.sound"), self._sounds(sound=sound))
+        self._add_row(say("how_to_use.colour"), self._themes())
+        self.main.addStretch(1)
+        if not look.tokens.largest:
+            self.aside.addWidget(self._sample(), 1)
+
+    def _add_row(self, words: str, tiles: Sequence[QWidget]) -> None:
+        tokens = self.look.tokens
+        if self.main.count():
+            self.main.addSpacing(tokens.space(16))
+        self.main.addWidget(TextLabel(tokens, words, Role.H3))
+        columns = len(tiles)
+        if tokens.portrait and tokens.large:
+            columns = 2 if columns == len(TextSize) else 1
+        grid = QGridLayout()
+        grid.setSpacing(tokens.gutter if columns > 1 else tokens.px(20))
+        for place, tile in enumerate(tiles):
+            grid.addWidget(tile, place // columns, place % columns)
+            grid.setColumnStretch(place % columns, 1)
+        self.main.addLayout(grid)
+
+    def _sizes(self) -> list[QWidget]:
+        tokens, say = self.look.tokens, self.look.say
+        tiles: list[QWidget] = []
+        for size in TextSize:
+            font = tokens.font_of(_SAMPLES[size], strong=True)
+            tile = LookTile(
+                tokens,
+                say(f"how_to_use.size.{size.value}"),
+                sample=Sample(words=say("how_to_use.size.sample"), font=font),
+                name=f"how_to_use.size.{size.value}",
+                chosen=size is tokens.text_size,
+            )
+            tile.tapped.connect(partial(self.text_size_chosen.emit, size))
+            tiles.append(tile)
+        return tiles
+
+    def _sounds(self, *, sound: bool) -> list[QWidget]:
+        say = self.look.say
+        tiles: list[QWidget] = []
+        for name, icon, wanted in (("yes", "volume-2", True), ("no", "volume-x", False)):
+            tile = LookTile(
+                self.look.tokens,
+                say(f"how_to_use.sound.{name}"),
+                say(f"how_to_use.sound.{name}.text"),
+                sample=Sample(icon=icon),
+                name=f"how_to_use.sound.{name}",
+                chosen=sound is wanted,
+            )
+            tile.tapped.connect(partial(self.sound_chosen.emit, wanted))
+            tiles.append(tile)
+        return tiles
+
+    def _themes(self) -> list[QWidget]:
+        tokens = self.look.tokens
+        tiles: list[QWidget] = []
+        for name, theme in THEMES.items():
+            tile = LookTile(
+                tokens,
+                self.look.say(f"how_to_use.colour.{name.value}"),
+                sample=Sample(theme=theme),
+                name=f"how_to_use.colour.{name.value}",
+                chosen=name is tokens.theme.name,
+            )
+            tile.tapped.connect(partial(self.theme_chosen.emit, name))
+            tiles.append(tile)
+        return tiles
+
+    def _sample(self) -> QWidget:
+        """A question as it will look."""
+        tokens, say = self.look.tokens, self.look.say
+        panel = Panel(tokens)
+        panel.body.addWidget(TextLabel(tokens, say("how_to_use.sample"), Role.CAPTION))
+        panel.body.addWidget(TextLabel(tokens, say("how_to_use.sample.question"), Role.H1))
+        panel.body.addWidget(TextLabel(tokens, say("how_to_use.sample.hint")))
+        panel.body.addWidget(_Box(self.look, say("how_to_use.sample.answer")))
+        panel.body.addStretch(1)
+        panel.body.addWidget(Divider(tokens))
+        panel.body.addWidget(Notice(tokens, say("how_to_use.note"), role=Role.SECONDARY))
+        return panel
+
+
+class _Box(QWidget):
+    """A box with an answer in it, only to look at."""
+
+    def __init__(self, look: Look, answer: str) -> None:
+        super().__init__()
+        self._tokens = look.tokens
+        row = QHBoxLayout(self)
+        side, above = look.px(24), look.px(14)
+        row.setContentsMargins(side, above, side, above)
+        row.addWidget(TextLabel(look.tokens, answer, Role.INPUT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the frame of an input."""
+        del event
+        tokens = self._tokens
+        painter = QPainter(self)
+        face = Face(rim=tokens.colour("rim"), fill=tokens.colour("paper"), edge=2)
+        paint_face(painter, tokens, QRectF(self.rect()), face)
+        painter.end()

@@ -1,0 +1,74 @@
+"""One row of a group, filled in field after field where the group stood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from ui.inputs.address_input import AddressInput
+from ui.inputs.registry import input_for
+
+if TYPE_CHECKING:
+    from kiosk.domain.procedure import Answer
+    from ui.inputs.field_input import FieldInput
+    from ui.inputs.group_input import GroupInput
+
+
+class RowPage(Protocol):
+    """The page that shows the input at hand."""
+
+    def put_row_input(self, made: FieldInput) -> None:
+        """Show the input of a row's field in the group's place."""
+
+    def take_row_input(self, made: FieldInput) -> None:
+        """Take it away with what was typed in it."""
+
+
+class RowEditing:
+    """Goes through the fields of one row, one after another, on the group's own page.
+
+    Nothing of the row counts before its last field is passed; leaving it early changes nothing.
+    """
+
+    def __init__(self, page: RowPage, group: GroupInput, row_id: str) -> None:
+        self._page = page
+        self._group = group
+        self._answers: dict[str, Answer] = dict(group.row(row_id))
+        self._at = 0
+        self._made = self._make()
+
+    def forward(self) -> bool:
+        """Keep the answer and show the next field; True when the row is whole."""
+        self._keep()
+        if self._at + 1 >= len(self._group.field.fields):
+            self._group.put_row(self._answers)
+            return True
+        self._at += 1
+        self._made = self._make()
+        return False
+
+    def backward(self) -> bool:
+        """Show the field before; True when the row is left, as it was before."""
+        if isinstance(self._made, AddressInput) and self._made.step_back():
+            return False
+        self._keep()
+        if self._at == 0:
+            return True
+        self._at -= 1
+        self._made = self._make()
+        return False
+
+    def _make(self) -> FieldInput:
+        field_at = self._group.field.fields[self._at]
+        made = input_for(self._group.known, field_at)
+        made.show_answer(self._answers.get(field_at.id))
+        self._page.put_row_input(made)
+        return made
+
+    def _keep(self) -> None:
+        answer = self._made.answer()
+        field_id = self._made.field.id
+        if answer is None:
+            self._answers.pop(field_id, None)
+        else:
+            self._answers[field_id] = answer
+        self._page.take_row_input(self._made)

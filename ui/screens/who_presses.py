@@ -1,0 +1,58 @@
+"""Who presses the keys today: four pictures, and one tap goes on."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout
+
+from kiosk.domain.helping import HelpMode
+from ui.art.who import paint_who
+from ui.page import Footer, Page, Place
+from ui.screens.picture_card import PictureCard
+
+if TYPE_CHECKING:
+    from ui.look import Look
+
+_MOST_HEIGHT = 440
+
+
+class WhoPressesPage(Page):
+    """Reports the mode of help that the person chose."""
+
+    chosen = Signal(HelpMode)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(
+            look,
+            name="who_presses",
+            heading=look.say("who_presses.title"),
+            hint=look.say("who_presses.hint"),
+        )
+        tokens, say = look.tokens, look.say
+        self.place = Place(say("who_presses.caption"), say("who_presses.steps"), 0.0)
+        self.footer = Footer(back=say("footer.back"))
+        columns = 1 if tokens.portrait else 2 if tokens.large else 4
+        rows = columns < len(HelpMode)
+        grid = QGridLayout()
+        grid.setSpacing(tokens.gutter if columns > 1 else tokens.px(24))
+        cards: list[PictureCard] = []
+        for place, mode in enumerate(HelpMode):
+            card = PictureCard(
+                tokens,
+                partial(paint_who, mode=mode, contrast=tokens.theme.outlined),
+                say(f"who_presses.{mode.value}"),
+                "" if tokens.largest and columns > 1 else say(f"who_presses.{mode.value}.text"),
+                name=f"who_presses.{mode.value}",
+                row=rows,
+            )
+            card.setMaximumHeight(tokens.px(_MOST_HEIGHT))
+            card.tapped.connect(partial(self.chosen.emit, mode))
+            cards.append(card)
+            grid.addWidget(card, place // columns, place % columns)
+        self.main.addLayout(grid, 100)
+        self.main.addStretch(1)
+        for card in cards:
+            card.stand_beside(cards)

@@ -1,0 +1,1 @@
+"""Plays the main job by itself, with real touches on the real window."""

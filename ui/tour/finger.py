@@ -1,0 +1,190 @@
+"""A finger that touches the window as a person's does, and counts what it did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.components.pressing import GUARD_MS
+from ui.keyboard.composition import Syllable, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.keyboard.keyboard import Keyboard
+    from ui.keyboard.number_pad import NumberPad
+    from ui.window import Frame
+
+_PATIENCE_MS: Final = 60_000
+_LOOK_MS: Final = 10
+_GUARD_MS: Final = GUARD_MS + 30
+_PAUSE_MS: Final = 700
+_KEY_PAUSE_MS: Final = 220
+
+
+class NotThere(RuntimeError):
+    """What the tour looks for is not on the screen; the message says what and where."""
+
+
+class Finger:
+    """Touches controls by their names. `taps` and `typed` are what `tour.json` reports."""
+
+    def __init__(self, frame: Frame, *, fast: bool) -> None:
+        self._frame = frame
+        self._fast = fast
+        self._device = QTest.createTouchDevice()
+        self._mark = None if fast else _Mark(frame)
+        self.taps = 0
+        self.typed = 0
+
+    def wait_for(self, condition: Callable[[], bool], what: str) -> None:
+        """Let the window live until the condition holds. Raises NotThere."""
+        waited = 0
+        while not condition():
+            if waited > _PATIENCE_MS:
+                raise NotThere(self._said(what))
+            QTest.qWait(_LOOK_MS)
+            waited += _LOOK_MS
+
+    def pause(self, milliseconds: int = _PAUSE_MS) -> None:
+        """Wait as long as a person needs to see what there is."""
+        if not self._fast:
+            QTest.qWait(milliseconds)
+
+    def rest(self) -> None:
+        """Wait until a new page takes touches: it turns away the tail of a double tap."""
+        QTest.qWait(max(_GUARD_MS, 0 if self._fast else _PAUSE_MS))
+
+    def find(self, name: str) -> QWidget | None:
+        """The control of that name, where it can be touched now."""
+        for found in self._frame.findChildren(QWidget, name):
+            if found.isVisible() and found.isEnabled():
+                return found
+        return None
+
+    def tap(self, name: str) -> None:
+        """Touch the control of that name in its middle. Raises NotThere."""
+        self.pause()
+        self.wait_for(lambda: self.find(name) is not None, name)
+        found = self.find(name)
+        if found is not None:
+            self._touch(found)
+
+    def tap_pages(self, name: str, next_page: str) -> None:
+        """Touch a control that may be on a later page of a long list."""
+        while self.find(name) is None and self.find(next_page) is not None:
+            self.tap(next_page)
+        self.tap(name)
+
+    def type_digits(self, digits: str) -> None:
+        """Type on the number pad."""
+        for digit in digits:
+            self._key(f"pad-{digit}")
+
+    def type_words(self, words: str, text_now: Callable[[], str]) -> None:
+        """Type on the keyboard, taking a suggestion wherever it says just what is meant."""
+        self.wait_for(lambda: self.find("keyboard") is not None, "keyboard")
+        syllables = words.split(" ")
+        for place, syllable in enumerate(syllables):
+            self._type_syllable(syllable)
+            if place + 1 < len(syllables) and not text_now().endswith(" "):
+                self._key("key-space")
+
+    def press_key(self, character: str) -> None:
+        """Press a key of a real keyboard, as a scanner that types does."""
+        target = QApplication.focusWidget() or self._frame
+        QApplication.sendEvent(
+            target,
+            QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, character),
+        )
+
+    def _type_syllable(self, syllable: str) -> None:
+        """Letters first, then the mark, unless the strip already offers the whole of it."""
+        parsed = Syllable.parse(syllable)
+        for letter in parsed.letters.lower():
+            if self._take_suggestion(syllable):
+                return
+            self._letter(letter)
+        if parsed.tone is not Tone.NONE and not self._take_suggestion(syllable):
+            self._key(f"key-tone.{parsed.tone.value}")
+
+    def _take_suggestion(self, syllable: str) -> bool:
+        keyboard = self._keyboard()
+        for name in (f"strip.{place}" for place in range(5)):
+            try:
+                key = keyboard.key(name)
+            except KeyError:
+                return False
+            if key.isVisible() and key.label == syllable:
+                self.pause(_KEY_PAUSE_MS)
+                self._touch(key)
+                self.typed += 1
+                return True
+        return False
+
+    def _letter(self, letter: str) -> None:
+        self.pause(_KEY_PAUSE_MS)
+        self._touch(self._keyboard().key(letter))
+        self.typed += 1
+
+    def _key(self, name: str) -> None:
+        self.pause(_KEY_PAUSE_MS)
+        self.wait_for(lambda: self.find(name) is not None, name)
+        found = self.find(name)
+        if found is not None:
+            self._touch(found)
+            self.typed += 1
+
+    def _keyboard(self) -> Keyboard:
+        from ui.keyboard.keyboard import Keyboard
+
+        found = self._frame.findChild(Keyboard)
+        if found is None:
+            raise NotThere(self._said("keyboard"))
+        return found
+
+    def _touch(self, widget: QWidget) -> None:
+        """Press and release where the control is on the glass."""
+        middle = widget.mapTo(self._frame, widget.rect().center())
+        if not self._frame.rect().contains(middle):
+            raise NotThere(self._said(f"{widget.objectName()} lies outside the window"))
+        if self._mark is not None:
+            self._mark.show_at(middle)
+        QTest.touchEvent(self._frame, self._device).press(0, middle, self._frame).commit()
+        QTest.touchEvent(self._frame, self._device).release(0, middle, self._frame).commit()
+        self.taps += 1
+        QApplication.processEvents()
+
+    def _said(self, what: str) -> str:
+        page = self._frame.page
+        return f"{what} is not on {page.objectName() if page else 'the window'}"
+
+
+class _Mark(QWidget):
+    """A ring where the finger touches, for those who watch."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        side = frame.look.px(72)
+        self.resize(side, side)
+
+    def show_at(self, place: QPoint) -> None:
+        """Be where the finger is."""
+        self.move(place - self.rect().center())
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
+        """A thick ring in the colour of what can be done."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor("#0A3A73"), 6))
+        painter.drawEllipse(self.rect().adjusted(5, 5, -5, -5))
+        painter.end()
+
