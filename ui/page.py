@@ -103,8 +103,11 @@ class Page(QWidget):
         )
         self._heading = TextLabel(tokens, heading, Role.H1, name="heading")
         self._hint = TextLabel(tokens, hint, Role.SECONDARY, name="hint")
-        self._heading.setVisible(bool(heading))
-        self._hint.setVisible(bool(hint))
+        # Showing a label that has no parent yet would open a window of its own for a moment.
+        if not heading:
+            self._heading.hide()
+        if not hint:
+            self._hint.hide()
         head = QVBoxLayout()
         head.setSpacing(tokens.px(4))
         head.addWidget(self._heading)

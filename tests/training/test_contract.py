@@ -20,8 +20,15 @@ from tests.portal.contract import FILE
 if TYPE_CHECKING:
     from tests.training.conftest import World
 
+
+@schemathesis.serializer("application/age", "application/offset+octet-stream")
+def _as_it_is(_context: object, value: object) -> bytes:
+    """Bodies that are bytes; where a wrong one is tried, its text."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 SEED = 20261126
-EXAMPLES = 20
+EXAMPLES = 25
 SCHEMA = schemathesis.openapi.from_path(FILE)
 OPERATIONS = [operation.ok() for operation in SCHEMA.get_all_operations()]
 CHECKS = [

@@ -13,8 +13,9 @@ from ui.components.choice_tile import ChoiceTile
 from ui.components.error_summary import ErrorSummary
 from ui.components.pager import PagedColumn, Pager
 from ui.components.press_button import PressButton
-from ui.components.text_box import TextBox
 from ui.components.text_label import TextLabel
+from ui.inputs.line import TextLine
+from ui.keyboard.typist import Manner
 from ui.look import Look
 from ui.page import Aside, Footer, Page, Place
 from ui.texts import Texts
@@ -40,15 +41,15 @@ class Typed(Page):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, name="typed", heading="Tên của bé là gì?", hint="Ghi cả họ.")
-        self.box = TextBox(look.tokens, name="box", spoken="Tên")
+        self.box = TextLine(look.tokens, Manner(), name="box", spoken="Tên")
         self.main.addWidget(self.box)
         self.main.addStretch(1)
 
     def keep(self) -> object:
-        return self.box.text
+        return self.box.text()
 
     def restore(self, kept: object) -> None:
-        self.box.set_text(str(kept))
+        self.box.show_text(str(kept))
 
 
 def long_page(look: Look) -> Page:
@@ -137,11 +138,11 @@ def test_the_network_is_said_in_words(frame: Frame, state: Network, words: str) 
 def test_what_was_typed_survives_a_larger_text(frame: Frame, look: Look) -> None:
     frame.show_page(Typed(look))
     assert isinstance(frame.page, Typed)
-    frame.page.box.insert("Lê Minh")
+    frame.page.box.show_text("Lê Minh")
     larger = Look(Tokens.for_window(1920, 1080, text_size=TextSize.RAT_LON), look.texts)
     frame.restyle(larger, Typed(larger))
     assert isinstance(frame.page, Typed)
-    assert frame.page.box.text == "Lê Minh"
+    assert frame.page.box.text() == "Lê Minh"
     assert frame.page.look is larger
 
 

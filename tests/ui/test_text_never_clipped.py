@@ -12,8 +12,9 @@ from ui.components.choice_tile import ChoiceTile
 from ui.components.code_cells import CodeLabel
 from ui.components.press_button import Kind, PressButton
 from ui.components.rows import AnswerRow, RowState, TaskRow
-from ui.components.text_box import TextBox
 from ui.components.text_label import TextLabel
+from ui.inputs.line import TextLine
+from ui.keyboard.typist import Manner
 from ui.theme.text_layout import cells_of, lay_out
 from ui.theme.tokens import Role, TextSize, Tokens
 
@@ -89,15 +90,14 @@ def test_a_button_paints_every_mark(kind: Kind, size: TextSize, qtbot: QtBot) ->
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("large", [0, 1])
-def test_an_input_paints_every_mark(size: TextSize, large: int, qtbot: QtBot) -> None:
+def test_an_input_paints_every_mark(size: TextSize, qtbot: QtBot) -> None:
     tokens = Tokens.for_window(1920, 1080, text_size=size)
-    box = TextBox(tokens, name="b", spoken="Tên", large=bool(large))
-    box.set_text(HARDEST)
-    image = grab(box, qtbot, 900)
+    line = TextLine(tokens, Manner(), name="b", spoken="Tên")
+    line.show_text(HARDEST)
+    image = grab(line, qtbot, 900)
     inner = image.rect().adjusted(12, 6, -12, -6)
     top, bottom = ink_of(image, tokens.colour("text"), inner)
-    assert bottom - top + 1 >= unclipped_height(box._font()) - 1
+    assert bottom - top + 1 >= unclipped_height(tokens.font(Role.INPUT_LARGE)) - 1
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.components.choice_tile import CheckTile, ChoiceTile
 from ui.components.press_button import Kind, PressButton
 from ui.components.rows import AnswerRow, ListCard, RowState
-from ui.components.text_box import TextBox
+from ui.inputs.line import TextLine
+from ui.keyboard.typist import Manner
 from ui.theme.palettes import HIGH_CONTRAST, LIGHT, SOFT
 from ui.theme.tokens import Role, TextSize, Tokens, ppi_of
 
@@ -68,7 +69,7 @@ def test_what_can_be_pressed_is_at_least_16_mm_high_and_wide(
         PressButton(tokens, "", name="up", icon="chevron-up", spoken="Lên"),
         ChoiceTile(tokens, "Mẹ", name="c"),
         CheckTile(tokens, "Đồng ý", name="d"),
-        TextBox(tokens, name="e", spoken="Tên"),
+        TextLine(tokens, Manner(), name="e", spoken="Tên"),
         AnswerRow(tokens, "Họ và tên", "LÊ MINH TOÀN", name="g", change="Sửa"),
     ]
     for part in parts:

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
-_SIDE = 24
-_GAP = 20
-_DISC = 72
-_CHEVRON = 36
-_LEAST = 104
+# Where a row across the window is short the words have the room that air and signs have else.
+_SIDE, _SIDE_NARROW = 24, 16
+_GAP, _GAP_NARROW = 20, 14
+_DISC, _DISC_NARROW = 72, 60
+_CHEVRON, _CHEVRON_NARROW = 36, 28
+_LEAST, _LEAST_TIGHT = 104, 88
 
 
 class ActionTile(Pressing, QAbstractButton):
@@ -41,7 +42,7 @@ class ActionTile(Pressing, QAbstractButton):
         name: str,
         icon: str | None = None,
         tinted: bool = False,
-        least: int = _LEAST,
+        least: int | None = None,
         role: Role = Role.H3,
     ) -> None:
         """`tinted` sets apart the one that is not like the others; `least` height in reference px."""
@@ -50,7 +51,12 @@ class ActionTile(Pressing, QAbstractButton):
         self._detail = detail
         self._icon = icon
         self._tinted = tinted
-        self._least = least
+        narrow = tokens.narrow
+        self._least = least or (_LEAST_TIGHT if tokens.tight else _LEAST)
+        self._side = tokens.px(_SIDE_NARROW if narrow else _SIDE)
+        self._gap = tokens.px(_GAP_NARROW if narrow else _GAP)
+        self._disc = tokens.px(_DISC_NARROW if narrow else _DISC)
+        self._chevron = tokens.px(_CHEVRON_NARROW if narrow else _CHEVRON)
         self._role = role
         self._begin_pressing(tokens, name, f"{title}. {detail}" if detail else title, GUARD_MS)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -100,15 +106,15 @@ class ActionTile(Pressing, QAbstractButton):
         for block, ink in zip(blocks, ("primary", "secondary"), strict=False):
             block.paint(painter, self._words_at(), y, tokens.colour(ink))
             y += block.height
-        size = tokens.px(_CHEVRON)
-        x = self.width() - tokens.px(_SIDE) - size
+        size = self._chevron
+        x = self.width() - self._side - size
         paint_icon(painter, "chevron-right", x, middle - size / 2, size, tokens.colour("primary"))
         painter.end()
 
     def _paint_icon(self, painter: QPainter, middle: float) -> None:
         tokens = self._tokens
-        across, size = tokens.px(_DISC), tokens.px(40)
-        left = tokens.px(_SIDE)
+        across, size = self._disc, tokens.px(40)
+        left = self._side
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens.colour("paper" if self._tinted else "primary_tint"))
         painter.drawEllipse(QRectF(left, middle - across / 2, across, across))
@@ -117,11 +123,11 @@ class ActionTile(Pressing, QAbstractButton):
         paint_icon(painter, self._icon or "", left + inset, middle - size / 2, size, ink)
 
     def _words_at(self) -> int:
-        icon = _DISC + _GAP if self._icon is not None else 8
-        return self._tokens.px(_SIDE + icon)
+        icon = self._disc + self._gap if self._icon is not None else self._tokens.px(8)
+        return self._side + icon
 
     def _beside(self) -> int:
-        return self._words_at() + self._tokens.px(_SIDE + _CHEVRON + 12)
+        return self._words_at() + self._side + self._chevron + self._tokens.px(12)
 
     def _blocks(self, width: int) -> list[Block]:
         tokens = self._tokens

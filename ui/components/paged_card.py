@@ -94,6 +94,10 @@ class PagedCard(QWidget):
         if self.page > 0:
             self.show_row(self._pages[self.page - 1][0])
 
+    def hasHeightForWidth(self) -> bool:
+        """No: rows that don't fit are turned to, the page doesn't grow for them."""
+        return False
+
     def sizeHint(self) -> QSize:
         """All rows."""
         width = self._tokens.columns(8)

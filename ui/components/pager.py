@@ -103,6 +103,10 @@ class PagedColumn(QWidget):
         self._first = 0
         self._show()
 
+    def hasHeightForWidth(self) -> bool:
+        """No: rows that don't fit are turned to, the page doesn't grow for them."""
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or fewer rows fit now."""
         super().resizeEvent(event)

@@ -138,7 +138,8 @@ class Notice(QWidget):
         title_role = role or (Role.STRONG if detail else Role.BODY)
         self.title = TextLabel(tokens, title, title_role, colour=ink, emphasis=emphasis)
         self.detail = TextLabel(tokens, detail, Role.SECONDARY)
-        self.detail.setVisible(bool(detail))
+        if not detail:
+            self.detail.hide()
         words.addStretch(1)
         words.addWidget(self.title)
         words.addWidget(self.detail)

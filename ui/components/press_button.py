@@ -170,8 +170,6 @@ class PressButton(Pressing, QAbstractButton):
         if not self.isEnabled():
             return colour("secondary")
         if self._kind is Kind.PRIMARY:
-            if self.isDown() and self._tokens.theme.outlined:
-                return colour("wall")
             return colour("on_primary")
         return colour("text" if self._kind is Kind.QUIET else "primary")
 

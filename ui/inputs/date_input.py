@@ -64,7 +64,8 @@ class DateInput(FieldInput):
             tokens, look.say("input.date.only-year"), name=f"only-year-{field.id}"
         )
         self._partial.tapped.connect(self._turn_partial)
-        self._partial.setVisible(field.partial)
+        if not field.partial:
+            self._partial.hide()
         if beside:
             row.addWidget(self._partial, 0, Qt.AlignmentFlag.AlignBottom)
         self._layout.addLayout(row)

@@ -89,8 +89,8 @@ class BringPage(Page):
     def _facts(self, shown: ProcedureShown) -> Panel:
         look = self.look
         tokens = look.tokens
-        panel = Panel(tokens)
-        panel.body.setSpacing(tokens.space(20))
+        panel = Panel(tokens, padding=28)
+        panel.body.setSpacing(tokens.space(16))
         facts = (
             ("cost", shown.cost, "banknote"),
             ("duration", shown.duration, "calendar-clock"),

@@ -91,6 +91,7 @@ class ConfirmPersonPage(Page):
         self._hiding.setSingleShot(True)
         self._hiding.setInterval(reveal_ms)
         self._hiding.timeout.connect(self._mask)
+        self.main.setSpacing(look.tokens.space(16))
         self.main.addWidget(self._card())
         residence = shown.residence
         if residence is not None and len(residence.choices) > 1:

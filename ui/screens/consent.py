@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 _YES, _NO = "yes", "no"
-_LEAST_TILE = 240
+_TILE, _TILE_NARROW = 236, 208
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class ConsentPage(Page):
 
     def _add(self, one: ConsentAsked) -> None:
         tokens = self.look.tokens
-        panel = Panel(tokens, padding=24)
+        panel = Panel(tokens, padding=20 if tokens.tight else 24)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
@@ -99,6 +99,8 @@ class ConsentPage(Page):
             words.addWidget(fault)
             self._faults[one.purpose] = fault
         words.addStretch(1)
+        # Words and choices stand beside one another where the words keep a readable width.
+        beside = not (tokens.portrait or tokens.large)
         choices = QHBoxLayout()
         choices.setSpacing(tokens.px(16))
         group = QButtonGroup(panel)
@@ -107,11 +109,11 @@ class ConsentPage(Page):
                 tokens, self.look.say(key), name=f"consent.{one.purpose}.{value}", value=value
             )
             tile.tapped.connect(self._forgive)
-            tile.setMinimumWidth(tokens.px(_LEAST_TILE))
+            if beside:
+                tile.setFixedWidth(tokens.px(_TILE_NARROW if tokens.narrow else _TILE))
             group.addButton(tile)
             choices.addWidget(tile, 1)
-        # Words and choices stand beside one another where the words keep a readable width.
-        row: QBoxLayout = QVBoxLayout() if tokens.portrait or tokens.large else QHBoxLayout()
+        row: QBoxLayout = QHBoxLayout() if beside else QVBoxLayout()
         row.setSpacing(tokens.px(20))
         row.addLayout(words, 1)
         row.addLayout(choices)
@@ -121,13 +123,11 @@ class ConsentPage(Page):
 
     def _tell(self, facts: ConsentFacts) -> None:
         tokens = self.look.tokens
-        panel = Panel(tokens)
+        panel = Panel(tokens, padding=28)
         values = {"commune": facts.commune, "point": facts.point, "phone": facts.phone}
         for number, part in enumerate(("who", "kept", "rights")):
             if number:
-                panel.body.addSpacing(tokens.space(8))
                 panel.body.addWidget(Divider(tokens))
-                panel.body.addSpacing(tokens.space(8))
             words = QVBoxLayout()
             words.setSpacing(tokens.px(4))
             title = self.look.say(f"consent.{part}.title")

@@ -52,46 +52,38 @@ class NoticePage(Page):
         waiting: bool = False,
     ) -> None:
         super().__init__(look, name=name, heading=title)
-        self._ways = tuple(ways)
         tokens = look.tokens
+        self._ways = _Ways.of(ways)
         panel = Panel(tokens)
         row = QHBoxLayout()
         row.setSpacing(look.px(36))
         if waiting:
-            ring = ProgressRing(tokens, size=84, thickness=10)
-            ring.spin()
-            row.addWidget(ring)
+            sign: QWidget = ProgressRing(tokens, size=84, thickness=10)
+            sign.spin()
         else:
-            sign = TextLabel(tokens, "", Role.BODY)
-            sign.setPixmap(icon(picture, look.px(84), tokens.colour("primary")))
-            sign.setFixedSize(look.px(84), look.px(84))
-            row.addWidget(sign)
-        words = TextLabel(tokens, "\n".join(lines), Role.BODY, name=f"{name}.words")
-        row.addWidget(words, 1)
+            sign = IconMark(tokens, picture, size=84, colour="primary")
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        words = TextLabel(tokens, "\n".join(lines), _WORDS, name=f"{name}.words")
+        row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         panel.body.addLayout(row)
+        panel.setMinimumHeight(tokens.space(200))
         self.main.addWidget(panel)
-        for way in self._ways[2:]:
+        for way in self._ways.further:
             button = PressButton(
-                tokens, way.words, name=f"{name}.{way.meaning}", kind=Kind.SECONDARY, icon=way.icon
+                tokens, way.words, name=f"{name}.{way.meaning}", icon=way.icon, centred=False
             )
             button.tapped.connect(self._further)
             self.main.addWidget(button)
         self.main.addStretch(1)
+        first, second, quiet = self._ways.first, self._ways.second, self._ways.quiet
         self.footer = Footer(
-            back=self._ways[1].words if len(self._ways) > 1 else None,
-            back_icon=self._ways[1].icon if len(self._ways) > 1 else None,
-            primary=self._ways[0].words if self._ways else None,
-            primary_icon=self._ways[0].icon if self._ways else None,
+            back=second.words if second else None,
+            back_icon=second.icon if second else None,
+            leave=quiet.words if quiet else None,
+            leave_icon=(quiet.icon or "trash-2") if quiet else None,
+            primary=first.words if first else None,
+            primary_icon=first.icon if first else None,
         )
         self.primary.connect(self._first)
         self.back.connect(self._second)
-
-    def _first(self) -> None:
-        self.chosen.emit(self._ways[0].meaning)
-
-    def _second(self) -> None:
-        self.chosen.emit(self._ways[1].meaning)
-
-    def _further(self) -> None:
-        name = self.sender().objectName()
-        self.chosen.emit(name.rpartition(".")[2])
+        self.leave.connect(self._quiet)

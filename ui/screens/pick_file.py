@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout
 
+from ui.components.action_tile import ActionTile
 from ui.components.error_summary import ErrorSummary
 from ui.components.pager import PagedColumn, Pager
-from ui.components.panel import Notice
-from ui.components.press_button import PressButton
+from ui.components.panel import IconMark, Panel
+from ui.components.text_label import TextLabel
 from ui.page import Footer, Page, Place
+from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.look import Look
+
+_FILE = "pick."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +44,27 @@ class PickFilePage(Page):
         super().__init__(look, name="pick_file", heading=heading, hint=hint)
         self.place = Place(look.say("papers.caption"))
         self.footer = Footer(back=look.say("footer.back"), primary=look.say("pick.again"))
-        self._pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
-        self._column = PagedColumn(look.tokens, self._pager)
+        pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
+        self._column = PagedColumn(look.tokens, pager, self._range)
         self.main.addWidget(self._column, 1)
         self.primary.connect(self.again)
 
     def show_files(self, files: Sequence[FileShown]) -> None:
         """Show what lies on the sticks now."""
+        tokens = self.look.tokens
         rows: list[QWidget] = []
         if not files:
-            rows.append(Notice(self.look.tokens, self.look.say("pick.none"), icon="usb"))
+            panel = Panel(tokens)
+            row = QHBoxLayout()
+            row.setSpacing(tokens.px(36))
+            row.addWidget(IconMark(tokens, "usb", size=84, colour="primary"))
+            row.addWidget(TextLabel(tokens, self.look.say("pick.none"), Role.BODY), 1)
+            panel.body.addLayout(row)
+            rows.append(panel)
         for place, file in enumerate(files):
-            row = PressButton(
-                self.look.tokens,
-                file.name,
-                name=f"pick.{place}",
-                icon="file",
-                icon_after="chevron-right",
-                spoken=f"{file.name}, {file.detail}",
-                centred=False,
-            )
-            row.tapped.connect(self._picked)
-            rows.append(row)
+            tile = ActionTile(tokens, file.name, file.detail, name=f"{_FILE}{place}", icon="file")
+            tile.tapped.connect(self._picked)
+            rows.append(tile)
         self._column.set_rows(rows)
 
     def show_unusable(self, reason: str) -> None:
@@ -68,5 +72,9 @@ class PickFilePage(Page):
         title = self.look.say("pick.wrong")
         self.show_strip(ErrorSummary(self.look.tokens, title, (("", reason),)))
 
+    def _range(self, first: int, last: int, count: int) -> str:
+        return self.look.say("find.found", first=first, last=last, count=count)
+
+    @Slot()
     def _picked(self) -> None:
-        self.picked.emit(int(self.sender().objectName().removeprefix("pick.")))
+        self.picked.emit(int(self.sender().objectName().removeprefix(_FILE)))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ui.components.code_cells import CodeLabel
-from ui.components.panel import Divider, Notice, Panel, VerdictBar
+from ui.components.panel import IconMark, Notice, Panel
 from ui.components.press_button import PressButton
 from ui.components.text_label import TextLabel
 from ui.components.tones import Tone
@@ -18,6 +19,9 @@ from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from ui.look import Look
+
+# What waits is no warning here: a clock says so.
+_ICONS = {Tone.WARNING: "clock"}
 
 
 class CanBe(Enum):
@@ -54,28 +58,45 @@ class ProgressPage(Page):
         )
         self.place = Place(look.say("progress.caption"), waiting=shown.code is None)
         self.footer = Footer(back=look.say("footer.back"), primary=look.say("progress.home"))
-        panel = Panel(look.tokens)
-        panel.body.addWidget(VerdictBar(look.tokens, shown.state, shown.tone))
-        if shown.text:
-            panel.body.addWidget(TextLabel(look.tokens, shown.text, Role.BODY))
+        tokens = look.tokens
+        self.main.addWidget(self._state(shown))
         if shown.code is not None:
-            panel.body.addWidget(Divider(look.tokens))
-            panel.body.addWidget(TextLabel(look.tokens, shown.code_label, Role.CAPTION))
-            panel.body.addWidget(
-                CodeLabel(look.tokens, shown.code, Role.H2, name="progress.code")
-            )
-        self.main.addWidget(panel)
-        self.main.addWidget(Notice(look.tokens, shown.updated, icon="clock"))
+            self.main.addWidget(self._code(shown.code_label, shown.code, "progress.code"))
+        self.main.addWidget(Notice(tokens, shown.updated, icon="clock"))
         self.main.addStretch(1)
-        aside = Panel(look.tokens)
-        aside.body.addWidget(TextLabel(look.tokens, look.say("progress.ticket"), Role.CAPTION))
-        aside.body.addWidget(
-            CodeLabel(look.tokens, shown.ticket, Role.H2, name="progress.ticket")
-        )
-        self.aside.addWidget(aside)
+        ticket = look.say("progress.ticket")
+        self.aside.addWidget(self._code(ticket, shown.ticket, "progress.ticket"))
         if shown.can_be is CanBe.REOPENED:
             self._offer()
         self.aside.addStretch(1)
+
+    def _state(self, shown: ProgressShown) -> Panel:
+        """The state in large words on its own ground, with its shape beside."""
+        tokens = self.look.tokens
+        panel = Panel(tokens, tint=shown.tone.ground)
+        row = QHBoxLayout()
+        row.setSpacing(tokens.px(32))
+        icon = _ICONS.get(shown.tone, shown.tone.icon)
+        mark = IconMark(tokens, icon, size=84, colour=shown.tone.ink)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(tokens.space(8))
+        words.addStretch(1)
+        words.addWidget(TextLabel(tokens, shown.state, Role.H1, name="progress.state"))
+        if shown.text:
+            words.addWidget(TextLabel(tokens, shown.text, Role.BODY))
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        panel.body.addLayout(row)
+        return panel
+
+    def _code(self, label: str, code: str, name: str) -> Panel:
+        tokens = self.look.tokens
+        panel = Panel(tokens)
+        panel.body.setSpacing(tokens.px(4))
+        panel.body.addWidget(TextLabel(tokens, label, Role.CAPTION))
+        panel.body.addWidget(CodeLabel(tokens, code, Role.H1, name=name))
+        return panel
 
     def _offer(self) -> None:
         look = self.look

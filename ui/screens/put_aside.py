@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ui.components.code_cells import CodeLabel
-from ui.components.drawing import Drawing
 from ui.components.error_summary import ErrorSummary
-from ui.components.panel import Panel
+from ui.components.panel import Notice, Panel
 from ui.components.press_button import PressButton
+from ui.components.result_panel import QrPicture
 from ui.components.text_label import TextLabel
-from ui.page import Aside, Footer, Page, Place
-from ui.printing.qr import paint_qr
+from ui.page import Footer, Page, Place
+from ui.printing.qr import qr_image
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QBoxLayout
 
     from ui.look import Look
 
-_QR_SIDE: Final = 400
+_QR_SIDE: Final = 340
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +48,56 @@ class PutAsidePage(Page):
             name="put_aside",
             heading=look.say("aside.title"),
             hint=look.say("aside.text"),
-            aside=Aside.BESIDE_BODY,
         )
         self.place = Place(shown.caption, look.say("aside.caption"))
         self.footer = Footer(primary=look.say("aside.done"))
-        panel = Panel(look.tokens)
-        ticket = look.say("progress.ticket")
-        panel.body.addWidget(TextLabel(look.tokens, ticket, Role.CAPTION))
-        panel.body.addWidget(
-            CodeLabel(look.tokens, shown.ticket, Role.SLIP_CODE, name="put_aside.ticket")
-        )
-        panel.body.addWidget(TextLabel(look.tokens, look.say("aside.typed"), Role.CAPTION))
-        panel.body.addWidget(CodeLabel(look.tokens, shown.typed, Role.H2, name="put_aside.typed"))
-        until = look.say("aside.until", date=shown.until)
-        panel.body.addWidget(TextLabel(look.tokens, until, Role.BODY))
-        self.main.addWidget(panel)
+        self.main.addWidget(self._slip(shown))
+        self.main.addLayout(self._ways())
         self.main.addStretch(1)
-        self.aside.addWidget(self._qr(shown.qr_text))
+
+    def _slip(self, shown: AsideShown) -> Panel:
+        """What the paper slip says, large enough for a photograph."""
+        look = self.look
+        tokens = look.tokens
+        panel = Panel(tokens)
+        row: QBoxLayout = QVBoxLayout() if tokens.portrait else QHBoxLayout()
+        row.setSpacing(tokens.px(36))
+        words = QVBoxLayout()
+        words.setSpacing(tokens.space(4))
+        role = Role.CODE if tokens.tight or tokens.large else Role.SLIP_CODE
+        for key, code, size, name in (
+            ("progress.ticket", shown.ticket, role, "put_aside.ticket"),
+            ("aside.typed", shown.typed, Role.H1, "put_aside.typed"),
+        ):
+            words.addWidget(TextLabel(tokens, look.say(key), Role.BODY))
+            label = CodeLabel(tokens, code, size, name=name)
+            label.setMinimumWidth(label.sizeHint().width() * 2 // 3)
+            words.addWidget(label)
+            words.addSpacing(tokens.space(20))
+        until = look.say("aside.until", date=shown.until)
+        words.addWidget(Notice(tokens, until, icon="calendar"))
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        picture = QrPicture(
+            tokens, qr_image(shown.qr_text), _QR_SIDE, spoken=look.say("aside.caption")
+        )
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter)
+        panel.body.addLayout(row)
+        return panel
+
+    def _ways(self) -> QBoxLayout:
+        look = self.look
+        tokens = look.tokens
+        row: QBoxLayout = QVBoxLayout() if tokens.portrait else QHBoxLayout()
+        row.setSpacing(tokens.gutter)
         button = PressButton(
-            look.tokens, look.say("aside.print"), name="put_aside.print", icon="printer"
+            tokens, look.say("aside.print"), name="put_aside.print", icon="printer"
         )
         button.tapped.connect(self.print_wanted)
-        self.aside.addWidget(button)
-        self.aside.addStretch(1)
+        row.addWidget(button, 1)
+        row.addWidget(Notice(tokens, look.say("put_aside.photo"), icon="camera"), 2)
+        return row
 
     def show_printing_failed(self, words: str) -> None:
         """Say that the slip isn't on paper; the page itself can be written down or photographed."""
         self.show_strip(ErrorSummary(self.look.tokens, words, ()))
-
-    def _qr(self, text: str) -> Drawing:
-        side = QRectF(0, 0, _QR_SIDE, _QR_SIDE)
-
-        def paint(painter: QPainter) -> None:
-            paint_qr(painter, text, side, whole=False)
-
-        return Drawing(self.look.tokens, paint, _QR_SIDE, _QR_SIDE)

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 
 from ui.art.tiles import TASK_ROOF_HEIGHT, TASK_ROOF_WIDTH, paint_task_roof
 from ui.components.drawing import Drawing
+from ui.components.paged_card import PagedCard
+from ui.components.pager import Pager
 from ui.components.panel import Divider, Panel
 from ui.components.press_button import PressButton
-from ui.components.rows import ListCard, RowState
+from ui.components.rows import RowState, TaskRow
 from ui.components.text_label import TextLabel
 from ui.page import Aside, Footer, Page, Place
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from ui.look import Look
+
+_TASK = "task."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,43 +72,74 @@ class TaskListPage(Page):
             leave=look.say("footer.leave"),
             primary=look.say("tasks.next"),
         )
-        card = ListCard(look.tokens, pitch=98)
+        self._card = PagedCard(look.tokens, pitch=98)
         for task in shown.tasks:
-            row = card.add_task(
-                f"task.{task.id}", task.title, task.detail, task.state, task.words
+            row = TaskRow(
+                look.tokens,
+                task.title,
+                task.detail,
+                name=f"{_TASK}{task.id}",
+                state=task.state,
+                words=task.words,
             )
             row.tapped.connect(self._opened)
-        self.main.addWidget(card)
-        self.main.addStretch(1)
-        self.aside.addWidget(self._aside(shown))
+            self._card.add_row(row)
+        self._pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
+        self._pager.up.connect(self._card.turn_up)
+        self._pager.down.connect(self._card.turn_down)
+        self._card.turned.connect(self._say_range)
+        self._card.show_row(self._next_place())
+        self.main.addWidget(self._card, 1)
+        self.aside.addWidget(self._progress(shown))
+        self.aside.addWidget(self._pager)
         self.aside.addStretch(1)
         self.primary.connect(self._next)
 
-    def _aside(self, shown: TasksShown) -> Panel:
+    def keep(self) -> object:
+        """Which row is on top."""
+        return self._card.first
+
+    def restore(self, kept: object) -> None:
+        """Show it again."""
+        self._card.show_row(int(str(kept)))
+
+    def _progress(self, shown: TasksShown) -> Panel:
         look, count = self.look, len(shown.tasks)
-        panel = Panel(look.tokens)
+        tokens = look.tokens
+        panel = Panel(tokens)
+        panel.body.setSpacing(tokens.space(20))
         paint = partial(
-            paint_task_roof,
-            tasks=count,
-            done=shown.done,
-            contrast=look.tokens.theme.outlined,
+            paint_task_roof, tasks=count, done=shown.done, contrast=tokens.theme.outlined
         )
-        panel.body.addWidget(Drawing(look.tokens, paint, TASK_ROOF_WIDTH, TASK_ROOF_HEIGHT))
+        if not (tokens.tight or tokens.largest):
+            panel.body.addWidget(Drawing(tokens, paint, TASK_ROOF_WIDTH, TASK_ROOF_HEIGHT))
         progress = look.say("tasks.progress", done=shown.done, count=count)
-        panel.body.addWidget(TextLabel(look.tokens, progress, Role.H2))
-        panel.body.addWidget(Divider(look.tokens))
-        panel.body.addWidget(TextLabel(look.tokens, look.say("tasks.kept"), Role.BODY))
+        panel.body.addWidget(TextLabel(tokens, progress, Role.H2, name="tasks.progress"))
+        panel.body.addWidget(Divider(tokens))
+        panel.body.addWidget(TextLabel(tokens, look.say("tasks.kept"), Role.BODY))
         button = PressButton(
-            look.tokens, look.say("tasks.put_aside"), name="tasks.put_aside", icon="ticket"
+            tokens, look.say("tasks.put_aside"), name="tasks.put_aside", icon="ticket"
         )
         button.tapped.connect(self.aside_wanted)
         panel.body.addWidget(button)
         return panel
 
-    def _opened(self) -> None:
-        self.opened.emit(self.sender().objectName().removeprefix("task."))
+    @Slot()
+    def _say_range(self) -> None:
+        first, last, count = self._card.shown
+        words = self.look.say("pager.rows", first=first, last=last, count=count)
+        self._pager.show_range(first, last, count, words)
 
-    def _next(self) -> None:
+    @Slot()
+    def _opened(self) -> None:
+        self.opened.emit(self.sender().objectName().removeprefix(_TASK))
+
+    def _next_place(self) -> int:
+        """The first task to do; the last one where nothing is left but it."""
         states = (RowState.ATTENTION, RowState.TODO)
-        to_do = [task.id for task in self._shown.tasks if task.state in states]
-        self.opened.emit(to_do[0] if to_do else self._shown.tasks[-1].id)
+        tasks = self._shown.tasks
+        return next((at for at, it in enumerate(tasks) if it.state in states), len(tasks) - 1)
+
+    @Slot()
+    def _next(self) -> None:
+        self.opened.emit(self._shown.tasks[self._next_place()].id)

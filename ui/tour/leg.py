@@ -186,6 +186,7 @@ class Leg(QObject):
                 self._finger.wait_for(lambda: self._page_name() == "identity", "identity")
                 self._picture("identity")
                 self._scan(card)
+                self._finger.wait_for(lambda: self._page_name() != "identity", "the card's answers")
                 return
         self._answering.answer()
 
