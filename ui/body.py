@@ -40,7 +40,13 @@ class Body(QWidget):
     @property
     def has_more_below(self) -> bool:
         """Whether part of the page is hidden below."""
-        return self._page is not None and self._offset + self.height() < self._page.height()
+        page = self._page
+        if page is None:
+            return False
+        layout = page.layout()
+        # That a page's own empty margin is cut short is no reason to turn it.
+        spare = layout.contentsMargins().bottom() * 3 // 4 if layout is not None else 0
+        return self._offset + self.height() + spare < page.height()
 
     def show_page(self, page: Page) -> None:
         """Show a page from its top in place of the former one, which the caller destroys."""

@@ -15,6 +15,7 @@ from kiosk.domain.slip import Slip
 from kiosk.domain.submission import Attachment, Kind, read_json, written
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
     from collections.abc import Mapping
 
     from kiosk.domain.procedure import Answer
@@ -72,6 +73,11 @@ class Journey:
     def accept(self, question: str) -> Journey:
         """The person has looked at a question (`field:rule`) and says that it is right so."""
         return replace(self, accepted=self.accepted | {question})
+
+    def reconsider(self, rules: AbstractSet[str]) -> Journey:
+        """The journey in which the questions of these rules are asked again."""
+        kept = frozenset(it for it in self.accepted if it.split(":")[1] not in rules)
+        return replace(self, accepted=kept)
 
     def attach(self, attachment: Attachment) -> Journey:
         """The journey with one more paper."""

@@ -10,6 +10,7 @@ from kiosk.domain.path import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from kiosk.domain.expressions import Expression
@@ -281,6 +282,15 @@ class Procedure:
                     if f"{field.id}.{inner.id}" == field_id:
                         return inner
         raise KeyError(field_id)
+
+    def rules_reading(self, fields: AbstractSet[str]) -> tuple[Rule, ...]:
+        """The rules whose outcome may change when the answers to these fields do."""
+        return tuple(
+            rule
+            for step in self.steps()
+            for rule in step.rules
+            if not rule.expect.reads.isdisjoint(fields)
+        )
 
     def paper(self, paper_id: str) -> Paper:
         """The paper with that id. Raises KeyError."""

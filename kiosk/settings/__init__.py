@@ -7,6 +7,7 @@ import os
 import re
 import tomllib
 from dataclasses import asdict, dataclass, replace
+from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,7 @@ __all__ = [
     "VARIABLES",
     "AccountDoor",
     "FormOfAddress",
+    "HelperDrawing",
     "HelperToday",
     "IdleTimes",
     "KeyStore",
@@ -79,6 +81,13 @@ class SlipPaper(StrEnum):
     SHEET = "a5"
 
 
+class HelperDrawing(StrEnum):
+    """Which drawing stands for a helper on the home screen."""
+
+    WOMAN = "woman"
+    MAN = "man"
+
+
 class FormOfAddress(StrEnum):
     """How the screens address whoever stands before them, until their card says more."""
 
@@ -102,7 +111,15 @@ class Point:
     province: str
     letters: str
     phone: str
-    opening_hours: str
+    opens: str
+    closes: str
+
+    @property
+    def hours(self) -> tuple[time, time] | None:
+        """From when to when helpers are here, on the clocks of Vietnam; None where not said."""
+        if not self.opens or not self.closes:
+            return None
+        return time.fromisoformat(self.opens), time.fromisoformat(self.closes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +129,7 @@ class HelperToday:
     name: str
     role: str
     code: str
+    drawing: HelperDrawing = HelperDrawing.WOMAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,14 +348,24 @@ def _point(table: Table) -> Point:
             "letters", where=re.compile("[A-Z]{2}").fullmatch, said="two capital letters"
         ),
         phone=table.text("phone"),
-        opening_hours=table.text("opening_hours", ""),
+        opens=table.text("opens", "", where=_is_hour, said="an hour, as 07:30"),
+        closes=table.text("closes", "", where=_is_hour, said="an hour, as 11:00"),
     )
     table.close()
     return point
 
 
+def _is_hour(text: str) -> bool:
+    return not text or re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text) is not None
+
+
 def _helper(table: Table) -> HelperToday:
-    helper = HelperToday(table.text("name"), table.text("role", ""), table.text("code"))
+    helper = HelperToday(
+        table.text("name"),
+        table.text("role", ""),
+        table.text("code"),
+        HelperDrawing(table.choice("drawing", HelperDrawing, HelperDrawing.WOMAN)),
+    )
     table.close()
     return helper
 

@@ -47,6 +47,13 @@ def test_a_question_accepted_is_asked_again_when_its_answer_changes(journey: Jou
     assert journey.answer({"number": "2"}).accepted == frozenset()
 
 
+def test_a_question_is_asked_again_when_another_answer_that_it_reads_changed(
+    journey: Journey,
+) -> None:
+    journey = journey.accept("number:sex-of-number").accept("born:late")
+    assert journey.reconsider({"sex-of-number"}).accepted == {"born:late"}
+
+
 def test_papers_come_and_go(journey: Journey) -> None:
     assert journey.attach(PAPER).attachments == (PAPER,)
     assert journey.attach(PAPER).detach(PAPER.id).attachments == ()

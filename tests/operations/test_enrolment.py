@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn
 
 import jwt
 import pytest
 
-from kiosk.operations.enrolment import SECRET_NAME, DeviceIdentity, DeviceKeyUnreadable
+from kiosk.domain.ports import PortalDescription
+from kiosk.operations.enrolment import (
+    SECRET_NAME,
+    DeviceIdentity,
+    DeviceKeyUnreadable,
+    Enrolment,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -80,6 +88,34 @@ def test_an_assertion_is_for_one_audience_and_five_minutes() -> None:
     assert claims[0]["iss"] == claims[0]["sub"] == str(device.id)
     assert claims[0]["exp"] - NOW.timestamp() == 300
     assert claims[0]["jti"] != claims[1]["jti"]
+
+
+def test_the_portals_keys_are_learnt_at_enrolment_and_never_again() -> None:
+    kept: dict[str, bytes] = {}
+    device = DeviceIdentity(kept.get, kept.__setitem__)
+    enrolment = Enrolment(device, kept.get, kept.__setitem__, "7K3M-Q2XW")
+    assert enrolment.recipients() == ()
+    registered: list[UUID] = []
+
+    def register(device: UUID, _code: str, _key: dict[str, str]) -> None:
+        registered.append(device)
+
+    for key in ("age1first", "age1second"):
+        described = PortalDescription("portal", "1", NOW, 1, (), "portal", (key,))
+        enrolment.complete(register, partial(replace, described))
+    assert registered == [device.id]
+    assert enrolment.recipients() == ("age1first",)
+
+
+def test_without_a_code_nobody_is_enrolled() -> None:
+    kept: dict[str, bytes] = {}
+    device = DeviceIdentity(kept.get, kept.__setitem__)
+
+    def never(*_told: object) -> NoReturn:
+        raise AssertionError
+
+    Enrolment(device, kept.get, kept.__setitem__, None).complete(never, never)
+    assert kept == {}
 
 
 def test_enrolment_hands_over_the_public_key_alone() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
     from types import TracebackType
 
@@ -38,7 +39,8 @@ class Heard:
 class HostilePortal:
     """Gives each request, tokens aside, the next prepared answer, and then hangs up."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._over = threading.Event()
         self._steps: list[Step] = []
@@ -65,7 +67,7 @@ class HostilePortal:
     @property
     def url(self) -> str:
         host, port = self._listener.getsockname()
-        return f"http://{host}:{port}"
+        return f"{'https' if self._tls else 'http'}://{host}:{port}"
 
     @property
     def asked(self) -> list[Heard]:
@@ -81,7 +83,11 @@ class HostilePortal:
             connection, _ = self._listener.accept()
             with connection, suppress(OSError):
                 connection.settimeout(10)
-                self._serve(connection)
+                if self._tls is None:
+                    self._serve(connection)
+                    continue
+                with self._tls.wrap_socket(connection, server_side=True) as secured:
+                    self._serve(secured)
 
     def _serve(self, connection: socket.socket) -> None:
         heard = self._read(connection)

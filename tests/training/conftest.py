@@ -51,7 +51,7 @@ class World:
 
 
 @contextmanager
-def world(  # noqa: PLR0913 — named, each with its usual
+def world(
     folder: Path,
     known: dict[tuple[str, str], Procedure] | None = None,
     *,
@@ -110,6 +110,13 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
 def here(tmp_path: Path) -> Iterator[World]:
     """A portal with a public key."""
     with world(tmp_path) as it:
+        yield it
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One portal for all tests of a module that leave nothing behind."""
+    with world(tmp_path_factory.mktemp("shared")) as it:
         yield it
 
 

@@ -59,7 +59,7 @@ def procedures(**source: object) -> dict[tuple[str, str], Procedure]:
     return found
 
 
-def account(id: UUID | None = None, **answers: str) -> Document:  # noqa: A002
+def account(id: UUID | None = None, /, **answers: str) -> Document:  # noqa: A002
     return Document(
         schema=1,
         id=id or uuid6.uuid7(),

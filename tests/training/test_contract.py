@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 import schemathesis
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -16,8 +17,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.portal.contract import FILE
+from tests.training.conftest import world
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.training.conftest import World
 
 
@@ -30,7 +34,9 @@ def _as_it_is(_context: object, value: object) -> bytes:
 SEED = 20261126
 EXAMPLES = 25
 SCHEMA = schemathesis.openapi.from_path(FILE)
-OPERATIONS = [operation.ok() for operation in SCHEMA.get_all_operations()]
+OPERATIONS = [
+    operation.ok() for operation in SCHEMA.get_all_operations() if isinstance(operation, Ok)
+]
 CHECKS = [
     schemathesis.checks.not_a_server_error,
     content_type_conformance,
@@ -41,12 +47,21 @@ CHECKS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def lax(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A portal that is asked what no kiosk would ask."""
+    with world(tmp_path_factory.mktemp("lax"), kept=False) as it:
+        yield it
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
 def test_no_request_breaks_the_contract(
-    tame: World, operation: Any, mode: schemathesis.GenerationMode
+    lax: World,
+    operation: Any,  # noqa: ANN401 — schemathesis names its types anew
+    mode: schemathesis.GenerationMode,
 ) -> None:
-    headers = {"Authorization": f"Bearer {tame.portal._current_token()}"}
+    headers = {"Authorization": f"Bearer {lax.portal._current_token()}"}
 
     @hypothesis.seed(SEED)
     @hypothesis.settings(
@@ -56,7 +71,7 @@ def test_no_request_breaks_the_contract(
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
-    def every(case: Any) -> None:
-        case.call_and_validate(base_url=tame.url, checks=CHECKS, headers=headers)
+    def every(case: Any) -> None:  # noqa: ANN401
+        case.call_and_validate(base_url=lax.url, checks=CHECKS, headers=headers)
 
     every()

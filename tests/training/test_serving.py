@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import Request, urlopen
@@ -13,11 +14,11 @@ from kiosk.training.controls import TrainingControls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-from contextlib import contextmanager
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from kiosk.training.serve import TrainingSettings, run
 folder, packs, port, ready = sys.argv[1:]
@@ -31,7 +32,7 @@ def _process(folder: Path, port: int = 0) -> Iterator[dict[str, object]]:
     """What the portal says once it answers; killed in the end, with no chance to tidy up."""
     ready = folder / "ready.json"
     ready.unlink(missing_ok=True)
-    arguments = [folder / "portal", ROOT / "assets" / "packs", str(port), ready]
+    arguments = [str(it) for it in (folder / "portal", ROOT / "assets" / "packs", port, ready)]
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM, *arguments],
         cwd=ROOT,

@@ -43,9 +43,13 @@ class ActionTile(Pressing, QAbstractButton):
         icon: str | None = None,
         tinted: bool = False,
         least: int | None = None,
+        chevron: bool = True,
         role: Role = Role.H3,
     ) -> None:
-        """`tinted` sets apart the one that is not like the others; `least` height in reference px."""
+        """`tinted` sets apart the one that is not like the others.
+
+        `least` is the least height in reference pixels; without a `chevron` words have more room.
+        """
         super().__init__()
         self._title = title
         self._detail = detail
@@ -56,7 +60,7 @@ class ActionTile(Pressing, QAbstractButton):
         self._side = tokens.px(_SIDE_NARROW if narrow else _SIDE)
         self._gap = tokens.px(_GAP_NARROW if narrow else _GAP)
         self._disc = tokens.px(_DISC_NARROW if narrow else _DISC)
-        self._chevron = tokens.px(_CHEVRON_NARROW if narrow else _CHEVRON)
+        self._chevron = tokens.px(_CHEVRON_NARROW if narrow else _CHEVRON) if chevron else 0
         self._role = role
         self._begin_pressing(tokens, name, f"{title}. {detail}" if detail else title, GUARD_MS)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -70,7 +74,7 @@ class ActionTile(Pressing, QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         """At least its least height, more where the words wrap."""
         words = sum(block.height for block in self._blocks(width))
-        return max(self._tokens.px(self._least), words + self._tokens.px(28))
+        return max(self._tokens.px(self._least), words + self._tokens.px(20))
 
     def sizeHint(self) -> QSize:
         """A third of the page."""
@@ -107,8 +111,10 @@ class ActionTile(Pressing, QAbstractButton):
             block.paint(painter, self._words_at(), y, tokens.colour(ink))
             y += block.height
         size = self._chevron
-        x = self.width() - self._side - size
-        paint_icon(painter, "chevron-right", x, middle - size / 2, size, tokens.colour("primary"))
+        if size:
+            x = self.width() - self._side - size
+            ink = tokens.colour("primary")
+            paint_icon(painter, "chevron-right", x, middle - size / 2, size, ink)
         painter.end()
 
     def _paint_icon(self, painter: QPainter, middle: float) -> None:
@@ -127,7 +133,8 @@ class ActionTile(Pressing, QAbstractButton):
         return self._side + icon
 
     def _beside(self) -> int:
-        return self._words_at() + self._side + self._chevron + self._tokens.px(12)
+        after = self._chevron + self._tokens.px(12) if self._chevron else 0
+        return self._words_at() + self._side + after
 
     def _blocks(self, width: int) -> list[Block]:
         tokens = self._tokens

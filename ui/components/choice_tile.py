@@ -218,10 +218,17 @@ class ChoiceGrid(QWidget):
 
     answered = Signal(object)
 
-    def __init__(self, tokens: Tokens, columns: int = 2, parent: QWidget | None = None) -> None:
-        """In portrait there is one column whatever `columns` says."""
+    def __init__(
+        self,
+        tokens: Tokens,
+        columns: int = 2,
+        parent: QWidget | None = None,
+        *,
+        upright_columns: int = 1,
+    ) -> None:
+        """In portrait there are `upright_columns`, whatever `columns` says."""
         super().__init__(parent)
-        self._columns = 1 if tokens.portrait else columns
+        self._columns = upright_columns if tokens.portrait else columns
         self._group = QButtonGroup(self)
         self._tiles: list[ChoiceTile] = []
         self._grid = QGridLayout(self)

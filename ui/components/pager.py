@@ -34,7 +34,8 @@ class Pager(QWidget):
         row.setSpacing(tokens.px(16))
         self._range = TextLabel(tokens, "")
         self._range.hide()
-        row.addWidget(self._range)
+        row.addWidget(self._range, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
         self._up = PressButton(
             tokens, "", name=f"{name}.up", icon="chevron-up", spoken=up_words, guard_ms=0
         )
@@ -87,7 +88,8 @@ class PagedColumn(QWidget):
         self._column.setSpacing(max(tokens.px(12), tokens.space(16)))
         self._column.addStretch(1)
         self._column.addWidget(pager, 0, Qt.AlignmentFlag.AlignRight)
-        self.setMinimumHeight(tokens.px(112))
+        self._least = tokens.px(112)
+        self.setMinimumHeight(self._least)
         pager.up.connect(self._page_up)
         pager.down.connect(self._page_down)
 
@@ -112,6 +114,13 @@ class PagedColumn(QWidget):
         super().resizeEvent(event)
         self._show()
 
+    def _keep_room(self) -> None:
+        """Never be lower than the highest row, so that none is squeezed."""
+        highest = max(map(self._height_of, self._rows), default=0)
+        if len(self._rows) > 1 and self._pager.parent() is self:
+            highest += self._pager.sizeHint().height()
+        self.setMinimumHeight(max(self._least, highest))
+
     def _height_of(self, row: QWidget) -> int:
         if row.hasHeightForWidth():
             return row.heightForWidth(self.width()) + self._column.spacing()
@@ -129,6 +138,7 @@ class PagedColumn(QWidget):
         return len(self._rows)
 
     def _show(self) -> None:
+        self._keep_room()
         self._last = self._fitting_from(self._first)
         for place, row in enumerate(self._rows):
             row.setVisible(self._first <= place < self._last)

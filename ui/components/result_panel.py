@@ -42,7 +42,10 @@ class Badge(QWidget):
     def sizeHint(self) -> QSize:
         """The words with room around them."""
         block = lay_out(self._words, self._tokens.font(Role.DISPLAY), None)
-        return QSize(round(block.width) + self._tokens.px(48), block.height + 2 * self._drop())
+        return QSize(
+            round(block.width) + self._tokens.px(48),
+            block.height + 2 * self._drop() - self._tokens.px(8),
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground and words."""
@@ -188,7 +191,7 @@ class ResultPanel(QWidget):
         ink = self._ink if self._tone is Tone.SUCCESS else self._tone.ink
         head.addWidget(IconMark(tokens, shape, size=84, colour=ink, beside=Role.DISPLAY))
         label = TextLabel(tokens, title, Role.DISPLAY, colour=self._ink, name="result.title")
-        head.addWidget(label, 0 if badge else 1)
+        head.addWidget(label, 0 if badge else 1, Qt.AlignmentFlag.AlignVCenter)
         if badge:
             ground = self._tone.ink
             head.addWidget(Badge(tokens, badge, ink=f"on_{self._tone.value}", ground=ground))

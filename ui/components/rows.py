@@ -199,7 +199,7 @@ class SectionRow(QWidget):
         row.addWidget(TextLabel(tokens, title, Role.H3))
         row.addStretch(1)
         if note:
-            row.addWidget(TextLabel(tokens, note, Role.CAPTION))
+            row.addWidget(TextLabel(tokens, note, Role.CAPTION), 0, Qt.AlignmentFlag.AlignVCenter)
         self.setMinimumHeight(tokens.px(68))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -17,6 +17,7 @@ from kiosk.domain.ports import (
     QueueTooNew,
 )
 from kiosk.domain.submission import Kind
+from ui.art.people import Portrait
 from ui.conductor.arrival import Arrival
 from ui.conductor.finding import Finding
 from ui.conductor.handing_in import HandingIn
@@ -26,6 +27,7 @@ from ui.conductor.scene import Scene
 from ui.conductor.session import Session
 from ui.conductor.walk import Walk
 from ui.courier_thread import CourierThread
+from ui.printing.qr import forget as forget_codes
 from ui.screens.guide import GuidePage
 from ui.screens.home import HelperShown, HomePage, HomeShown
 from ui.screens.notice import NoticePage, Way
@@ -163,6 +165,7 @@ class Conductor(QObject):
         if self._scene is not None:
             self._scene.session = Session()
             self._drop_walk()
+            forget_codes()
         self._stage.show(self._home)
 
     def _home(self, look: Look) -> Page:
@@ -171,8 +174,10 @@ class Conductor(QObject):
             today=self._opening.clock.today(),
             phone=point.phone,
             helpers=tuple(
-                HelperShown(helper.name, helper.role) for helper in self._opening.settings.helpers
+                HelperShown(helper.name, helper.role, Portrait(helper.drawing))
+                for helper in self._opening.settings.helpers
             ),
+            hours=point.hours,
             closed=self._closed,
         )
         page = HomePage(look, shown)

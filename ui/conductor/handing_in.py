@@ -10,7 +10,7 @@ from kiosk.domain.events import Delivered, SetAside
 from kiosk.domain.person import masked_name
 from kiosk.domain.submission import Kind
 from ui.conductor.opening_account import OpeningAccount
-from ui.conductor.slips import print_on_paper, slip_content
+from ui.conductor.slips import finished_slip, print_on_paper
 from ui.screens.notice import NoticePage
 from ui.screens.outcome import OutcomePage, OutcomeShown
 from ui.screens.submit import SubmitPage, SubmitShown
@@ -214,10 +214,18 @@ class HandingIn(QObject):
         self._scene.stage.show(self._outcome)
 
     def _outcome(self, look: Look) -> Page:
+        page = OutcomePage(look, self._shown(look))
+        page.print_wanted.connect(self._print)
+        page.help_wanted.connect(self.help_wanted)
+        page.another_wanted.connect(self.another)
+        page.finished.connect(self.done)
+        return page
+
+    def _shown(self, look: Look) -> OutcomeShown:
         if self._submission is None:
             message = "nothing was finished"
             raise LookupError(message)
-        shown = OutcomeShown(
+        return OutcomeShown(
             submission=self._submission,
             slip=self._journey.slip,
             procedure=self._scene.said(look, self._procedure.short_title),
@@ -226,16 +234,13 @@ class HandingIn(QObject):
             called=self._journey.agreed("messages"),
             activation=self._activation,
         )
-        page = OutcomePage(look, shown)
-        page.print_wanted.connect(self._print)
-        page.help_wanted.connect(self.help_wanted)
-        page.another_wanted.connect(self.another)
-        page.finished.connect(self.done)
-        return page
 
     @Slot()
     def _print(self) -> None:
-        content = slip_content(self._scene, self._journey, self._procedure, self._submission)
+        look = self._scene.stage.look
+        content = finished_slip(
+            self._scene, self._journey, self._procedure, self._shown(look)
+        )
         wrong = print_on_paper(self._scene, content)
         page = self._scene.stage.frame.page
         if not isinstance(page, OutcomePage):

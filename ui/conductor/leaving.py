@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ui.conductor.slips import kept_until, print_on_paper, slip_content
+from ui.conductor.slips import draft_slip, kept_until, print_on_paper
 from ui.screens.put_aside import AsideShown, PutAsidePage
 from ui.screens.wiped import WipedPage
 
@@ -93,7 +93,7 @@ class Leaving(QObject):
 
     @Slot()
     def _print(self) -> None:
-        content = slip_content(self._scene, self._journey, self._procedure, None)
+        content = draft_slip(self._scene, self._journey, self._procedure)
         wrong = print_on_paper(self._scene, content)
         page = self._scene.stage.frame.page
         if wrong is not None and isinstance(page, PutAsidePage):

@@ -106,12 +106,15 @@ def _task(
         missing = [fault for fault in faults if fault.key == "paper-missing"]
         count = len(path.attached(journey.attachments))
         detail = say("tasks.papers.count", count=count) if count else say("tasks.papers.none")
-        if not path.papers:
-            detail = say("tasks.papers.not_needed")
         state = RowState.TODO if missing else RowState.DONE
+        if not path.papers:
+            open_yet = any(fault.key == "missing" for fault in faults)
+            detail = say("tasks.papers.later" if open_yet else "tasks.papers.not_needed")
+            state = RowState.TODO if open_yet else RowState.DONE
     elif task.task.kind is TaskKind.FEE:
         _, detail = fee_shown(known, procedure, path)
-        state = RowState.DONE
+        known_fee = fee(procedure, path).total is not None
+        state = RowState.DONE if known_fee or not faults else RowState.TODO
     else:
         answered = any(
             field.id in path.answers for step in task.steps for field in step.fields
@@ -152,7 +155,8 @@ def fee_shown(
         for part in whole.items
     )
     if whole.total is None:
-        total = look.say("tasks.fee.unknown")
+        awaited = any(path.awaits(item.amount) for item in procedure.fees)
+        total = look.say("tasks.fee.unknown" if awaited else "fee.by_commune")
     else:
         total = look.texts.money(whole.total) if whole.total else look.say("fee.free")
     return parts, total

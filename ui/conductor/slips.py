@@ -6,16 +6,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.person import masked_name
+from kiosk.domain.procedure import KnownAs
 from kiosk.settings import SlipPaper
+from ui.conductor.session import REQUESTER
 from ui.printing.slip import Paper, SlipContent, SlipState
+from ui.screens.outcome import slip_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Procedure
-    from kiosk.domain.submission import Submission
     from ui.conductor.scene import Scene
+    from ui.screens.outcome import OutcomeShown
 
 KEPT: Final = timedelta(days=30)
 """How long a draft waits for its slip before it is erased."""
@@ -26,25 +29,27 @@ def kept_until(scene: Scene) -> date:
     return scene.today + KEPT
 
 
-def slip_content(
-    scene: Scene,
-    journey: Journey,
-    procedure: Procedure,
-    submission: Submission | None,
-    steps: tuple[str, ...] = (),
+def finished_slip(
+    scene: Scene, journey: Journey, procedure: Procedure, shown: OutcomeShown
 ) -> SlipContent:
-    """What the slip says of a journey put aside (`submission` None) or finished."""
+    """The slip of a finished journey: it says what its last page says."""
+    point = scene.settings.point
+    return slip_of(
+        scene.stage.look.texts,
+        shown,
+        point=point.name,
+        commune=point.address,
+        papers=_papers(scene, journey, procedure),
+        helping=journey.helping,
+        number_ending=_applicant(journey, "personal_number", procedure, scene)[-4:],
+    )
+
+
+def draft_slip(scene: Scene, journey: Journey, procedure: Procedure) -> SlipContent:
+    """The slip of a journey put aside: with it alone the draft opens."""
     look, point = scene.stage.look, scene.settings.point
-    path = procedure.path(journey.answers, scene.today)
-    facts = {
-        field.known_as.fact: str(path.answers.get(field.id, ""))
-        for step in procedure.steps()
-        for field in step.fields
-        if field.known_as is not None and field.known_as.person == "requester"
-    }
-    attached = path.attached(journey.attachments)
     return SlipContent(
-        state=SlipState.of(submission),
+        state=SlipState.PUT_ASIDE,
         kind=journey.kind,
         slip=journey.slip,
         point=point.name,
@@ -52,18 +57,29 @@ def slip_content(
         phone=point.phone,
         printed_at=scene.local_now,
         procedure=scene.said(look, procedure.short_title),
-        person=masked_name(facts.get("name", "")),
-        number_ending=facts.get("personal_number", "")[-4:],
-        papers=tuple(
-            scene.said(look, paper.title)
-            for paper in path.papers
-            if any(it.paper == paper.id for it in attached)
-        ),
+        person=masked_name(_applicant(journey, "name", procedure, scene)),
+        papers=_papers(scene, journey, procedure),
         helping=journey.helping,
-        code=submission.receipt.code if submission and submission.receipt else None,
-        steps=steps,
-        kept_until=kept_until(scene) if submission is None else None,
+        kept_until=kept_until(scene),
     )
+
+
+def _applicant(journey: Journey, fact: str, procedure: Procedure, scene: Scene) -> str:
+    """What the journey says of the person at the screen; "" where it says nothing."""
+    answers = procedure.path(journey.answers, scene.today).answers
+    for step in procedure.steps():
+        for field in step.fields:
+            if field.known_as == KnownAs(REQUESTER, fact):
+                return str(answers.get(field.id, ""))
+    return ""
+
+
+def _papers(scene: Scene, journey: Journey, procedure: Procedure) -> tuple[str, ...]:
+    """The titles of the papers that go along."""
+    path = procedure.path(journey.answers, scene.today)
+    attached = {attachment.paper for attachment in path.attached(journey.attachments)}
+    look = scene.stage.look
+    return tuple(scene.said(look, paper.title) for paper in path.papers if paper.id in attached)
 
 
 def print_on_paper(scene: Scene, content: SlipContent) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk.domain.person import CardUnreadable, IdentityCard
+from kiosk.domain.person import CardUnreadable, IdentityCard, printed_name
 from kiosk.domain.procedure import Severity, TaskKind
 from kiosk.domain.validation import check_journey, check_step, normalise
 from ui.conductor.papers import PaperRound
@@ -163,7 +163,7 @@ class Walk(QObject):
             for field in step.fields
             if field.id in answers
         }
-        self.journey = self.journey.answer(tidy)
+        self.journey = self._reconsidered(before, self.journey.answer(tidy))
         faults = self._faults(self._step)
         errors = tuple(fault for fault in faults if fault.severity is Severity.ERROR)
         if errors:
@@ -175,6 +175,16 @@ class Walk(QObject):
             self._ask_whether_right(faults[0])
         else:
             self._keep_and_go_on()
+
+    def _reconsidered(self, before: Journey, after: Journey) -> Journey:
+        """A question that was answered "it is right so" comes again when what it reads changed."""
+        changed = {
+            name
+            for name in before.answers.keys() | after.answers.keys()
+            if before.answers.get(name) != after.answers.get(name)
+        }
+        rules = {rule.id for rule in self.procedure.rules_reading(changed)}
+        return after.reconsider(rules)
 
     def _ask_whether_right(self, fault: Fault) -> None:
         def make(look: Look) -> Page:
@@ -297,17 +307,33 @@ class Walk(QObject):
         try:
             card = IdentityCard.parse(text)
         except CardUnreadable as error:
-            words = page.look.say(f"card.unreadable.{error.reason}")
-            if isinstance(page, IdentityPage):
-                page.show_unread(words)
-            else:
-                page.show_faults([(step.fields[0].id, words)])
+            self._tell_card(page, step, page.look.say(f"card.unreadable.{error.reason}"))
+            return
+        owner = self._owner(card.number.digits)
+        if owner not in {None, about.person}:
+            words = page.look.say("card.other", name=printed_name(card.name))
+            self._tell_card(page, step, words)
             return
         session = self._scene.session
         session.people[about.person] = self._scene.with_residence(card.person())
         known = session.known_answers(self.procedure, about.person)
         self.journey = self.journey.answer(known, "card")
         self._ask(self._step)
+
+    def _owner(self, number: str) -> str | None:
+        """Whose card that is, of those who were met in this session."""
+        for who, person in self._scene.session.people.items():
+            if person.personal_number == number:
+                return who
+        return None
+
+    @staticmethod
+    def _tell_card(page: QuestionPage | IdentityPage, step: StepPath, words: str) -> None:
+        """Say at the place where the card was wanted what is the matter with it."""
+        if isinstance(page, IdentityPage):
+            page.show_unread(words)
+        else:
+            page.show_faults([(step.fields[0].id, words)])
 
     # --- fee and papers ---
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from ui.components.pager import PagedColumn, Pager
 from ui.components.panel import Divider, IconMark, Notice, Panel
 from ui.components.text_label import TextLabel
 from ui.components.tones import Tone
@@ -16,8 +15,6 @@ from ui.page import Aside, Footer, Page, Place
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ui.look import Look
 
 
@@ -53,23 +50,18 @@ class BringPage(Page):
             hint=look.say("bring.hint"),
             aside=Aside.BESIDE_BODY,
         )
+        self.main.setSpacing(look.tokens.space(16))
         self.place = Place(shown.title, look.say("bring.title"))
         self.footer = Footer(back=look.say("footer.back"), primary=look.say("bring.start"))
-        self.main.addWidget(self._papers(shown.papers), 1)
-        self.aside.addWidget(self._facts(shown))
-        self.aside.addStretch(1)
-
-    def _papers(self, papers: Sequence[PaperToBring]) -> PagedColumn:
-        look = self.look
-        pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
-        column = PagedColumn(look.tokens, pager, self._range)
-        if papers:
-            column.set_rows([self._paper(paper) for paper in papers])
-        else:
+        for paper in shown.papers:
+            self.main.addWidget(self._paper(paper))
+        if not shown.papers:
             words = look.say("bring.none")
             nothing = Notice(look.tokens, words, icon=Tone.SUCCESS.icon, tone=Tone.SUCCESS)
-            column.set_rows([nothing])
-        return column
+            self.main.addWidget(nothing)
+        self.main.addStretch(1)
+        self.aside.addWidget(self._facts(shown))
+        self.aside.addStretch(1)
 
     def _paper(self, paper: PaperToBring) -> Panel:
         tokens = self.look.tokens
@@ -83,14 +75,12 @@ class BringPage(Page):
         panel.body.addLayout(row)
         return panel
 
-    def _range(self, first: int, last: int, count: int) -> str:
-        return self.look.say("find.found", first=first, last=last, count=count)
-
     def _facts(self, shown: ProcedureShown) -> Panel:
         look = self.look
         tokens = look.tokens
         panel = Panel(tokens, padding=28)
         panel.body.setSpacing(tokens.space(16))
+        role = Role.CAPTION_STRONG if tokens.tight or tokens.largest else Role.STRONG
         facts = (
             ("cost", shown.cost, "banknote"),
             ("duration", shown.duration, "calendar-clock"),
@@ -101,12 +91,13 @@ class BringPage(Page):
                 panel.body.addWidget(Divider(tokens))
             row = QHBoxLayout()
             row.setSpacing(tokens.px(20))
-            mark = IconMark(tokens, icon, size=40, colour="primary")
-            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            if not (tokens.tight or tokens.large):
+                mark = IconMark(tokens, icon, size=40, colour="primary")
+                row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
             words = QVBoxLayout()
             words.setSpacing(tokens.px(2))
             words.addWidget(TextLabel(tokens, look.say(f"bring.{name}"), Role.CAPTION))
-            words.addWidget(TextLabel(tokens, value, Role.STRONG))
+            words.addWidget(TextLabel(tokens, value, role))
             row.addLayout(words, 1)
             panel.body.addLayout(row)
         panel.body.addWidget(Divider(tokens))

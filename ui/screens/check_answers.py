@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
-from ui.art.papers import paint_sheet
+from ui.art.papers import SHEET_HEIGHT, SHEET_WIDTH, paint_sheet
 from ui.components.drawing import Drawing
 from ui.components.error_summary import ErrorSummary
+from ui.components.paged_card import PagedCard
+from ui.components.pager import Pager
 from ui.components.panel import Notice, Panel
-from ui.components.rows import AnswerRow, ListCard, SectionRow
+from ui.components.press_button import Kind, PressButton
+from ui.components.rows import AnswerRow, SectionRow
 from ui.components.text_label import TextLabel
 from ui.page import Aside, Footer, Page, Place
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPainter
 
     from ui.look import Look
+
+_ANSWER = "check."
+_LABEL, _LABEL_LARGE = 236, 320
+_SHEETS = 3
+_SHEET_SHARE = 0.7
+_LINES = 2
+"""So many faults are named; those after them are found one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,130 +81,138 @@ class CheckAnswersPage(Page):
             aside=Aside.BESIDE_BODY,
         )
         self._shown = shown
-        self._page = 0
-        self._pages = _paged(shown.sections, self._rows_that_fit())
-        self._card: ListCard | None = None
+        self._steps: dict[str, str] = {}
+        self._card = PagedCard(look.tokens, pitch=80)
+        for section in shown.sections:
+            if section.answers:
+                self._add(section)
+        self._pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
+        self._pager.up.connect(self._card.turn_up)
+        self._pager.down.connect(self._card.turn_down)
+        self._card.turned.connect(self._say_page)
+        self.main.addWidget(self._card, 1)
         self.aside.addWidget(self._papers())
-        self.aside.addWidget(Notice(look.tokens, shown.helping, icon="hand"))
+        helping = Panel(look.tokens, padding=28)
+        helping.body.addWidget(Notice(look.tokens, shown.helping, icon="hand"))
+        self.aside.addWidget(helping)
+        self.aside.addWidget(self._pager)
         self.aside.addStretch(1)
         if shown.faults:
             self._tell_faults()
-        self._show()
+        self._say_page()
         self.primary.connect(self._on)
 
+    @property
+    def pages(self) -> int:
+        """How many pages of answers there are now."""
+        return self._card.pages
+
     def keep(self) -> object:
-        """The page that is open."""
-        return self._page
+        """The first answer that is seen."""
+        return self._card.first
 
     def restore(self, kept: object) -> None:
-        """Open the same page, or the last one there is."""
-        self._page = min(int(str(kept)), len(self._pages) - 1)
-        self._show()
+        """Show that answer again."""
+        self._card.show_row(int(str(kept)))
 
-    def _rows_that_fit(self) -> int:
-        tokens = self.look.tokens
-        taken = 480 if tokens.tight else 420
-        if self._shown.faults:
-            taken += 150
-        row = 108 if tokens.largest else 92 if tokens.large else 80
-        aside = 520 if tokens.portrait else 0
-        return max(3, int((tokens.height - taken - aside) // row))
+    def _add(self, section: SectionShown) -> None:
+        look = self.look
+        self._card.begin_section(SectionRow(look.tokens, section.title, section.note))
+        for answer in section.answers:
+            row = AnswerRow(
+                look.tokens,
+                answer.label,
+                answer.value,
+                name=f"{_ANSWER}{answer.field}",
+                change=look.say("check.edit") if answer.step else None,
+                label_width=_LABEL_LARGE if look.tokens.large else _LABEL,
+            )
+            row.tapped.connect(self._change)
+            if answer.step is not None:
+                self._steps[answer.field] = answer.step
+            self._card.add_row(row)
 
     def _papers(self) -> Panel:
         look, shown = self.look, self._shown
-        panel = Panel(look.tokens, padding=28)
-        panel.body.addWidget(TextLabel(look.tokens, look.say("check.papers"), Role.STRONG))
+        tokens = look.tokens
+        panel = Panel(tokens, padding=28)
         words = (
             look.say("check.papers_count", count=shown.papers)
             if shown.papers
             else look.say("check.no_papers")
         )
-        panel.body.addWidget(TextLabel(look.tokens, words, Role.BODY))
-        if shown.papers and not look.tokens.tight:
+        notice = Notice(tokens, look.say("check.papers"), words, icon="files")
+        panel.body.addWidget(notice)
+        if shown.papers and not (tokens.tight or tokens.large):
             row = QHBoxLayout()
-            row.setSpacing(look.px(16))
-            for _ in range(min(shown.papers, 3)):
-                row.addWidget(Drawing(look.tokens, _sheet, 120, 160))
+            row.setSpacing(look.px(20))
+            paint = partial(paint_sheet, contrast=tokens.theme.outlined)
+            for _ in range(min(shown.papers, _SHEETS)):
+                sheet = Drawing(
+                    tokens,
+                    partial(_scaled, paint),
+                    SHEET_WIDTH * _SHEET_SHARE,
+                    SHEET_HEIGHT * _SHEET_SHARE,
+                )
+                sheet.setFixedSize(sheet.sizeHint())
+                row.addWidget(sheet)
             row.addStretch(1)
             panel.body.addLayout(row)
         return panel
 
     def _tell_faults(self) -> None:
-        faults = self._shown.faults
-        title = self.look.say("check.faults", count=len(faults))
-        lines = tuple((step, words) for words, step in faults[:2])
-        summary = ErrorSummary(self.look.tokens, title, lines)
+        look, faults = self.look, self._shown.faults
+        title = look.say("check.faults", count=len(faults))
+        lines = tuple((step, words) for words, step in faults[:_LINES])
+        summary = ErrorSummary(look.tokens, title, lines)
         summary.asked.connect(self.change_wanted)
+        if len(faults) == 1:
+            mend = PressButton(
+                look.tokens,
+                look.say("check.mend"),
+                name="check.mend",
+                kind=Kind.SMALL,
+                icon="pencil",
+            )
+            mend.tapped.connect(self._mend)
+            summary.layout().addWidget(mend)
+            summary.layout().setAlignment(mend, Qt.AlignmentFlag.AlignVCenter)
         self.show_strip(summary)
 
-    def _show(self) -> None:
-        look, count = self.look, len(self._pages)
-        if self._card is not None:
-            self.main.removeWidget(self._card)
-            self._card.hide()
-            self._card.deleteLater()
-        self._card = ListCard(look.tokens, pitch=80)
-        for row in self._pages[self._page]:
-            if isinstance(row, SectionShown):
-                self._card.add_row(SectionRow(look.tokens, row.title, row.note))
-                continue
-            change = look.say("check.edit") if row.step else None
-            answer = AnswerRow(
-                look.tokens, row.label, row.value, name=f"check.{row.field}", change=change
-            )
-            answer.tapped.connect(self._change)
-            self._card.add_row(answer)
-        self.main.insertWidget(0, self._card)
-        self.main.setStretch(0, 0)
-        if self.main.count() == 1:
-            self.main.addStretch(1)
-        steps = look.say("check.caption", page=self._page + 1, pages=count)
-        self.place = Place(self._shown.caption, steps, (self._page + 1) / (count + 1))
-        last = self._page == count - 1
+    @Slot()
+    def _say_page(self) -> None:
+        look, page, pages = self.look, self._card.page, self._card.pages
+        steps = look.say("check.caption", page=page + 1, pages=pages)
+        self.place = Place(self._shown.caption, steps, (page + 1) / (pages + 1))
+        last = page == pages - 1
         self.footer = Footer(
             back=look.say("footer.back"),
             leave=look.say("footer.leave"),
-            primary=look.say("footer.continue")
-            if last
-            else look.say("check.next", page=self._page + 2),
+            primary=look.say("footer.continue") if last else look.say("check.next", page=page + 2),
         )
+        words = look.say("check.part", page=page + 1, pages=pages)
+        self._pager.show_range(page + 1, page + 1, pages, words)
         self.changed.emit()
 
+    @Slot()
     def _change(self) -> None:
-        field = self.sender().objectName().removeprefix("check.")
-        for section in self._shown.sections:
-            for answer in section.answers:
-                if answer.field == field and answer.step is not None:
-                    self.change_wanted.emit(answer.step)
-                    return
+        field = self.sender().objectName().removeprefix(_ANSWER)
+        if field in self._steps:
+            self.change_wanted.emit(self._steps[field])
 
+    @Slot()
+    def _mend(self) -> None:
+        self.change_wanted.emit(self._shown.faults[0][1])
+
+    @Slot()
     def _on(self) -> None:
-        if self._page == len(self._pages) - 1:
+        if self._card.page == self._card.pages - 1:
             self.checked.emit()
-            return
-        self._page += 1
-        self._show()
+        else:
+            self._card.turn_down()
 
 
-def _sheet(painter: object) -> None:
-    """A small sheet of paper that says nothing."""
-    painter.scale(120 / 113, 160 / 156)  # type: ignore[attr-defined]
-    paint_sheet(painter)  # type: ignore[arg-type]
-
-
-def _paged(
-    sections: Sequence[SectionShown], fit: int
-) -> list[list[SectionShown | AnswerShown]]:
-    """Rows in pages; a section's title never stands alone at the foot of one."""
-    pages: list[list[SectionShown | AnswerShown]] = [[]]
-    for section in sections:
-        if not section.answers:
-            continue
-        if len(pages[-1]) + 2 > fit:
-            pages.append([])
-        pages[-1].append(section)
-        for answer in section.answers:
-            if len(pages[-1]) >= fit:
-                pages.append([section])
-            pages[-1].append(answer)
-    return pages
+def _scaled(paint: Callable[[QPainter], None], painter: QPainter) -> None:
+    """A sheet smaller than it is drawn elsewhere."""
+    painter.scale(_SHEET_SHARE, _SHEET_SHARE)
+    paint(painter)

@@ -43,6 +43,8 @@ class CodeEntryPage(TypingPage):
         )
         self.place = place or Place(look.say("code_entry.caption"))
         tokens = look.tokens
+        if tokens.largest:
+            self.main.setSpacing(tokens.px(8))
         self._fault = FaultLine(look)
         self._fault.hide()
         self.boxes = CodeBoxes(tokens, LENGTH, name="code", spoken=look.say("code_entry.question"))
@@ -126,10 +128,13 @@ class CodeEntryPage(TypingPage):
 
     def _warn(self) -> None:
         say = self.look.say
+        tokens = self.look.tokens
+        # In a low window with large text the pad must stay in sight: the first line says the most.
+        cramped = tokens.tight and tokens.largest
         strip = Strip(
-            self.look.tokens,
+            tokens,
             say("code_entry.warning"),
-            say("code_entry.warning-more"),
+            "" if cramped else say("code_entry.warning-more"),
             icon="shield-alert",
             name="fraud-warning",
         )

@@ -173,7 +173,7 @@ class ConfirmPersonPage(Page):
         words.addWidget(TextLabel(tokens, said, Role.SECONDARY))
         words.addWidget(self._fault)
         self.main.addLayout(words)
-        self._grid = ChoiceGrid(tokens, columns=2)
+        self._grid = ChoiceGrid(tokens, columns=2, upright_columns=1 if tokens.large else 2)
         for choice in residence.choices:
             self._grid.add(
                 ChoiceTile(

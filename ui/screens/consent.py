@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 _YES, _NO = "yes", "no"
-_TILE, _TILE_NARROW = 236, 208
+_TILE = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class ConsentPage(Page):
             name="consent",
             heading=look.say("consent.title"),
             hint=look.say("consent.hint"),
-            aside=Aside.BESIDE_BODY,
+            aside=Aside.NONE if look.tokens.narrow else Aside.BESIDE_BODY,
         )
         self._asked = tuple(asked)
         self._groups: dict[str, QButtonGroup] = {}
@@ -68,8 +68,11 @@ class ConsentPage(Page):
         )
         for one in self._asked:
             self._add(one)
+        if look.tokens.narrow:
+            self.main.addWidget(self._facts(facts))
+        else:
+            self.aside.addWidget(self._facts(facts), 1)
         self.main.addStretch(1)
-        self._tell(facts)
         self.primary.connect(self._decide)
 
     def keep(self) -> object:
@@ -110,7 +113,7 @@ class ConsentPage(Page):
             )
             tile.tapped.connect(self._forgive)
             if beside:
-                tile.setFixedWidth(tokens.px(_TILE_NARROW if tokens.narrow else _TILE))
+                tile.setFixedWidth(tokens.px(_TILE))
             group.addButton(tile)
             choices.addWidget(tile, 1)
         row: QBoxLayout = QHBoxLayout() if beside else QVBoxLayout()
@@ -121,12 +124,18 @@ class ConsentPage(Page):
         self._groups[one.purpose] = group
         self.main.addWidget(panel)
 
-    def _tell(self, facts: ConsentFacts) -> None:
+    def _facts(self, facts: ConsentFacts) -> Panel:
+        """Beside the choices, or below them in three columns where a row is short."""
         tokens = self.look.tokens
         panel = Panel(tokens, padding=28)
         values = {"commune": facts.commune, "point": facts.point, "phone": facts.phone}
+        flow: QBoxLayout = panel.body
+        if tokens.narrow and not tokens.large:
+            flow = QHBoxLayout()
+            flow.setSpacing(tokens.gutter)
+            panel.body.addLayout(flow)
         for number, part in enumerate(("who", "kept", "rights")):
-            if number:
+            if number and flow is panel.body:
                 panel.body.addWidget(Divider(tokens))
             words = QVBoxLayout()
             words.setSpacing(tokens.px(4))
@@ -134,9 +143,10 @@ class ConsentPage(Page):
             text = self.look.say(f"consent.{part}.text", **values)
             words.addWidget(TextLabel(tokens, title, Role.CAPTION_STRONG))
             words.addWidget(TextLabel(tokens, text, Role.CAPTION))
-            panel.body.addLayout(words)
+            words.addStretch(1)
+            flow.addLayout(words, 0 if flow is panel.body else 1)
         panel.body.addStretch(1)
-        self.aside.addWidget(panel, 1)
+        return panel
 
     def _chosen(self, purpose: str) -> str | None:
         tile = self._groups[purpose].checkedButton()

@@ -59,7 +59,12 @@ class FindPage(Page):
         grid.setVerticalSpacing(max(look.px(12), tokens.space(20)))
         for number, event in enumerate(events):
             tile = ActionTile(
-                tokens, event.title, event.detail, name=f"{_EVENT}{event.id}", icon=event.icon
+                tokens,
+                event.title,
+                event.detail,
+                name=f"{_EVENT}{event.id}",
+                icon=event.icon,
+                chevron=not tokens.narrow,
             )
             tile.tapped.connect(self._chosen)
             grid.addWidget(tile, number // columns, number % columns)
@@ -132,8 +137,9 @@ class SearchPage(TypingPage):
         asked = QVBoxLayout()
         asked.setSpacing(tokens.space(12))
         asked.addWidget(self.line)
-        asked.addWidget(TextLabel(tokens, look.say("find.search_hint"), Role.CAPTION))
-        asked.addWidget(self._found.pager)
+        if not (tokens.tight or tokens.largest):
+            asked.addWidget(TextLabel(tokens, look.say("find.search_hint"), Role.CAPTION))
+        asked.addWidget(self._found.pager, 0, Qt.AlignmentFlag.AlignLeft)
         row: QBoxLayout = QVBoxLayout() if tokens.portrait else QHBoxLayout()
         row.setSpacing(tokens.gutter)
         row.addLayout(asked, 4)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 _BESIDE_WORDS = 320
+_PADDING = 28
 
 
 class IdentityPage(Page):
@@ -86,7 +87,7 @@ class IdentityPage(Page):
 
     def _card(self, which: str, paint: Callable[[QPainter], None]) -> Panel:
         tokens = self.look.tokens
-        panel = Panel(tokens, padding=28)
+        panel = Panel(tokens, padding=_PADDING)
         drawing = Drawing(tokens, paint, CARD_WIDTH, CARD_HEIGHT)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -97,11 +98,14 @@ class IdentityPage(Page):
             # Beside the words, so that card and buttons are seen at once.
             row = QHBoxLayout()
             row.setSpacing(tokens.px(24))
-            drawing.setFixedWidth(tokens.px(_BESIDE_WORDS))
-            row.addWidget(drawing)
+            _fix_width(drawing, tokens.px(_BESIDE_WORDS))
+            row.addWidget(drawing, 0, Qt.AlignmentFlag.AlignTop)
             row.addLayout(words, 1)
             panel.body.addLayout(row)
             return panel
+        if tokens.portrait:
+            inside = (tokens.columns(12) - tokens.gutter) // 2 - 2 * tokens.px(_PADDING)
+            _fix_width(drawing, min(inside, tokens.px(CARD_WIDTH)))
         panel.body.addWidget(drawing)
         panel.body.addLayout(words)
         return panel
@@ -160,3 +164,8 @@ class IdentityPage(Page):
         return PressButton(
             self.look.tokens, words, name=f"identity.{name}", icon=icon, centred=False
         )
+
+
+def _fix_width(drawing: Drawing, width: int) -> None:
+    """Give a card's drawing a width, and the height that goes with it."""
+    drawing.setFixedSize(width, round(width * CARD_HEIGHT / CARD_WIDTH))

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
-from ui.components.panel import Panel
-from ui.components.press_button import Kind, PressButton
+from ui.components.panel import IconMark, Panel
+from ui.components.press_button import PressButton
 from ui.components.ring import ProgressRing
 from ui.components.text_label import TextLabel
 from ui.page import Footer, Page
-from ui.theme.icons import icon
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from ui.look import Look
+
+# What destroys stands in the quiet place, never where Back is: habit must not wipe.
+_DESTROYS: Final = {"erase": "log-out", "withdraw": "trash-2"}
+_SIGN: Final = 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class NoticePage(Page):
     """A whole page for one message; never a floating window.
 
     `chosen` carries the meaning of the way that was taken. The first way is the primary button,
-    the second stands where Back is, further ones are buttons under the words.
+    the second stands where Back is, further ones are buttons under the words. A way that destroys
+    something ("erase", "withdraw") stands in the quiet place of the footer.
     """
 
     chosen = Signal(str)
@@ -52,38 +58,73 @@ class NoticePage(Page):
         waiting: bool = False,
     ) -> None:
         super().__init__(look, name=name, heading=title)
-        tokens = look.tokens
-        self._ways = _Ways.of(ways)
-        panel = Panel(tokens)
-        row = QHBoxLayout()
-        row.setSpacing(look.px(36))
-        if waiting:
-            sign: QWidget = ProgressRing(tokens, size=84, thickness=10)
-            sign.spin()
-        else:
-            sign = IconMark(tokens, picture, size=84, colour="primary")
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        words = TextLabel(tokens, "\n".join(lines), _WORDS, name=f"{name}.words")
-        row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
-        panel.body.addLayout(row)
-        panel.setMinimumHeight(tokens.space(200))
-        self.main.addWidget(panel)
-        for way in self._ways.further:
-            button = PressButton(
-                tokens, way.words, name=f"{name}.{way.meaning}", icon=way.icon, centred=False
-            )
-            button.tapped.connect(self._further)
-            self.main.addWidget(button)
+        self._quiet = next((way for way in ways if way.meaning in _DESTROYS), None)
+        self._ways = tuple(way for way in ways if way is not self._quiet)
+        self.main.addWidget(self._message(lines, picture, waiting=waiting))
+        for way in self._ways[2:]:
+            self._add_way(way)
         self.main.addStretch(1)
-        first, second, quiet = self._ways.first, self._ways.second, self._ways.quiet
-        self.footer = Footer(
+        self.footer = self._placed()
+        self.primary.connect(self._first)
+        self.back.connect(self._second)
+        self.leave.connect(self._destroy)
+
+    def _message(self, lines: Sequence[str], picture: str, *, waiting: bool) -> Panel:
+        tokens = self.look.tokens
+        panel = Panel(tokens)
+        panel.setMinimumHeight(tokens.space(200))
+        row = QHBoxLayout()
+        row.setSpacing(tokens.px(36))
+        sign: QWidget
+        if waiting:
+            sign = ring = ProgressRing(tokens, size=_SIGN, thickness=10)
+            ring.spin()
+        else:
+            sign = IconMark(tokens, picture, size=_SIGN, colour="primary")
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        words = TextLabel(
+            tokens, "\n".join(lines), Role.BODY, name=f"{self.objectName()}.words"
+        )
+        row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
+        panel.body.addStretch(1)
+        panel.body.addLayout(row)
+        panel.body.addStretch(1)
+        return panel
+
+    def _add_way(self, way: Way) -> None:
+        button = PressButton(
+            self.look.tokens, way.words, name=f"{self.objectName()}.{way.meaning}", icon=way.icon
+        )
+        button.tapped.connect(self._further)
+        self.main.addWidget(button)
+
+    def _placed(self) -> Footer:
+        first = self._ways[0] if self._ways else None
+        second = self._ways[1] if len(self._ways) > 1 else None
+        quiet = self._quiet
+        return Footer(
             back=second.words if second else None,
             back_icon=second.icon if second else None,
             leave=quiet.words if quiet else None,
-            leave_icon=(quiet.icon or "trash-2") if quiet else None,
+            leave_icon=(quiet.icon or _DESTROYS[quiet.meaning]) if quiet else None,
             primary=first.words if first else None,
             primary_icon=first.icon if first else None,
         )
-        self.primary.connect(self._first)
-        self.back.connect(self._second)
-        self.leave.connect(self._quiet)
+
+    @Slot()
+    def _first(self) -> None:
+        self.chosen.emit(self._ways[0].meaning)
+
+    @Slot()
+    def _second(self) -> None:
+        self.chosen.emit(self._ways[1].meaning)
+
+    @Slot()
+    def _destroy(self) -> None:
+        if self._quiet is not None:
+            self.chosen.emit(self._quiet.meaning)
+
+    @Slot()
+    def _further(self) -> None:
+        name = self.sender().objectName()
+        self.chosen.emit(name.removeprefix(f"{self.objectName()}."))

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from ui.components.panel import Panel, VerdictBar
 from ui.components.press_button import Kind, PressButton
 from ui.components.text_label import TextLabel
 from ui.components.tones import Tone
 from ui.page import Footer, Page, Place
+from ui.screens.thumbnail import Thumbnail
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ui.look import Look
+
+_ADD = "papers.add."
+_REMOVE = "papers.remove."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +54,19 @@ class PapersPage(Page):
 
     def __init__(self, look: Look, papers: Sequence[PaperShown], *, caption: str) -> None:
         count = sum(len(paper.attachments) for paper in papers)
-        super().__init__(
-            look,
-            name="papers",
-            heading=look.say("papers.title"),
-            hint=look.say("papers.hint", count=count),
-        )
+        hint = look.say("papers.hint", count=count) if count else look.say("papers.hint.none")
+        super().__init__(look, name="papers", heading=look.say("papers.title"), hint=hint)
+        tokens = look.tokens
         self.place = Place(caption, look.say("papers.caption"))
         self.footer = Footer(
             back=look.say("footer.back"),
             leave=look.say("footer.leave"),
             primary=look.say("papers.finish"),
         )
-        columns = 1 if look.tokens.portrait else min(3, max(1, len(papers)))
+        columns = 1 if tokens.portrait else 2 if tokens.large else 3
         grid = QGridLayout()
-        grid.setHorizontalSpacing(look.tokens.gutter)
-        grid.setVerticalSpacing(look.tokens.space(20))
+        grid.setHorizontalSpacing(tokens.gutter)
+        grid.setVerticalSpacing(tokens.space(24))
         for number, paper in enumerate(papers):
             grid.addWidget(self._card(paper), number // columns, number % columns)
         for column in range(columns):
@@ -76,65 +76,73 @@ class PapersPage(Page):
 
     def _card(self, paper: PaperShown) -> Panel:
         look = self.look
-        panel = Panel(look.tokens, padding=28)
-        panel.body.addWidget(TextLabel(look.tokens, paper.title, Role.STRONG))
+        tokens = look.tokens
+        panel = Panel(tokens, padding=28)
+        words = QVBoxLayout()
+        words.setSpacing(tokens.px(2))
+        words.addWidget(TextLabel(tokens, paper.title, Role.H3))
         need = look.say("papers.needed" if paper.required else "papers.optional")
-        detail = f"{need}. {paper.form}"
-        panel.body.addWidget(TextLabel(look.tokens, detail, Role.CAPTION))
-        for attachment in paper.attachments:
-            panel.body.addLayout(self._attachment(attachment))
+        words.addWidget(TextLabel(tokens, f"{need}. {paper.form}", Role.CAPTION))
+        panel.body.addLayout(words)
+        panel.body.addLayout(self._pictures(paper))
         panel.body.addStretch(1)
         if paper.attachments:
             pages = sum(attachment.pages for attachment in paper.attachments)
-            words, tone = look.say("papers.kept", pages=pages), Tone.SUCCESS
+            verdict, tone = look.say("papers.kept", pages=pages), Tone.SUCCESS
         else:
-            words = look.say("papers.missing")
+            verdict = look.say("papers.missing")
             tone = Tone.WARNING if paper.required else Tone.INFO
-        panel.body.addWidget(VerdictBar(look.tokens, words, tone))
+        panel.body.addWidget(VerdictBar(tokens, verdict, tone))
         if not paper.full:
+            words_of_button = look.say("papers.add")
             add = PressButton(
-                look.tokens,
-                look.say("papers.add"),
-                name=f"papers.add.{paper.id}",
+                tokens,
+                words_of_button,
+                name=f"{_ADD}{paper.id}",
                 kind=Kind.SMALL,
                 icon="plus",
+                spoken=f"{words_of_button}: {paper.title}",
             )
             add.tapped.connect(self._add)
             panel.body.addWidget(add)
         return panel
 
-    def _attachment(self, attachment: AttachmentShown) -> QHBoxLayout:
+    def _pictures(self, paper: PaperShown) -> QGridLayout:
+        """Small pictures beside one another, each over the button that takes it away."""
         look = self.look
-        row = QHBoxLayout()
-        row.setSpacing(look.px(16))
-        picture = QLabel()
-        pixmap = QPixmap()
-        pixmap.loadFromData(attachment.thumbnail, "PNG")
-        size = look.px(140)
-        picture.setPixmap(
-            pixmap.scaled(
-                size,
-                size,
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
+        tokens = look.tokens
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.px(20))
+        grid.setVerticalSpacing(max(look.px(12), tokens.space(16)))
+        across = 3 if not tokens.large else 2
+        if not paper.attachments:
+            grid.addWidget(Thumbnail(tokens, empty=True), 0, 0)
+        for number, attachment in enumerate(paper.attachments):
+            both = QVBoxLayout()
+            both.setSpacing(look.px(12))
+            pages = ""
+            if attachment.pages > 1:
+                pages = look.say("papers.pages", pages=attachment.pages)
+            picture = Thumbnail(tokens, attachment.thumbnail, pages=pages)
+            both.addWidget(picture, 0, Qt.AlignmentFlag.AlignLeft)
+            remove = PressButton(
+                tokens,
+                look.say("papers.remove"),
+                name=f"{_REMOVE}{attachment.id}",
+                kind=Kind.SMALL,
+                icon="trash-2",
+                spoken=look.say("papers.remove.spoken", paper=paper.title),
             )
-        )
-        picture.setAccessibleName(look.say("papers.kept", pages=attachment.pages))
-        row.addWidget(picture)
-        row.addStretch(1)
-        remove = PressButton(
-            look.tokens,
-            look.say("papers.remove"),
-            name=f"papers.remove.{attachment.id}",
-            kind=Kind.SMALL,
-            icon="trash-2",
-        )
-        remove.tapped.connect(self._remove)
-        row.addWidget(remove)
-        return row
+            remove.tapped.connect(self._remove)
+            both.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addLayout(both, number // across, number % across)
+        grid.setColumnStretch(across, 1)
+        return grid
 
+    @Slot()
     def _add(self) -> None:
-        self.add_wanted.emit(self.sender().objectName().removeprefix("papers.add."))
+        self.add_wanted.emit(self.sender().objectName().removeprefix(_ADD))
 
+    @Slot()
     def _remove(self) -> None:
-        self.remove_wanted.emit(self.sender().objectName().removeprefix("papers.remove."))
+        self.remove_wanted.emit(self.sender().objectName().removeprefix(_REMOVE))

@@ -20,9 +20,6 @@ from ui.theme.tokens import Role
 if TYPE_CHECKING:
     from ui.look import Look
 
-# What waits is no warning here: a clock says so.
-_ICONS = {Tone.WARNING: "clock"}
-
 
 class CanBe(Enum):
     """What the slip still allows."""
@@ -76,7 +73,8 @@ class ProgressPage(Page):
         panel = Panel(tokens, tint=shown.tone.ground)
         row = QHBoxLayout()
         row.setSpacing(tokens.px(32))
-        icon = _ICONS.get(shown.tone, shown.tone.icon)
+        waits = shown.code is None and shown.tone is Tone.WARNING
+        icon = "clock" if waits else shown.tone.icon
         mark = IconMark(tokens, icon, size=84, colour=shown.tone.ink)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()

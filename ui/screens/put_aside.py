@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ui.look import Look
 
-_QR_SIDE: Final = 340
+_QR_SIDE: Final = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class PutAsidePage(Page):
             label = CodeLabel(tokens, code, size, name=name)
             label.setMinimumWidth(label.sizeHint().width() * 2 // 3)
             words.addWidget(label)
-            words.addSpacing(tokens.space(20))
+            words.addSpacing(tokens.space(12))
         until = look.say("aside.until", date=shown.until)
         words.addWidget(Notice(tokens, until, icon="calendar"))
         words.addStretch(1)
@@ -100,4 +100,6 @@ class PutAsidePage(Page):
 
     def show_printing_failed(self, words: str) -> None:
         """Say that the slip isn't on paper; the page itself can be written down or photographed."""
+        # The strip says how to keep the slip without paper: the hint makes way for it.
+        self.set_heading(self.heading)
         self.show_strip(ErrorSummary(self.look.tokens, words, ()))

@@ -163,8 +163,10 @@ class QuestionPage(TypingPage):
             self.set_heading(self._known.said(step.question), hint)
         if self._picture is not None:
             self._picture.setVisible(not opens)
+        # While a list is searched its tiles need the room; where words are the answer, none do.
+        writes = bool(_kinds_of(self._asked) & _LETTERS)
         for button in self._below:
-            button.setVisible(not opens or self._beside_tray())
+            button.setVisible(not opens or writes)
 
     # --- building -------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ class SlipEntryPage(TypingPage):
         )
         self.place = Place(look.say("slip_entry.caption"))
         self._opening = opening
+        self._kind = kind
         self._fault = FaultLine(look)
         self._fault.hide()
         self.main.addWidget(self._fault)
@@ -72,6 +73,13 @@ class SlipEntryPage(TypingPage):
     def entered(self) -> None:
         """Write the ticket."""
         self.lines["ticket"].setFocus()
+
+    def tray_opens(self, *, opens: bool) -> None:
+        """In a low window or with large text the hint makes way for the keyboard."""
+        tokens = self.look.tokens
+        if tokens.tight or tokens.largest:
+            hint = self.look.say(f"slip_entry.{self._kind}-hint")
+            self.set_heading(self.heading, "" if opens else hint)
 
     def keep(self) -> object:
         """What was typed so far."""

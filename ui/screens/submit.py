@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ui.art.tiles import RESULT_HOUSE_WIDTH, paint_result_house
+from ui.art.tiles import RESULT_HOUSE_HEIGHT, RESULT_HOUSE_WIDTH, paint_result_house
 from ui.components.drawing import Drawing
 from ui.components.panel import Notice, Panel
 from ui.components.pressing import GUARD_SUBMIT_MS
@@ -17,7 +17,6 @@ from ui.theme.tokens import Role
 if TYPE_CHECKING:
     from ui.look import Look
 
-_HOUSE_HEIGHT = 190
 _ICONS = {True: "send", False: "archive"}
 
 
@@ -69,6 +68,6 @@ class SubmitPage(Page):
             ground=tokens.colour("paper"),
             whole=False,
         )
-        panel.body.addWidget(Drawing(tokens, paint, RESULT_HOUSE_WIDTH, _HOUSE_HEIGHT))
+        panel.body.addWidget(Drawing(tokens, paint, RESULT_HOUSE_WIDTH, RESULT_HOUSE_HEIGHT))
         panel.body.addWidget(TextLabel(tokens, look.say("submit.not_yet"), Role.BODY))
         return panel

@@ -106,7 +106,7 @@ class TaskListPage(Page):
     def _progress(self, shown: TasksShown) -> Panel:
         look, count = self.look, len(shown.tasks)
         tokens = look.tokens
-        panel = Panel(tokens)
+        panel = Panel(tokens, padding=24 if tokens.largest else 36)
         panel.body.setSpacing(tokens.space(20))
         paint = partial(
             paint_task_roof, tasks=count, done=shown.done, contrast=tokens.theme.outlined
@@ -116,7 +116,8 @@ class TaskListPage(Page):
         progress = look.say("tasks.progress", done=shown.done, count=count)
         panel.body.addWidget(TextLabel(tokens, progress, Role.H2, name="tasks.progress"))
         panel.body.addWidget(Divider(tokens))
-        panel.body.addWidget(TextLabel(tokens, look.say("tasks.kept"), Role.BODY))
+        if not tokens.largest or tokens.portrait:
+            panel.body.addWidget(TextLabel(tokens, look.say("tasks.kept"), Role.BODY))
         button = PressButton(
             tokens, look.say("tasks.put_aside"), name="tasks.put_aside", icon="ticket"
         )

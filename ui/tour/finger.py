@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _PATIENCE_MS: Final = 60_000
 _LOOK_MS: Final = 10
-_GUARD_MS: Final = GUARD_MS + 30
 _PAUSE_MS: Final = 700
 _KEY_PAUSE_MS: Final = 220
 
@@ -55,9 +54,9 @@ class Finger:
         if not self._fast:
             QTest.qWait(milliseconds)
 
-    def rest(self) -> None:
+    def rest(self, guard_ms: int = GUARD_MS) -> None:
         """Wait until a new page takes touches: it turns away the tail of a double tap."""
-        QTest.qWait(max(_GUARD_MS, 0 if self._fast else _PAUSE_MS))
+        QTest.qWait(max(guard_ms + _LOOK_MS, 0 if self._fast else _PAUSE_MS))
 
     def find(self, name: str) -> QWidget | None:
         """The control of that name, where it can be touched now."""

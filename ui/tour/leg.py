@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.domain.slip import Slip, Ticket
 from ui.components.code_cells import CodeLabel
+from ui.components.pressing import GUARD_SUBMIT_MS
 from ui.components.text_label import TextLabel
 from ui.tour.answering import Answering
 from ui.tour.finger import Finger, NotThere
@@ -89,8 +90,8 @@ class Leg(QObject):
                 self._next_page()
             code = 0
         except NotThere as failure:
-            self._tell(failed=str(failure))
             self._picture("not-there")
+            self._tell(failed=str(failure))
         finally:
             self._tell()
             QApplication.exit(code)
@@ -218,6 +219,7 @@ class Leg(QObject):
 
     def _on_submit(self) -> None:
         self._finger.tap("footer.primary")
+        self._finger.rest(GUARD_SUBMIT_MS)
 
     def _on_code_entry(self) -> None:
         words = " ".join(label.words for label in self._page().findChildren(TextLabel))
