@@ -212,8 +212,9 @@ class Connection:
         self._session.proxies = {}
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers = requests.structures.CaseInsensitiveDict(headers)
-        self._session.mount("http://", _Adapter())
-        self._session.mount("https://", _Adapter())
+        adapter = _Adapter()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, adapter)
 
     def exchange(
         self,

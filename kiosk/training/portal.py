@@ -102,7 +102,7 @@ def _problem(request: Request, problem: Exception) -> Response:
     """What was refused; of files with the version of tus, which every answer of tus has."""
     if not isinstance(problem, Problem):
         raise problem
-    if request.url.path.startswith("/v1/files"):
+    if request.scope["path"].startswith("/v1/files"):
         problem.headers["Tus-Resumable"] = TUS_VERSION
     return answer(problem)
 

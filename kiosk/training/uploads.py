@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -78,8 +78,8 @@ class Uploads:
                 raise Problem("length-differs")
         upload = self._upload(row)
         if not upload.finished and upload.offset == length:
-            self._finish(upload)
-        return self.find(device, upload.id)
+            return self._finish(upload)
+        return upload
 
     def find(self, device: str, name: str) -> Upload:
         """One upload of this device. Raises Problem: `not-found`, `upload-expired`."""
@@ -131,16 +131,16 @@ class Uploads:
                     file.truncate(offset)
                     raise Problem("too-large", detail=str(upload.length))
                 digest.update(chunk)
-                file.write(chunk)
-            if checksum is not None and digest.hexdigest() != checksum:
+                if file.write(chunk) != len(chunk):
+                    raise OSError("the disk takes no more")
+            arrived = digest.hexdigest()
+            if checksum is not None and arrived != checksum:
                 file.truncate(offset)
                 raise Problem("checksum-differs")
             os.fsync(file.fileno())
-        upload = self.find(device, name)
-        if upload.offset == upload.length:
-            self._finish(upload)
-            upload = self.find(device, name)
-        return upload
+        if room == 0:
+            return self._finish(upload, arrived if offset == 0 else None)
+        return replace(upload, offset=upload.length - room)
 
     def content(self, digest: str) -> bytes | None:
         """The bytes of a finished file."""
@@ -156,15 +156,19 @@ class Uploads:
         with self._database.transaction() as connection:
             return int(connection.execute(finished).scalar_one())
 
-    def _finish(self, upload: Upload) -> None:
-        """Compare the whole with its name. Raises Problem `digest-differs`, and forgets it."""
-        with self._file(upload.id).open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    def _finish(self, upload: Upload, digest: str | None = None) -> Upload:
+        """Compare the whole with its name; what came in one go needs no second look.
+
+        Raises Problem `digest-differs`, and forgets the file.
+        """
+        if digest is None:
+            with self._file(upload.id).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
         with self._database.transaction() as connection:
             mine = UPLOADS.c.id == upload.id
             if digest == upload.digest:
                 connection.execute(UPLOADS.update().where(mine).values(finished=1))
-                return
+                return replace(upload, offset=upload.length, finished=True)
             connection.execute(delete(UPLOADS).where(mine))
         self._file(upload.id).unlink()
         raise Problem("digest-differs")

@@ -414,6 +414,60 @@ def test_progress_of_something_else_is_not_shown(
             portal.find(**question)
 
 
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (
+            lambda portal: portal.send_code(ID),
+            {"id": str(OTHER_ID), "valid_until": "2026-11-26T03:00:00Z"},
+        ),
+        (
+            lambda portal: portal.activate(ID, "123456"),
+            {"id": str(OTHER_ID), "code": "A", "activated_at": "2026-11-26T03:00:00Z"},
+        ),
+        (
+            lambda portal: portal.enrol(ID, "AAAA-AAAA", {}),
+            {"id": str(OTHER_ID), "digest": DIGEST, "enrolled_at": "2026-11-26T03:00:00Z"},
+        ),
+        (
+            lambda portal: portal.enrol(ID, "AAAA-AAAA", {}),
+            {"id": str(ID), "digest": DIGEST, "enrolled_at": "2026-11-26T03:00:00Z"},
+        ),
+        (lambda portal: portal.describe(), {"contract": "something-else/1"}),
+    ],
+)
+def test_an_answer_about_something_else_is_not_believed(
+    hostile: HostilePortal,
+    portal: HttpPortal,
+    ask: Callable[[HttpPortal], object],
+    said: dict[str, object],
+) -> None:
+    hostile.answers(answer("200 OK", JSON, json.dumps(said).encode()))
+    with _unreachable():
+        ask(portal)
+
+
+def test_a_token_that_no_header_can_carry_is_no_token(hostile: HostilePortal) -> None:
+    client = HttpPortal(hostile.url + "/odd", lambda _audience: "signed", "0.1.0")
+    token = {"access_token": "a\r\nX-Evil: yes", "token_type": "Bearer", "expires_in": 900}
+    hostile.answers(answer("200 OK", JSON, json.dumps(token).encode()))
+    with _unreachable():
+        client.deliver(PARCEL)
+    client.close()
+
+
+def test_a_kiosk_that_the_portal_does_not_know_is_for_the_staff(hostile: HostilePortal) -> None:
+    client = HttpPortal(hostile.url + "/odd", lambda _audience: "signed", "0.1.0")
+    for said in (
+        _problem("400 Bad", "grant-unknown"),
+        _problem("401 Unauthorized", "assertion-refused"),
+    ):
+        hostile.answers(said)
+        with pytest.raises(PortalNotAuthorised):
+            client.deliver(PARCEL)
+    client.close()
+
+
 # --- uploads --------------------------------------------------------------------------------------
 
 CONTENT = b"0123456789" * 100
@@ -502,6 +556,47 @@ def test_an_offset_that_moved_is_asked_for_again(
     )
     portal.upload(FILE)
     assert hostile.asked[-1].body == CONTENT[300:]
+
+
+def test_an_offset_that_keeps_moving_is_left_for_later(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    moved = _problem("409 Conflict", "offset-differs")
+    hostile.answers(BEGUN, moved, answer("200 OK", "", b"", "Upload-Offset: 300"), moved)
+    with _unreachable():
+        portal.upload(FILE)
+
+
+def test_an_upload_without_an_offset_is_not_gone_on_with(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    begun = answer("201 Created", "", b"", "Location: /v1/files/a")
+    hostile.answers(begun, answer("200 OK"))
+    with _unreachable():
+        portal.upload(FILE)
+
+
+def test_a_file_that_cannot_be_read_is_not_the_networks_fault(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    class Damaged(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:  # noqa: ARG002
+            raise OSError("damaged")
+
+    hostile.answers(BEGUN, b"")
+    with pytest.raises(OSError, match="damaged"):
+        portal.upload(SealedFile(FILE.digest, FILE.size, Damaged))
+
+
+def test_a_file_goes_on_with_a_new_token(hostile: HostilePortal, portal: HttpPortal) -> None:
+    proof = f"Repr-Digest: sha-256=:{_base64(FILE.digest)}:"
+    hostile.answers(
+        BEGUN,
+        _problem("401 Unauthorized", "token-unknown"),
+        answer("204 No Content", "", b"", "Upload-Offset: 1000", proof),
+    )
+    portal.upload(FILE)
+    assert [it.body for it in hostile.asked] == [b"", CONTENT, CONTENT]
 
 
 def _base64(digest: str) -> str:

@@ -182,6 +182,15 @@ def test_an_id_is_a_uuid(shared: World, name: str) -> None:
     assert _name(_ask(shared, "PUT", f"/v1/dossiers/{name}", headers, b"{}")) == (404, "not-found")
 
 
+@pytest.mark.parametrize("host", ["", "[", "[::1", "a b", "a/b", "a:b", "\xff", "x" * 5000])
+def test_a_strange_host_is_no_fault_of_ours(shared: World, host: str) -> None:
+    for method, path in (("POST", "/v1/token"), ("GET", "/v1/nothing"), ("PATCH", "/v1/files/x")):
+        headers = VERSION | FORM | {"Host": host}
+        status, _, problem = _ask(shared, method, path, headers, _form(client_assertion="x"))
+        assert 400 <= status < 500
+        assert problem["status"] == status
+
+
 # --- uploads --------------------------------------------------------------------------------------
 
 DIGEST = hashlib.sha256(b"content").hexdigest()

@@ -33,7 +33,7 @@ class ActionTile(Pressing, QAbstractButton):
 
     tapped = Signal()
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a look is a list of small choices
         self,
         tokens: Tokens,
         title: str,
@@ -107,8 +107,8 @@ class ActionTile(Pressing, QAbstractButton):
         y = middle - sum(block.height for block in blocks) / 2
         if len(blocks) == 1:
             y = middle - blocks[0].middle
-        for block, ink in zip(blocks, ("primary", "secondary"), strict=False):
-            block.paint(painter, self._words_at(), y, tokens.colour(ink))
+        for block, name in zip(blocks, ("primary", "secondary"), strict=False):
+            block.paint(painter, self._words_at(), y, tokens.colour(name))
             y += block.height
         size = self._chevron
         if size:

@@ -155,7 +155,12 @@ def fee_shown(
         for part in whole.items
     )
     if whole.total is None:
-        awaited = any(path.awaits(item.amount) for item in procedure.fees)
+        awaited = any(
+            path.awaits(read)
+            for item in procedure.fees
+            for read in (item.amount, item.when)
+            if read is not None
+        )
         total = look.say("tasks.fee.unknown" if awaited else "fee.by_commune")
     else:
         total = look.texts.money(whole.total) if whole.total else look.say("fee.free")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 _ANSWER = "check."
+_LEFT = Qt.AlignmentFlag.AlignLeft
 _LABEL, _LABEL_LARGE = 236, 320
 _SHEETS = 3
 _SHEET_SHARE = 0.7
@@ -175,8 +176,7 @@ class CheckAnswersPage(Page):
                 icon="pencil",
             )
             mend.tapped.connect(self._mend)
-            summary.layout().addWidget(mend)
-            summary.layout().setAlignment(mend, Qt.AlignmentFlag.AlignVCenter)
+            summary.words.insertWidget(summary.words.count() - 1, mend, 0, _LEFT)
         self.show_strip(summary)
 
     @Slot()

@@ -216,9 +216,7 @@ class ConfirmPersonPage(Page):
         panel.body.addStretch(1)
         if residence is not None:
             panel.body.addWidget(Divider(tokens))
-        panel.body.addWidget(
-            Notice(tokens, self._shown.origin, icon="info", role=Role.CAPTION)
-        )
+        panel.body.addWidget(Notice(tokens, self._shown.origin, icon="info", role=Role.CAPTION))
         return panel
 
     def _written(self, chosen: object = None) -> str:

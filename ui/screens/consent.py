@@ -162,9 +162,7 @@ class ConsentPage(Page):
 
     def _missing(self) -> list[str]:
         return [
-            one.purpose
-            for one in self._asked
-            if one.needed and self._chosen(one.purpose) is None
+            one.purpose for one in self._asked if one.needed and self._chosen(one.purpose) is None
         ]
 
     @Slot()

@@ -32,9 +32,7 @@ class FeePage(Page):
     def __init__(
         self, look: Look, parts: tuple[FeePartShown, ...], *, total: str, caption: str
     ) -> None:
-        super().__init__(
-            look, name="fee", heading=look.say("fee.title"), aside=Aside.BESIDE_BODY
-        )
+        super().__init__(look, name="fee", heading=look.say("fee.title"), aside=Aside.BESIDE_BODY)
         self.place = Place(caption, look.say("tasks.fee.title"))
         self.footer = Footer(
             back=look.say("footer.back"),

@@ -104,7 +104,6 @@ class ProceduresPage(Page):
         self.place = Place(look.say("find.caption"))
         self.footer = Footer(back=look.say("footer.back"))
         found = _Found(look, columns=1)
-        found.pager_below()
         found.chosen.connect(self.procedure_chosen)
         found.show_found(procedures, "" if procedures else nothing)
         self.main.addWidget(found, 1)
@@ -132,7 +131,9 @@ class SearchPage(TypingPage):
         self.line.edited.connect(self._edited)
         self.line.focused.connect(self._focused)
         self.line.by_hand_keyboard.connect(self.put_keyboard_away)
-        self._found = _Found(look, columns=1 if tokens.portrait or tokens.large else 2)
+        self._found = _Found(
+            look, columns=1 if tokens.portrait or tokens.large or tokens.narrow else 2
+        )
         self._found.chosen.connect(self.procedure_chosen)
         asked = QVBoxLayout()
         asked.setSpacing(tokens.space(12))
@@ -177,7 +178,7 @@ class SearchPage(TypingPage):
 
 
 class _Found(QWidget):
-    """Procedures as tiles, a page at a time."""
+    """Procedures as tiles, a page at a time; the pager may be put elsewhere."""
 
     chosen = Signal(str)
 
@@ -187,15 +188,9 @@ class _Found(QWidget):
         self._columns = columns
         self.pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
         self._column = PagedColumn(look.tokens, self.pager)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.addWidget(self._column, 1)
-        self.pager.setParent(self)
-        self.pager.hide()
-
-    def pager_below(self) -> None:
-        """Put the buttons to turn pages below the tiles."""
-        self._column.layout().addWidget(self.pager, 0, Qt.AlignmentFlag.AlignRight)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._column, 1)
 
     def show_found(self, procedures: Sequence[Choice], nothing: str) -> None:
         """Show these, under a word of advice where there is one."""

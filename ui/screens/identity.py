@@ -46,9 +46,7 @@ class IdentityPage(Page):
     without_card = Signal()
 
     def __init__(self, look: Look, *, heading: str, scanner_ready: bool) -> None:
-        super().__init__(
-            look, name="identity", heading=heading, hint=look.say("identity.hint")
-        )
+        super().__init__(look, name="identity", heading=heading, hint=look.say("identity.hint"))
         self.place = Place(look.say("identity.caption"))
         self.footer = Footer(back=look.say("footer.back"), leave=look.say("footer.leave"))
         self.main.addLayout(self._pictures())
@@ -155,9 +153,7 @@ class IdentityPage(Page):
 
     def _no_scanner(self) -> QWidget:
         title, text = (self.look.say(f"identity.no_scanner.{it}") for it in ("title", "text"))
-        return Notice(
-            self.look.tokens, title, text, icon=Tone.WARNING.icon, tone=Tone.WARNING
-        )
+        return Notice(self.look.tokens, title, text, icon=Tone.WARNING.icon, tone=Tone.WARNING)
 
     def _way(self, name: str, icon: str) -> PressButton:
         words = self.look.say(f"identity.{name}")

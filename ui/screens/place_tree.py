@@ -140,23 +140,21 @@ class PlaceTree(QWidget):
         if not self._names:
             return [QRectF(0, 0, min(root, width), high)]
         if not self._side_by_side(width):
-            left = tokens.px(_TRUNK)
-            boxes = [QRectF(0, 0, min(root, width), high)]
+            trunk = tokens.px(_TRUNK)
+            stacked = [QRectF(0, 0, min(root, width), high)]
             for place, across in enumerate(self._widths(self._names)):
                 top = (place + 1) * (high + gap)
-                boxes.append(QRectF(left, top, min(across, width - left), high))
-            return boxes
+                stacked.append(QRectF(trunk, top, min(across, width - trunk), high))
+            return stacked
         widths = self._widths(self._names)
-        spare = (width - gap * (len(widths) - 1) - sum(widths)) / len(widths)
-        across = [it + spare for it in widths]
         if len(widths) == 1:
-            across = [max(root, widths[0])]
-        top = high + tokens.px(_DROP)
-        lefts, x = [], (width - sum(across) - gap * (len(across) - 1)) / 2
-        for each in across:
-            lefts.append(x)
-            x += each + gap
-        return [
-            QRectF((width - root) / 2, 0, root, high),
-            *(QRectF(x, top, each, high) for x, each in zip(lefts, across, strict=True)),
-        ]
+            widths = [max(root, widths[0])]
+        else:
+            spare = (width - gap * (len(widths) - 1) - sum(widths)) / len(widths)
+            widths = [each + spare for each in widths]
+        boxes = [QRectF((width - root) / 2, 0, root, high)]
+        left = (width - sum(widths) - gap * (len(widths) - 1)) / 2
+        for each in widths:
+            boxes.append(QRectF(left, high + tokens.px(_DROP), each, high))
+            left += each + gap
+        return boxes

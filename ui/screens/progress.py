@@ -50,9 +50,7 @@ class ProgressPage(Page):
     withdraw_wanted = Signal()
 
     def __init__(self, look: Look, shown: ProgressShown) -> None:
-        super().__init__(
-            look, name="progress", heading=shown.title, aside=Aside.BESIDE_BODY
-        )
+        super().__init__(look, name="progress", heading=shown.title, aside=Aside.BESIDE_BODY)
         self.place = Place(look.say("progress.caption"), waiting=shown.code is None)
         self.footer = Footer(back=look.say("footer.back"), primary=look.say("progress.home"))
         tokens = look.tokens

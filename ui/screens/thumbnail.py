@@ -22,18 +22,18 @@ _SHARE_TIGHT = 0.7
 
 
 class Thumbnail(QWidget):
-    """Shows the picture whole; without one a sheet stands for it, without a paper a dashed frame."""
+    """Shows the picture whole; a sheet stands for it without one, a dashed frame without a paper."""
 
     def __init__(
         self, tokens: Tokens, picture: bytes = b"", *, pages: str = "", empty: bool = False
     ) -> None:
-        """`picture` is a PNG; `pages` the words on its corner; `empty` where nothing is there yet."""
+        """`picture` is a PNG, `pages` the words on its corner; `empty`: nothing is there yet."""
         super().__init__()
         self._tokens = tokens
         self._pages = pages
         self._empty = empty
         self._picture = QPixmap()
-        self._picture.loadFromData(picture, "PNG")
+        self._picture.loadFromData(picture)
         share = _SHARE_TIGHT if tokens.tight else 1.0
         self.setFixedSize(tokens.px(WIDTH * share), tokens.px(HEIGHT * share))
         self.setAccessibleName(pages)
@@ -66,7 +66,9 @@ class Thumbnail(QWidget):
             size = tokens.px(40)
             middle = sheet.center()
             ink = tokens.colour("secondary")
-            paint_icon(painter, "file-text", middle.x() - size / 2, middle.y() - size / 2, size, ink)
+            paint_icon(
+                painter, "file-text", middle.x() - size / 2, middle.y() - size / 2, size, ink
+            )
         if self._pages:
             self._paint_pages(painter, sheet)
         painter.end()
