@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import random
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -15,8 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk import __version__
 from kiosk.clock import SystemClock
-from kiosk.domain.events import PortalReached
-from kiosk.domain.ports import PortalFailure
 from kiosk.settings import KeyStore
 
 if TYPE_CHECKING:
@@ -134,6 +130,10 @@ def _courier(
     notify: Callable[[Event], None],
 ) -> Courier:
     """The courier; a kiosk that isn't enrolled becomes so when the portal is first reached."""
+    import random
+
+    from kiosk.domain.events import PortalReached
+    from kiosk.domain.ports import PortalFailure
     from offline_queue.courier import Courier
 
     def enrol_then_notify(event: Event) -> None:
@@ -182,6 +182,8 @@ def _practice_message(settings: Settings) -> Callable[[UUID], str | None] | None
 
 def show_example() -> None:
     """Play the tour in a program of its own, over this one's window."""
+    import subprocess
+
     with suppress(OSError):
         subprocess.Popen([*own_command(), "demo", "--watch"], stdin=subprocess.DEVNULL)
 

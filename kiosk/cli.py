@@ -2,91 +2,93 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-import tempfile
 from pathlib import Path
-
-import click
+from typing import TYPE_CHECKING, Final
 
 from kiosk import __version__
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
-@click.version_option(__version__, prog_name="kiosk")
-def main() -> None:
-    """The help-point kiosk."""
+SCENARIOS: Final = ("online", "offline", "resume")
 
 
-@main.command()
-@click.option(
-    "--settings",
-    "settings_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The settings of this help point (TOML).",
-)
-@click.option("--until-painted", is_flag=True, hidden=True)
-@click.option("--tour-leg", is_flag=True, hidden=True, help="Orders come on stdin.")
-def run(settings_file: Path | None, *, until_painted: bool, tour_leg: bool) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Do what the command line says; ends the program with the verb's exit code."""
+    asked = _parser().parse_args(arguments)
+    sys.exit(asked.verb(asked))
+
+
+def run(asked: argparse.Namespace) -> int:
     """Open the kiosk on this machine's screen."""
     from kiosk.app import run_window
     from kiosk.settings import SettingsInvalid, load_settings
 
     try:
-        settings = load_settings(settings_file)
+        settings = load_settings(asked.settings)
     except SettingsInvalid as error:
-        raise click.ClickException(str(error)) from error
-    sys.exit(run_window(settings, until_painted=until_painted, tour=tour_leg))
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return run_window(settings, until_painted=asked.until_painted, tour=asked.tour_leg)
 
 
-@main.command()
-@click.option(
-    "--tour",
-    "pictures",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Play the main job by itself and save its pictures and tour.json here.",
-)
-@click.option(
-    "--scenario",
-    type=click.Choice(["online", "offline", "resume"]),
-    default="online",
-    show_default=True,
-)
-@click.option("--fast", is_flag=True, help="Without the pauses in which a person can watch.")
-@click.option("--without-card", is_flag=True, help="The person has no identity card to scan.")
-@click.option("--watch", is_flag=True, help="Play it for those who watch, and keep no pictures.")
-def demo(
-    pictures: Path | None, scenario: str, *, fast: bool, without_card: bool, watch: bool
-) -> None:
+def demo(asked: argparse.Namespace) -> int:
     """Show the kiosk with the training portal: invented people, nothing leaves this machine."""
+    import tempfile
+
     from kiosk.demonstration import Tour, show, tour
 
-    if watch:
+    def play(folder: Path) -> int:
+        chosen = Tour(folder, asked.scenario, fast=asked.fast, with_card=not asked.without_card)
+        return tour(chosen, print)
+
+    if asked.watch:
         with tempfile.TemporaryDirectory(prefix="kiosk-watch-") as folder:
-            sys.exit(tour(Tour(Path(folder), scenario, fast, not without_card), click.echo))
-    if pictures is None:
-        sys.exit(show())
-    sys.exit(tour(Tour(pictures, scenario, fast, not without_card), click.echo))
+            return play(Path(folder))
+    return show() if asked.tour is None else play(asked.tour)
 
 
-@main.group()
-def training() -> None:
-    """The training portal, for practice and demonstration."""
-
-
-@training.command()
-@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), required=True)
-@click.option("--port", type=int, default=0, help="0 takes a free one.")
-@click.option("--ready", type=click.Path(dir_okay=False, path_type=Path), required=True)
-def serve(folder: Path, port: int, ready: Path) -> None:
+def serve_training(asked: argparse.Namespace) -> int:
     """Serve the training portal on loopback until told to stop."""
     from kiosk.app import serve_training
 
-    serve_training(folder, port, ready)
+    serve_training(asked.folder, asked.port, asked.ready)
+    return 0
 
 
-@main.command("paper-reader", hidden=True)
-def paper_reader() -> None:
+def read_paper(_asked: argparse.Namespace) -> int:
     """Look into one file from stdin: a process of its own, since files can be hostile."""
     from kiosk.papers.child import main as read
 
     read()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description="The help-point kiosk.")
+    parser.add_argument("--version", action="version", version=f"kiosk, version {__version__}")
+    verbs = parser.add_subparsers(required=True, metavar="verb", title="verbs")
+    opened = verbs.add_parser("run", help=run.__doc__)
+    opened.set_defaults(verb=run)
+    opened.add_argument("--settings", type=Path, help="the settings of this help point (TOML)")
+    opened.add_argument("--until-painted", action="store_true", help=argparse.SUPPRESS)
+    opened.add_argument("--tour-leg", action="store_true", help=argparse.SUPPRESS)
+    shown = verbs.add_parser("demo", help=demo.__doc__)
+    shown.set_defaults(verb=demo)
+    shown.add_argument(
+        "--tour", type=Path, metavar="DIR", help="play by itself; save pictures and tour.json"
+    )
+    shown.add_argument("--scenario", choices=SCENARIOS, default="online")
+    shown.add_argument("--fast", action="store_true", help="without pauses for those who watch")
+    shown.add_argument("--without-card", action="store_true", help="there is no card to scan")
+    shown.add_argument("--watch", action="store_true", help="play by itself; keep no pictures")
+    practice = verbs.add_parser("training", help=serve_training.__doc__)
+    serve = practice.add_subparsers(required=True, metavar="verb").add_parser("serve")
+    serve.set_defaults(verb=serve_training)
+    serve.add_argument("--folder", type=Path, required=True)
+    serve.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    serve.add_argument("--ready", type=Path, required=True, help="written once it listens")
+    verbs.add_parser("paper-reader").set_defaults(verb=read_paper)
+    return parser

@@ -44,7 +44,9 @@ class Program(QObject):
             Tokens.for_window(size.width(), size.height(), ppi), Texts.read(choices.language)
         )
         point = settings.point
-        self.frame = Frame(look, Point(point.name, point.commune_line))
+        several = len(settings.languages) > 1
+        offers = ("text-size", "language", "help") if several else ("text-size", "help")
+        self.frame = Frame(look, Point(point.name, point.commune_line), offers)
         self.frame.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.frame.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.frame.resize(size)

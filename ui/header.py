@@ -18,6 +18,8 @@ from ui.theme.text_layout import advance, lay_out
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from PySide6.QtGui import QPaintEvent
 
     from ui.look import Look
@@ -191,6 +193,10 @@ class NetworkChip(QWidget):
         painter.end()
 
 
+OFFERS = ("text-size", "read-aloud", "language", "help")
+"""The four buttons of the header, in their order."""
+
+
 class Header(QWidget):
     """The header's row (two rows in portrait), with signals named for what was asked."""
 
@@ -199,10 +205,14 @@ class Header(QWidget):
     language = Signal()
     help_wanted = Signal()
 
-    def __init__(self, look: Look, point: Point) -> None:
-        """Says the point's name until `show_place` says where the person is."""
+    def __init__(self, look: Look, point: Point, offers: Collection[str] = OFFERS) -> None:
+        """Says the point's name until `show_place` says where the person is.
+
+        `offers` are the buttons that do something here: a kiosk without a voice has none for it.
+        """
         super().__init__()
         self._look = look
+        self._offers = offers
         self._point = point
         tokens = look.tokens
         self._name = WordPair(tokens, strong=(0,))
@@ -225,6 +235,8 @@ class Header(QWidget):
             ("help", "hand", Kind.HEADER_HELP, self.help_wanted),
         )
         for name, drawing, kind, signal in kinds:
+            if name not in self._offers:
+                continue
             words = look.say(f"header.{name}")
             button = PressButton(look.tokens, words, name=f"header.{name}", kind=kind, icon=drawing)
             button.setSizePolicy(

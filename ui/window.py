@@ -14,9 +14,11 @@ from ui.body import Body
 from ui.components.pager import Pager
 from ui.components.pressing import TapGate
 from ui.footer import FooterBar
-from ui.header import Header, Network, Point
+from ui.header import OFFERS, Header, Network, Point
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from PySide6.QtGui import QPaintEvent
 
     from ui.look import Look
@@ -37,9 +39,10 @@ class Frame(TapGate):
     language = Signal()
     help_wanted = Signal()
 
-    def __init__(self, look: Look, point: Point) -> None:
-        """A frame without a page: `show_page` gives it one."""
+    def __init__(self, look: Look, point: Point, offers: Collection[str] = OFFERS) -> None:
+        """A frame without a page: `show_page` gives it one. `offers`: see `Header`."""
         super().__init__()
+        self._offers = offers
         self.setObjectName("frame")
         self._look = look
         self._point = point
@@ -158,7 +161,7 @@ class Frame(TapGate):
         return self._eave[1]
 
     def _build(self) -> tuple[Header, Pager, FooterBar]:
-        header = Header(self._look, self._point)
+        header = Header(self._look, self._point, self._offers)
         header.text_size.connect(self.text_size)
         header.read_aloud.connect(self.read_aloud)
         header.language.connect(self.language)

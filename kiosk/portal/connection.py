@@ -243,6 +243,8 @@ class Connection:
                     content = response.raw.read(MOST_ANSWER + 1, decode_content=False)
             except (requests.RequestException, HTTPError, OSError, http.client.HTTPException) as it:
                 raise PortalUnreachable(_named(it)) from it
+        if response.status_code < 200:
+            self._session.close()  # what follows on that line would answer another question
         if len(content) > MOST_ANSWER:
             raise PortalUnreachable("the answer is too long")
         return Answered(response.status_code, response.headers, content)

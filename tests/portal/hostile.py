@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+import pytest
+
+from kiosk.domain.ports import PortalUnreachable
+from kiosk.portal import HttpPortal
+from kiosk.portal.connection import Patience
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from types import TracebackType
 
     Step = bytes | Callable[[socket.socket, threading.Event], None]
@@ -24,6 +32,27 @@ def answer(status: str, media_type: str = "", body: bytes = b"", *headers: str) 
     if media_type:
         lines.append(f"Content-Type: {media_type}")
     return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+PROBLEM = "application/problem+json"
+HTML = b"<!doctype html><title>Wi-Fi</title>"
+
+
+def problem(line: str, name: str, *headers: str, **more: object) -> bytes:
+    """One whole refusal."""
+    said = {"type": f"/problems/{name}", "title": "?", "status": int(line[:3]), **more}
+    return answer(line, PROBLEM, json.dumps(said).encode(), *headers)
+
+
+def patient_client(portal: HostilePortal) -> HttpPortal:
+    """A client that gives up within a second."""
+    patience = Patience(connect=2, read=0.4, total=0.8)
+    return HttpPortal(portal.url, lambda _audience: "signed", "0.1.0", patience=patience)
+
+
+def unreachable() -> AbstractContextManager[pytest.ExceptionInfo[PortalUnreachable]]:
+    """What is done inside finds nobody who can prove to be the portal."""
+    return pytest.raises(PortalUnreachable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import json
 import time
 import tracemalloc
@@ -20,18 +19,24 @@ from kiosk.domain.ports import (
     PortalConflict,
     PortalNotAuthorised,
     PortalRefused,
-    PortalUnreachable,
 )
-from kiosk.domain.submission import Kind, Parcel, Receipt, RefusedAnswer, SealedFile
+from kiosk.domain.submission import Kind, Parcel, Receipt, RefusedAnswer
 from kiosk.portal import HttpPortal
 from kiosk.portal.connection import MOST_ANSWER, Patience
-from tests.portal.hostile import HostilePortal, answer
+from tests.portal.hostile import (
+    HTML,
+    PROBLEM,
+    HostilePortal,
+    answer,
+    patient_client,
+    problem,
+    unreachable,
+)
 
 if TYPE_CHECKING:
     import socket
     import threading
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable
 
 ID = UUID("01936880-5c11-7d0f-8f2a-3b9a1c6de701")
 OTHER_ID = UUID("01936880-5c11-7d0f-8f2a-3b9a1c6de702")
@@ -40,7 +45,6 @@ DIGEST = hashlib.sha256(BODY).hexdigest()
 OTHER_DIGEST = hashlib.sha256(b"other").hexdigest()
 PARCEL = Parcel(ID, Kind.DOSSIER, BODY, "application/json", DIGEST, ())
 JSON = "application/json"
-PROBLEM = "application/problem+json"
 
 RECEIPT: dict[str, object] = {
     "id": str(ID),
@@ -55,33 +59,6 @@ RECEIVED = answer("201 Created", JSON, json.dumps(RECEIPT).encode())
 
 def _receipt(**changed: object) -> bytes:
     return answer("200 OK", JSON, json.dumps(RECEIPT | changed).encode())
-
-
-def _problem(line: str, name: str, *headers: str, **more: object) -> bytes:
-    problem = {"type": f"/problems/{name}", "title": "?", "status": int(line[:3]), **more}
-    return answer(line, PROBLEM, json.dumps(problem).encode(), *headers)
-
-
-@pytest.fixture
-def hostile() -> Iterator[HostilePortal]:
-    with HostilePortal() as portal:
-        yield portal
-
-
-@pytest.fixture
-def portal(hostile: HostilePortal) -> Iterator[HttpPortal]:
-    client = _client(hostile)
-    yield client
-    client.close()
-
-
-def _client(hostile: HostilePortal) -> HttpPortal:
-    patience = Patience(connect=2, read=0.4, total=0.8)
-    return HttpPortal(hostile.url, lambda _audience: "signed", "0.1.0", patience=patience)
-
-
-def _unreachable() -> AbstractContextManager[pytest.ExceptionInfo[PortalUnreachable]]:
-    return pytest.raises(PortalUnreachable)
 
 
 def test_a_receipt_that_proves_itself_is_believed(
@@ -100,7 +77,6 @@ def test_a_receipt_that_proves_itself_is_believed(
     assert "cookie" not in heard.headers
 
 
-HTML = b"<!doctype html><title>Wi-Fi</title>"
 WRONG: dict[str, bytes] = {
     "a captive page": answer("200 OK", "text/html", HTML),
     "a captive page that says it is JSON": answer("200 OK", JSON, HTML),
@@ -130,17 +106,17 @@ WRONG: dict[str, bytes] = {
     "a 500 page": answer("500 Internal Server Error", "text/html", HTML),
     "a 502": answer("502 Bad Gateway", "text/html", HTML),
     "a proxy's 407": answer("407 Proxy Authentication Required", "text/html", HTML),
-    "an unknown status": _problem("418 I'm a teapot", "teapot"),
+    "an unknown status": problem("418 I'm a teapot", "teapot"),
     "a captive 401": answer("401 Unauthorized", "text/html", HTML),
     "a captive 403": answer("403 Forbidden", "text/html", HTML),
     "a captive 404": answer("404 Not Found", "text/html", HTML),
     "a captive 409": answer("409 Conflict", "text/html", HTML),
-    "a problem with another status": _problem("422 Unprocessable", "answers-refused", status=200),
-    "a conflict without a receipt": _problem("409 Conflict", "other-bytes-held"),
-    "a conflict about another id": _problem(
+    "a problem with another status": problem("422 Unprocessable", "answers-refused", status=200),
+    "a conflict without a receipt": problem("409 Conflict", "other-bytes-held"),
+    "a conflict about another id": problem(
         "409 Conflict", "other-bytes-held", digest=DIGEST, receipt=RECEIPT | {"id": str(OTHER_ID)}
     ),
-    "a conflict that contradicts itself": _problem(
+    "a conflict that contradicts itself": problem(
         "409 Conflict", "other-bytes-held", digest=OTHER_DIGEST, receipt=RECEIPT
     ),
     "garbage JSON": answer("201 Created", JSON, b'{"id": \xff\xfe'),
@@ -163,15 +139,15 @@ def test_what_cannot_prove_itself_is_not_our_portal(
     hostile: HostilePortal, portal: HttpPortal, wrong: str
 ) -> None:
     hostile.answers(WRONG[wrong], WRONG[wrong])
-    with _unreachable():
+    with unreachable():
         portal.deliver(PARCEL)
 
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_after_a_wrong_answer_the_right_one_is_heard(hostile: HostilePortal, wrong: str) -> None:
-    client = _client(hostile)
+    client = patient_client(hostile)
     hostile.answers(WRONG[wrong], RECEIVED)
-    with _unreachable():
+    with unreachable():
         client.deliver(PARCEL)
     assert isinstance(client.deliver(PARCEL), Receipt)
     client.close()
@@ -180,9 +156,9 @@ def test_after_a_wrong_answer_the_right_one_is_heard(hostile: HostilePortal, wro
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(noise=st.binary(max_size=300), head=st.booleans())
 def test_noise_is_never_believed(hostile: HostilePortal, noise: bytes, *, head: bool) -> None:
-    client = _client(hostile)
+    client = patient_client(hostile)
     hostile.answers(answer("201 Created", JSON, noise) if head else noise)
-    with _unreachable():
+    with unreachable():
         client.deliver(PARCEL)
     client.close()
 
@@ -225,7 +201,7 @@ def test_one_byte_at_a_time_ends_at_the_deadline(
 ) -> None:
     hostile.answers(_drip(text))
     began = time.monotonic()
-    with _unreachable():
+    with unreachable():
         portal.deliver(PARCEL)
     assert time.monotonic() - began < 3
 
@@ -237,7 +213,7 @@ def _wait(over: threading.Event) -> None:
 def test_silence_ends_after_the_read_patience(hostile: HostilePortal, portal: HttpPortal) -> None:
     hostile.answers(lambda _connection, over: _wait(over))
     began = time.monotonic()
-    with _unreachable():
+    with unreachable():
         portal.deliver(PARCEL)
     assert time.monotonic() - began < 2
 
@@ -257,7 +233,7 @@ def test_ten_gigabytes_are_neither_read_nor_kept(
     portal._current_token()
     tracemalloc.start()
     try:
-        with _unreachable():
+        with unreachable():
             portal.deliver(PARCEL)
         _, most = tracemalloc.get_traced_memory()
     finally:
@@ -272,7 +248,7 @@ def test_a_gzip_bomb_stays_packed(hostile: HostilePortal, portal: HttpPortal) ->
     portal._current_token()
     tracemalloc.start()
     try:
-        with _unreachable():
+        with unreachable():
             portal.deliver(PARCEL)
         _, most = tracemalloc.get_traced_memory()
     finally:
@@ -286,7 +262,7 @@ def test_a_gzip_bomb_stays_packed(hostile: HostilePortal, portal: HttpPortal) ->
 def test_a_token_that_is_no_longer_known_is_asked_for_once_more(
     hostile: HostilePortal, portal: HttpPortal
 ) -> None:
-    hostile.answers(_problem("401 Unauthorized", "token-unknown"), RECEIVED)
+    hostile.answers(problem("401 Unauthorized", "token-unknown"), RECEIVED)
     portal.deliver(PARCEL)
     assert [it.headers["authorization"] for it in hostile.asked] == [
         "Bearer token-1",
@@ -307,9 +283,9 @@ def test_a_token_is_kept_until_shortly_before_its_end(hostile: HostilePortal) ->
 @pytest.mark.parametrize(
     "said",
     [
-        _problem("401 Unauthorized", "token-unknown"),
-        _problem("403 Forbidden", "device-revoked"),
-        _problem("426 Upgrade Required", "kiosk-too-old"),
+        problem("401 Unauthorized", "token-unknown"),
+        problem("403 Forbidden", "device-revoked"),
+        problem("426 Upgrade Required", "kiosk-too-old"),
     ],
 )
 def test_what_is_about_the_kiosk_is_for_the_staff(
@@ -326,7 +302,7 @@ def test_what_is_about_the_kiosk_is_for_the_staff(
 def test_what_is_about_the_document_is_for_a_person(
     hostile: HostilePortal, portal: HttpPortal, status: str
 ) -> None:
-    said = _problem(
+    said = problem(
         status,
         "answers-refused",
         detail="two answers",
@@ -350,7 +326,7 @@ def test_a_problem_without_a_name_is_named_by_its_status(
 
 def test_a_conflict_names_what_is_held(hostile: HostilePortal, portal: HttpPortal) -> None:
     held = RECEIPT | {"digest": OTHER_DIGEST}
-    hostile.answers(_problem("409 Conflict", "other-bytes-held", digest=OTHER_DIGEST, receipt=held))
+    hostile.answers(problem("409 Conflict", "other-bytes-held", digest=OTHER_DIGEST, receipt=held))
     with pytest.raises(PortalConflict) as conflict:
         portal.deliver(PARCEL)
     assert conflict.value.digest == OTHER_DIGEST
@@ -362,10 +338,10 @@ LATER = ["408 Slow", "425 Early", "429 Many", "500 Bad", "502 Bad", "503 Busy", 
 
 @pytest.mark.parametrize("status", LATER)
 def test_later_says_when(hostile: HostilePortal, portal: HttpPortal, status: str) -> None:
-    hostile.answers(_problem(status, "portal-busy", "Retry-After: 17"))
-    with _unreachable() as unreachable:
+    hostile.answers(problem(status, "portal-busy", "Retry-After: 17"))
+    with unreachable() as failure:
         portal.deliver(PARCEL)
-    assert unreachable.value.retry_after == 17
+    assert failure.value.retry_after == 17
 
 
 @pytest.mark.parametrize(
@@ -388,10 +364,10 @@ def test_retry_after_comes_in_two_forms_and_is_capped(
     hostile: HostilePortal, portal: HttpPortal, said: str, understood: float | None
 ) -> None:
     date = "Date: Thu, 26 Nov 2026 02:30:00 GMT"
-    hostile.answers(_problem("429 Many", "too-many-requests", f"Retry-After: {said}", date))
-    with _unreachable() as unreachable:
+    hostile.answers(problem("429 Many", "too-many-requests", f"Retry-After: {said}", date))
+    with unreachable() as failure:
         portal.deliver(PARCEL)
-    assert unreachable.value.retry_after == understood
+    assert failure.value.retry_after == understood
 
 
 def test_progress_of_something_else_is_not_shown(
@@ -410,7 +386,7 @@ def test_progress_of_something_else_is_not_shown(
     found = answer("200 OK", JSON, json.dumps({"dossiers": [other]}).encode())
     hostile.answers(found, found, found)
     for question in ({"ids": (ID,)}, {"ticket": "AB-222-222"}, {"code": "C", "phone_ending": "1"}):
-        with _unreachable():
+        with unreachable():
             portal.find(**question)
 
 
@@ -443,7 +419,7 @@ def test_an_answer_about_something_else_is_not_believed(
     said: dict[str, object],
 ) -> None:
     hostile.answers(answer("200 OK", JSON, json.dumps(said).encode()))
-    with _unreachable():
+    with unreachable():
         ask(portal)
 
 
@@ -451,7 +427,7 @@ def test_a_token_that_no_header_can_carry_is_no_token(hostile: HostilePortal) ->
     client = HttpPortal(hostile.url + "/odd", lambda _audience: "signed", "0.1.0")
     token = {"access_token": "a\r\nX-Evil: yes", "token_type": "Bearer", "expires_in": 900}
     hostile.answers(answer("200 OK", JSON, json.dumps(token).encode()))
-    with _unreachable():
+    with unreachable():
         client.deliver(PARCEL)
     client.close()
 
@@ -459,8 +435,8 @@ def test_a_token_that_no_header_can_carry_is_no_token(hostile: HostilePortal) ->
 def test_a_kiosk_that_the_portal_does_not_know_is_for_the_staff(hostile: HostilePortal) -> None:
     client = HttpPortal(hostile.url + "/odd", lambda _audience: "signed", "0.1.0")
     for said in (
-        _problem("400 Bad", "grant-unknown"),
-        _problem("401 Unauthorized", "assertion-refused"),
+        problem("400 Bad", "grant-unknown"),
+        problem("401 Unauthorized", "assertion-refused"),
     ):
         hostile.answers(said)
         with pytest.raises(PortalNotAuthorised):
@@ -468,148 +444,11 @@ def test_a_kiosk_that_the_portal_does_not_know_is_for_the_staff(hostile: Hostile
     client.close()
 
 
-# --- uploads --------------------------------------------------------------------------------------
-
-CONTENT = b"0123456789" * 100
-FILE = SealedFile(hashlib.sha256(CONTENT).hexdigest(), len(CONTENT), lambda: io.BytesIO(CONTENT))
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        answer("201 Created", "", b"", "Location: http://elsewhere.invalid/v1/files/a"),
-        answer("201 Created", "", b"", "Location: /v1/files/../token"),
-        answer("201 Created", "", b"", "Location: /elsewhere/a"),
-        answer("201 Created"),
-        answer("200 OK", "", b"", "Location: /v1/files/a"),
-        answer("201 Created", "", b"", "Location: /v1/files/a", "Upload-Offset: -1"),
-        answer("201 Created", "", b"", "Location: /v1/files/a", "Upload-Offset: 1001"),
-        answer("302 Found", "", b"", "Location: /v1/files/a"),
-    ],
-)
-def test_an_upload_elsewhere_is_not_begun(
-    hostile: HostilePortal, portal: HttpPortal, wrong: bytes
-) -> None:
-    hostile.answers(wrong)
-    with _unreachable():
-        portal.upload(FILE)
-    assert all(it.method == "POST" for it in hostile.asked)
-
-
-BEGUN = answer("201 Created", "", b"", "Location: /v1/files/a", "Upload-Offset: 0")
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        answer("204 No Content", "", b"", "Upload-Offset: 1000"),
-        answer("204 No Content", "", b"", "Upload-Offset: 1000", "Repr-Digest: sha-256=:AAAA:"),
-        answer("204 No Content", "", b"", "Upload-Offset: 999"),
-        answer("204 No Content"),
-        answer("200 OK", "text/html", HTML),
-    ],
-)
-def test_a_file_that_does_not_prove_itself_has_not_arrived(
-    hostile: HostilePortal, portal: HttpPortal, wrong: bytes
-) -> None:
-    hostile.answers(BEGUN, wrong)
-    with _unreachable():
-        portal.upload(FILE)
-
-
-def test_a_forgotten_upload_begins_anew_once(hostile: HostilePortal, portal: HttpPortal) -> None:
-    gone = _problem("410 Gone", "upload-expired")
-    hostile.answers(BEGUN, gone, BEGUN, gone)
-    with _unreachable():
-        portal.upload(FILE)
-    assert [it.method for it in hostile.asked] == ["POST", "PATCH", "POST", "PATCH"]
-
-
-def test_a_file_that_the_portal_finds_damaged_twice_is_for_a_person(
-    hostile: HostilePortal, portal: HttpPortal
-) -> None:
-    damaged = _problem("422 No", "digest-differs")
-    hostile.answers(BEGUN, damaged, BEGUN, damaged)
-    with pytest.raises(PortalRefused, match="digest-differs"):
-        portal.upload(FILE)
-
-
-def test_a_file_that_is_shorter_than_it_was_is_not_the_networks_fault(
-    hostile: HostilePortal, portal: HttpPortal
-) -> None:
-    short = SealedFile(FILE.digest, FILE.size, lambda: io.BytesIO(CONTENT[:400]))
-    hostile.answers(BEGUN, b"")
-    with pytest.raises(OSError, match="shorter"):
-        portal.upload(short)
-
-
-def test_an_offset_that_moved_is_asked_for_again(
-    hostile: HostilePortal, portal: HttpPortal
-) -> None:
-    moved = _problem("409 Conflict", "offset-differs", "Upload-Offset: 300")
-    proof = f"Repr-Digest: sha-256=:{_base64(FILE.digest)}:"
-    hostile.answers(
-        BEGUN,
-        moved,
-        answer("200 OK", "", b"", "Upload-Offset: 300"),
-        answer("204 No Content", "", b"", "Upload-Offset: 1000", proof),
-    )
-    portal.upload(FILE)
-    assert hostile.asked[-1].body == CONTENT[300:]
-
-
-def test_an_offset_that_keeps_moving_is_left_for_later(
-    hostile: HostilePortal, portal: HttpPortal
-) -> None:
-    moved = _problem("409 Conflict", "offset-differs")
-    hostile.answers(BEGUN, moved, answer("200 OK", "", b"", "Upload-Offset: 300"), moved)
-    with _unreachable():
-        portal.upload(FILE)
-
-
-def test_an_upload_without_an_offset_is_not_gone_on_with(
-    hostile: HostilePortal, portal: HttpPortal
-) -> None:
-    begun = answer("201 Created", "", b"", "Location: /v1/files/a")
-    hostile.answers(begun, answer("200 OK"))
-    with _unreachable():
-        portal.upload(FILE)
-
-
-def test_a_file_that_cannot_be_read_is_not_the_networks_fault(
-    hostile: HostilePortal, portal: HttpPortal
-) -> None:
-    class Damaged(io.BytesIO):
-        def read(self, size: int | None = -1) -> bytes:  # noqa: ARG002
-            raise OSError("damaged")
-
-    hostile.answers(BEGUN, b"")
-    with pytest.raises(OSError, match="damaged"):
-        portal.upload(SealedFile(FILE.digest, FILE.size, Damaged))
-
-
-def test_a_file_goes_on_with_a_new_token(hostile: HostilePortal, portal: HttpPortal) -> None:
-    proof = f"Repr-Digest: sha-256=:{_base64(FILE.digest)}:"
-    hostile.answers(
-        BEGUN,
-        _problem("401 Unauthorized", "token-unknown"),
-        answer("204 No Content", "", b"", "Upload-Offset: 1000", proof),
-    )
-    portal.upload(FILE)
-    assert [it.body for it in hostile.asked] == [b"", CONTENT, CONTENT]
-
-
-def _base64(digest: str) -> str:
-    import base64
-
-    return base64.b64encode(bytes.fromhex(digest)).decode()
-
-
 def test_nobody_there_is_unreachable(hostile: HostilePortal) -> None:
     url = hostile.url
     hostile.__exit__(None, None, None)
     client = HttpPortal(url, lambda _audience: "signed", "0.1.0", patience=Patience(1, 1, 1))
-    with _unreachable():
+    with unreachable():
         client.describe()
     client.close()
 

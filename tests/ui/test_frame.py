@@ -120,6 +120,13 @@ def test_the_header_asks_for_what_its_buttons_say(frame: Frame, look: Look, qtbo
             QTest.mouseClick(button(frame, f"header.{name}"), Qt.MouseButton.LeftButton)
 
 
+def test_the_header_offers_only_what_does_something_here(look: Look, qtbot: QtBot) -> None:
+    frame = Frame(look, POINT, ("text-size", "help"))
+    qtbot.addWidget(frame)
+    assert frame.findChild(PressButton, "header.read-aloud") is None
+    assert frame.findChild(PressButton, "header.help") is not None
+
+
 @pytest.mark.parametrize(
     ("state", "words"),
     [

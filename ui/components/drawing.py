@@ -42,15 +42,15 @@ class Drawing(QWidget):
         self._cached = QPixmap()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """The size on this screen."""
         return self._hint
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Half of it still shows what is meant."""
         return self._hint / 2
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint from the pixmap, which is made anew when the size has changed."""
         del event
         size = self._hint.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.idle import IdleWatch
 from ui.page import Place
-from ui.screens.idle import IdlePage, IdleShown, Then
 
 if TYPE_CHECKING:
     from kiosk.settings import IdleTimes, Patience
@@ -39,6 +38,8 @@ _CONFIRMATION: Final = frozenset({"outcome", "progress"})
 
 class Attention(QObject):
     """Ties the idle watch to the stage and to the conductor."""
+
+    _counted = Signal(int)
 
     def __init__(self, stage: Stage, conductor: Conductor, times: IdleTimes) -> None:
         super().__init__(stage)
@@ -76,12 +77,15 @@ class Attention(QObject):
         self._stage.cover(self._page)
 
     def _page(self, look: Look) -> Page:
+        from ui.screens.idle import IdlePage, IdleShown, Then  # noqa: PLC0415 — not at the start
+
         place = self._place
         then = Then.WIPED if self._conductor.has_person else Then.HOME
         if self._conductor.walk is not None:
             then = Then.KEPT
         page = IdlePage(look, IdleShown(self._whole, then, place.caption, place.progress))
         page.show_left(self._left)
+        self._counted.connect(page.show_left)
         page.stayed.connect(self._stay)
         page.save_wanted.connect(self._put_aside)
         page.wipe_wanted.connect(self._conductor.erase)
@@ -90,9 +94,7 @@ class Attention(QObject):
     @Slot(int)
     def _count(self, left: int) -> None:
         self._left = left
-        page = self._stage.frame.page
-        if isinstance(page, IdlePage):
-            page.show_left(left)
+        self._counted.emit(left)
 
     @Slot()
     def _stay(self) -> None:

@@ -16,21 +16,10 @@ from kiosk.domain.ports import (
     QueueLocked,
     QueueTooNew,
 )
-from kiosk.domain.submission import Kind
 from ui.art.people import Portrait
-from ui.conductor.arrival import Arrival
-from ui.conductor.finding import Finding
-from ui.conductor.handing_in import HandingIn
-from ui.conductor.leaving import Leaving
-from ui.conductor.looking_up import LookingUp
-from ui.conductor.scene import Scene
 from ui.conductor.session import Session
-from ui.conductor.walk import Walk
 from ui.courier_thread import CourierThread
-from ui.printing.qr import forget as forget_codes
-from ui.screens.guide import GuidePage
 from ui.screens.home import HelperShown, HomePage, HomeShown
-from ui.screens.notice import NoticePage, Way
 from ui.window import Network
 
 if TYPE_CHECKING:
@@ -38,6 +27,8 @@ if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Procedure
     from ui.background import Background
+    from ui.conductor.scene import Scene
+    from ui.conductor.walk import Walk
     from ui.edges import Edges, Opening
     from ui.look import Look
     from ui.page import Page
@@ -69,7 +60,7 @@ class Conductor(QObject):
         self._closed: str | None = None
         self._scene: Scene | None = None
         self._courier: CourierThread | None = None
-        self._errand = Kind.DOSSIER
+        self._wants_account = False
         self._walk: Walk | None = None
         self._online = False
         self._scanner_ready = False
@@ -83,6 +74,14 @@ class Conductor(QObject):
         self._background.watch(self._opening.edges(), self._edges_opened, self._not_opened)
 
     def _edges_opened(self, edges: Edges) -> None:
+        """Everything that a person meets after home is loaded here, with home on the glass."""
+        from ui.conductor.arrival import Arrival  # noqa: PLC0415
+        from ui.conductor.finding import Finding  # noqa: PLC0415
+        from ui.conductor.handing_in import HandingIn  # noqa: PLC0415
+        from ui.conductor.leaving import Leaving  # noqa: PLC0415
+        from ui.conductor.looking_up import LookingUp  # noqa: PLC0415
+        from ui.conductor.scene import Scene  # noqa: PLC0415
+
         scene = Scene(self._stage, self._background, self._opening, edges)
         scene.scanner_ready = self._scanner_ready
         self._scene = scene
@@ -165,7 +164,7 @@ class Conductor(QObject):
         if self._scene is not None:
             self._scene.session = Session()
             self._drop_walk()
-            forget_codes()
+            self._leaving.forget_codes()
         self._stage.show(self._home)
 
     def _home(self, look: Look) -> Page:
@@ -194,6 +193,8 @@ class Conductor(QObject):
         self._stage.show(self._guide_page)
 
     def _guide_page(self, look: Look) -> Page:
+        from ui.screens.guide import GuidePage  # noqa: PLC0415 — not on the way to home
+
         page = GuidePage(look)
         page.finished.connect(self.go_home)
         return page
@@ -207,14 +208,14 @@ class Conductor(QObject):
 
     @Slot()
     def _begin_account(self) -> None:
-        self._begin(Kind.ACCOUNT)
+        self._begin(wants_account=True)
 
     @Slot()
     def _begin_dossier(self) -> None:
-        self._begin(Kind.DOSSIER)
+        self._begin(wants_account=False)
 
-    def _begin(self, errand: Kind) -> None:
-        self._errand = errand
+    def _begin(self, *, wants_account: bool) -> None:
+        self._wants_account = wants_account
         if self._scene is not None:
             self._arrival.greet()
 
@@ -233,7 +234,7 @@ class Conductor(QObject):
         if self._scene is None:
             return
         account = self._scene.edges.library.packs.procedure(_ACCOUNT)
-        if self._errand is Kind.ACCOUNT and account is not None:
+        if self._wants_account and account is not None:
             self._finding.consider(account)
         else:
             self._finding.find()
@@ -266,7 +267,7 @@ class Conductor(QObject):
             return
         session = scene.session
         journey = journey.consent(session.consents).helped(session.helping)
-        if self._procedure.kind is Kind.DOSSIER:
+        if not self._wants_account:
             journey = journey.after(session.account)
         known = session.known_answers(self._procedure)
         self._set_out(journey.answer(known, "card"), self._procedure)
@@ -291,6 +292,8 @@ class Conductor(QObject):
         if self._scene is None:
             return
         self._procedure = procedure
+        from ui.conductor.walk import Walk  # noqa: PLC0415 — not on the way to home
+
         walk = Walk(self._scene, journey, procedure, self)
         walk.checked.connect(self._checked)
         walk.aside_wanted.connect(self.put_aside)
@@ -318,7 +321,7 @@ class Conductor(QObject):
     def _another(self) -> None:
         """The same person does something else: nothing is asked twice."""
         self._drop_walk()
-        self._errand = Kind.DOSSIER
+        self._wants_account = False
         self._finding.find()
 
     # --- leaving ---
@@ -355,6 +358,8 @@ class Conductor(QObject):
             return
         helpers = self._opening.settings.helpers
         point = self._opening.settings.point
+
+        from ui.screens.notice import NoticePage, Way  # noqa: PLC0415 — not on the way to home
 
         def make(look: Look) -> Page:
             name = helpers[0].name if helpers else look.say("notice.helper.nobody")

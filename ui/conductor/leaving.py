@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.conductor.slips import draft_slip, kept_until, print_on_paper
+from ui.printing.qr import forget
 from ui.screens.put_aside import AsideShown, PutAsidePage
 from ui.screens.wiped import WipedPage
 
@@ -98,6 +99,11 @@ class Leaving(QObject):
         page = self._scene.stage.frame.page
         if wrong is not None and isinstance(page, PutAsidePage):
             page.show_printing_failed(page.look.say(f"printing.failed.{wrong}"))
+
+    @staticmethod
+    def forget_codes() -> None:
+        """Let go of the codes drawn last: each opens what a person has kept."""
+        forget()
 
     def tell_gone(self, *, kept: bool) -> None:
         """Say to whoever comes back that the machine has covered what was there."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import qrcode
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
@@ -21,6 +20,8 @@ def modules(text: str) -> tuple[tuple[bool, ...], ...]:
 
     A quarter of it may be lost (level Q): slips are folded, wetted and carried in pockets.
     """
+    import qrcode  # noqa: PLC0415 - loads its picture makers, which a start can do without
+
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_Q, border=0)
     code.add_data(text)
     code.make(fit=True)

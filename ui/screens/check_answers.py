@@ -17,9 +17,7 @@ from ui.components.pager import Pager
 from ui.components.panel import Notice, Panel
 from ui.components.press_button import Kind, PressButton
 from ui.components.rows import AnswerRow, SectionRow
-from ui.components.text_label import TextLabel
 from ui.page import Aside, Footer, Page, Place
-from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable

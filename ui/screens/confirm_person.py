@@ -100,6 +100,11 @@ class ConfirmPersonPage(Page):
         self.aside.addWidget(self._beside(), 1)
         self.primary.connect(self._confirm)
 
+    @property
+    def reveal_left_ms(self) -> int:
+        """How long the number still stands whole; 0 while it is masked."""
+        return max(0, self._hiding.remainingTime())
+
     def keep(self) -> object:
         """The place chosen so far."""
         return self._grid.chosen if self._grid is not None else None

@@ -114,7 +114,7 @@ class PapersPage(Page):
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.px(20))
         grid.setVerticalSpacing(max(look.px(12), tokens.space(16)))
-        across = 3 if not tokens.large else 2
+        across = 2 if tokens.large or tokens.narrow else 3
         if not paper.attachments:
             grid.addWidget(Thumbnail(tokens, empty=True), 0, 0)
         for number, attachment in enumerate(paper.attachments):

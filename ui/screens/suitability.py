@@ -49,8 +49,8 @@ class SuitabilityPage(Page):
 
     @Slot()
     def _yes(self) -> None:
-        self.answered.emit(True)  # noqa: FBT003 — a signal has no keywords
+        self.answered.emit(True)
 
     @Slot()
     def _no(self) -> None:
-        self.answered.emit(False)  # noqa: FBT003
+        self.answered.emit(False)

@@ -22,7 +22,7 @@ _SHARE_TIGHT = 0.7
 
 
 class Thumbnail(QWidget):
-    """Shows the picture whole; a sheet stands for it without one, a dashed frame without a paper."""
+    """Shows the picture whole, a sheet where there is none, a dashed frame where no paper is."""
 
     def __init__(
         self, tokens: Tokens, picture: bytes = b"", *, pages: str = "", empty: bool = False

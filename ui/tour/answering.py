@@ -1,28 +1,33 @@
-"""Answers a page of questions as the script says, with the pads that the page offers."""
+"""Answers a page of questions as the story says, with the pads that the page offers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.procedure import FieldKind
+from kiosk.domain.spelling import plain
+from ui.inputs.field_input import FieldInput
+from ui.inputs.group_input import GroupInput
+from ui.inputs.line import TextLine
+from ui.inputs.numbers import digits_of
 from ui.inputs.words import LineInput
 from ui.screens.question import QuestionPage
 from ui.tour.finger import NotThere
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kiosk.domain.procedure import Answer
-    from ui.inputs.field_input import FieldInput
     from ui.tour.finger import Finger
     from ui.window import Frame
 
-_DIGITS = {FieldKind.PERSONAL_NUMBER, FieldKind.PHONE, FieldKind.NUMBER}
-_WORDS = {FieldKind.NAME, FieldKind.TEXT, FieldKind.EMAIL}
+_DIGITS: Final = {FieldKind.PERSONAL_NUMBER, FieldKind.PHONE, FieldKind.NUMBER, FieldKind.MONEY}
+_WORDS: Final = {FieldKind.NAME, FieldKind.TEXT, FieldKind.EMAIL}
+_UNITS: Final = ("Xã ", "Phường ", "Đặc khu ")
+_YES_NO: Final = {True: "yes", False: "no"}
 
 
 class Answering:
-    """Fills in whatever the page asks and the script knows; else says "I don't know"."""
+    """Fills in whatever the page asks and the story knows; else says "I don't know"."""
 
     def __init__(self, finger: Finger, answers: Mapping[str, Answer], frame: Frame) -> None:
         self._finger = finger
@@ -36,19 +41,22 @@ class Answering:
     def answer(self) -> None:
         """Answer everything, then go on."""
         page = self._page()
-        for name in list(page.inputs):
-            given = page.inputs[name]
-            if given.answer() is not None:
+        for place, (name, given) in enumerate(page.inputs.items()):
+            if isinstance(given, GroupInput):
+                self._fill_rows(given, self._answers[name])
+            elif given.answer() is not None:
                 continue
-            if given.field.kind is FieldKind.ADDRESS:
+            elif given.field.kind is FieldKind.ADDRESS and name not in self._answers:
                 self._finger.tap(f"place-{name}.{given.known.here}")
             elif name in self._answers:
-                self._fill(given, name, self._answers[name])
+                if place and given.field.kind in _WORDS:
+                    self._finger.tap(f"line-{name}")
+                self._fill(given, self._answers[name])
             elif self._finger.find("unknown") is not None:
                 self._finger.tap("unknown")
                 return
             elif given.field.required:
-                raise NotThere(f"the script has no answer to {name}")
+                raise NotThere(f"the story has no answer to {name}")
         self._finger.tap("footer.primary")
 
     def _page(self) -> QuestionPage:
@@ -57,23 +65,75 @@ class Answering:
             raise NotThere("a page of questions")
         return page
 
-    def _fill(self, given: FieldInput, name: str, answer: Answer) -> None:
-        kind = given.field.kind
+    def _fill(self, given: FieldInput, answer: Answer) -> None:
+        kind, name = given.field.kind, given.field.id
         if kind in _WORDS and isinstance(given, LineInput):
-            given_line = given
-            self._finger.type_words(str(answer), lambda: str(given_line.answer() or ""))
-        elif kind in _DIGITS:
+            self._finger.type_words(str(answer), given.line.text)
+        elif kind in _DIGITS or digits_of(given.field):
             self._finger.type_digits(str(answer))
         elif kind is FieldKind.DATE:
-            self._type_date(str(answer))
+            self._type_date(name, str(answer))
+        elif isinstance(answer, Mapping):
+            self._choose_place(given, answer)
         else:
-            value = {True: "yes", False: "no"}.get(answer, str(answer))  # type: ignore[call-overload]
+            value = _YES_NO[answer] if isinstance(answer, bool) else str(answer)
             board = f"option-{name}"
             self._finger.tap_pages(f"{board}.{value}", f"{board}-down")
 
-    def _type_date(self, answer: str) -> None:
-        year, month, day = answer.split("-")
-        for place, part in enumerate((day, month, year)):
-            self._finger.type_digits(part)
-            if place < 2:
-                self._finger.tap("pad-forward")
+    def _type_date(self, name: str, answer: str) -> None:
+        """Day, month and year, those that are asked: what stands there already isn't typed."""
+        year, month, day = [*answer.split("-"), "", ""][:3]
+        if not month:
+            self._finger.tap(f"only-year-{name}")
+            self._finger.type_digits(year)
+            return
+        self._finger.type_digits(day)
+        self._finger.tap("pad-forward")
+        self._finger.type_digits(month)
+        if not self._typed(f"year-{name}"):
+            self._finger.tap("pad-forward")
+            self._finger.type_digits(year)
+
+    def _typed(self, box: str) -> str:
+        found = self._finger.find(box)
+        return str(getattr(found, "typed", ""))
+
+    def _choose_place(self, given: FieldInput, answer: Mapping[str, Answer]) -> None:
+        """The commune by a tap where it is this one, else by the fewest letters that find it."""
+        name, code = given.field.id, str(answer["commune"])
+        tile = f"place-{name}.{code}"
+        if self._finger.find(tile) is None:
+            self._finger.tap(f"place-{name}.elsewhere")
+            self._finger.tap(f"search-{name}")
+            self._finger.type_until(self._letters_of(given, code), tile)
+        self._finger.tap(tile)
+        for part in ("hamlet", "street"):
+            if part in answer:
+                line = f"{part}-{name}"
+                self._finger.tap(line)
+                self._finger.type_words(str(answer[part]), lambda at=line: self._text_of(at))
+
+    def _letters_of(self, given: FieldInput, code: str) -> str:
+        commune = given.known.addresses.commune(code)
+        if commune is None:
+            raise NotThere(f"there is no commune {code}")
+        unit = next((it for it in _UNITS if commune.name.startswith(it)), "")
+        return plain(commune.name.removeprefix(unit))
+
+    def _text_of(self, line: str) -> str:
+        found = self._finger.find(line)
+        return found.text() if isinstance(found, TextLine) else ""
+
+    def _fill_rows(self, group: GroupInput, rows: Answer) -> None:
+        """One row after another, each field on a page of its own."""
+        for row in rows if isinstance(rows, Sequence) and not isinstance(rows, str) else ():
+            if not isinstance(row, Mapping):
+                continue
+            self._finger.tap(f"add-{group.field.id}")
+            for field in group.field.fields:
+                self._finger.rest()
+                given = self._finger.find(f"input-{field.id}")
+                if field.id in row and isinstance(given, FieldInput):
+                    self._fill(given, row[field.id])
+                self._finger.tap("footer.primary")
+            self._finger.rest()

@@ -1,0 +1,362 @@
+"""What stands on the screens in tests: long, as it is in life. All of it is invented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QImage
+
+from ui.components.rows import RowState
+from ui.components.tones import Tone
+from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
+from ui.screens.check_answers import AnswerShown, CheckAnswersPage, CheckShown, SectionShown
+from ui.screens.confirm_person import ConfirmPersonPage, PersonShown, PlaceChoice, ResidenceShown
+from ui.screens.consent import ConsentAsked, ConsentFacts, ConsentPage
+from ui.screens.fee import FeePage, FeePartShown
+from ui.screens.find import Choice, FindPage, ProceduresPage, SearchPage
+from ui.screens.identity import IdentityPage
+from ui.screens.notice import NoticePage, Way
+from ui.screens.papers import AttachmentShown, PapersPage, PaperShown
+from ui.screens.pick_file import FileShown, PickFilePage
+from ui.screens.progress import CanBe, ProgressPage, ProgressShown
+from ui.screens.put_aside import AsideShown, PutAsidePage
+from ui.screens.submit import SubmitPage, SubmitShown
+from ui.screens.suitability import SuitabilityPage
+from ui.screens.task_list import TaskListPage, TaskShown, TasksShown
+
+if TYPE_CHECKING:
+    from ui.look import Look
+
+BIRTH = "Đăng ký khai sinh"
+PHONE = "0257 000 1234"
+NAME = "TÔN NỮ HOÀNG PHƯỚC NGUYỄN THỊ HƯỜNG"
+NUMBER, MASKED = "000000000028", "••••••••0028"
+CHOICES = tuple(
+    PlaceChoice(code, name, "Tỉnh Đắk Lắk", f"Thôn Đông, {name.lower()}, tỉnh Đắk Lắk")
+    for code, name in (
+        ("22255", "Xã Phú Hòa 2"),
+        ("22256", "Phường Tuy Hòa"),
+        ("22257", "Phường Phú Yên"),
+    )
+)
+ON_CARD = "Thôn Đông, xã Hòa Trị, huyện Phú Hòa, tỉnh Phú Yên"
+SPLIT = ResidenceShown(ON_CARD, "Xã Hòa Trị", CHOICES)
+WHOLE = ResidenceShown(ON_CARD, "Xã Hòa Trị", CHOICES[:1])
+EVENTS = (
+    Choice("birth", "Có em bé mới sinh", "", "baby"),
+    Choice("marriage", "Cưới hỏi, kết hôn", "", "heart"),
+    Choice("death", "Nhà có người mất", "", "flower-2"),
+    Choice("residence", "Chuyển nhà, tạm trú", "", "house"),
+    Choice("papers", "Giấy tờ cá nhân, căn cước", "", "id-card"),
+    Choice("land", "Nhà đất", "", "map"),
+    Choice("welfare", "Trợ cấp, bảo hiểm y tế", "", "heart-handshake"),
+    Choice("school", "Học hành của con cháu", "", "graduation-cap"),
+    Choice("business", "Buôn bán, kinh doanh", "", "store"),
+    Choice("copies", "Sao y, chứng thực", "", "files"),
+)
+PROCEDURES = tuple(
+    Choice(f"1.00{place}", title, "Một phần, có lúc phải đến xã")
+    for place, title in enumerate(
+        (
+            BIRTH,
+            "Đăng ký lại khai sinh",
+            "Cấp giấy xác nhận tình trạng hôn nhân để kết hôn với người nước ngoài",
+            "Đăng ký nhận cha, mẹ, con",
+            "Cấp bản sao trích lục hộ tịch",
+            "Thay đổi, cải chính, bổ sung thông tin hộ tịch",
+            "Đăng ký khai tử",
+        )
+    )
+)
+FILES = tuple(
+    FileShown(name, "2311 KB, 18 tháng 11 năm 2026, KINGSTON")
+    for name in (
+        "giay-chung-sinh.pdf",
+        "IMG_20261112_093512.jpg",
+        "Giấy kết hôn của ba mẹ, mặt trước, chụp lại lần hai cho rõ.jpg",
+        "scan0001.pdf",
+        "scan0002.pdf",
+        "can cuoc.png",
+        "ho-khau.jpg",
+        "Tài liệu không tên.pdf",
+    )
+)
+
+
+def picture() -> bytes:
+    """A page, white."""
+    image = QImage(120, 170, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def consent(look: Look) -> ConsentPage:
+    asked = [
+        ConsentAsked(
+            purpose,
+            look.say(f"consent.{purpose}.title"),
+            look.say(f"consent.{purpose}.text"),
+            needed=purpose == "submit",
+        )
+        for purpose in ("submit", "messages", "helper")
+    ]
+    return ConsentPage(look, asked, ConsentFacts("xã Phú Hòa 2", "Nhà văn hoá thôn Đông", PHONE))
+
+
+def identity(look: Look, *, scanner_ready: bool = True) -> IdentityPage:
+    return IdentityPage(look, heading=look.say("identity.title"), scanner_ready=scanner_ready)
+
+
+def person(residence: ResidenceShown | None, *, name_damaged: bool = False) -> PersonShown:
+    return PersonShown(
+        name=NAME,
+        birth_date="27 tháng 3 năm 1957, năm nay 69 tuổi",
+        sex="Nữ",
+        number=NUMBER,
+        masked=MASKED,
+        origin="Đọc từ thẻ lúc 8 giờ 32 sáng hôm nay. Máy chưa kiểm tra thật giả.",
+        name_damaged=name_damaged,
+        residence=residence,
+    )
+
+
+def confirm(
+    look: Look, residence: ResidenceShown | None = SPLIT, reveal_ms: int = 5000
+) -> ConfirmPersonPage:
+    shown = person(residence, name_damaged=residence is WHOLE)
+    return ConfirmPersonPage(look, shown, heading=look.say("confirm.title"), reveal_ms=reveal_ms)
+
+
+def confirm_whole(look: Look) -> ConfirmPersonPage:
+    return confirm(look, WHOLE)
+
+
+def find(look: Look) -> FindPage:
+    return FindPage(look, EVENTS, checked_on=look.say("find.pack_date", date="18 tháng 11 năm 2026"))
+
+
+def procedures(look: Look) -> ProceduresPage:
+    heading = look.say("find.event_title", event=EVENTS[0].title)
+    return ProceduresPage(look, heading=heading, procedures=PROCEDURES, nothing="")
+
+
+def search(look: Look) -> SearchPage:
+    page = SearchPage(look)
+    page.restore("khai sinh")
+    page.show_found(PROCEDURES, "")
+    return page
+
+
+def suitability(look: Look) -> SuitabilityPage:
+    return SuitabilityPage(
+        look,
+        caption=BIRTH,
+        question="Cha và mẹ của bé đều là người Việt Nam?",
+        hint="Nếu cha hoặc mẹ là người nước ngoài, hồ sơ nộp ở nơi khác.",
+    )
+
+
+def bring(look: Look) -> BringPage:
+    papers = (
+        PaperToBring("Giấy chứng sinh", "Bản chính", always=True),
+        PaperToBring("Giấy kết hôn của cha mẹ", "Bản chụp, mang theo bản chính", always=False),
+        PaperToBring("Giấy cam đoan việc sinh có thật", "Khi không có giấy khác", always=False),
+        PaperToBring("Giấy uỷ quyền có chứng thực", "Khi nộp thay người ngoài nhà", always=False),
+        PaperToBring("Thẻ căn cước của người nộp", "Mang theo để quét", always=True),
+    )
+    return BringPage(
+        look,
+        ProcedureShown(
+            BIRTH,
+            "Không mất phí nếu đăng ký trong 60 ngày. Trễ hơn: 8.000 đồng",
+            "Trong ngày. Nộp sau 15 giờ thì ngày làm việc tiếp theo",
+            "Cha, mẹ, ông, bà hoặc người thân của bé",
+            papers,
+            look.say("find.pack_date", date="18 tháng 11 năm 2026"),
+        ),
+    )
+
+
+TASKS = (
+    TaskShown("applicant", "Người nộp", f"Bà {NAME.title()}", RowState.DONE, "Xong"),
+    TaskShown("baby", "Thông tin của bé", "Lê Minh Toàn", RowState.DONE, "Xong"),
+    TaskShown("mother", "Mẹ của bé", "Trần Thị Bích Ngọc", RowState.DONE, "Xong"),
+    TaskShown("father", "Cha của bé", "Lê Văn Hai", RowState.ATTENTION, "Cần xem lại"),
+    TaskShown("home", "Nơi cư trú của bé", "Thôn Đông, xã Phú Hòa 2", RowState.DONE, "Xong"),
+    TaskShown("papers", "Giấy tờ", "Có 2 giấy", RowState.TODO, "Chưa làm"),
+    TaskShown("fee", "Lệ phí", "Không mất phí", RowState.DONE, "Xong"),
+    TaskShown("result", "Nhận kết quả", "Tại xã hay bưu điện", RowState.TODO, "Chưa làm"),
+    TaskShown("check", "Kiểm tra và nộp", "Mở khi xong", RowState.LOCKED, "Chưa mở"),
+)
+
+
+def tasks(look: Look, shown: tuple[TaskShown, ...] = TASKS) -> TaskListPage:
+    heading = look.say("tasks.title", procedure=BIRTH, count=len(shown))
+    return TaskListPage(look, TasksShown(BIRTH, heading, shown))
+
+
+def ten_papers() -> tuple[PaperShown, ...]:
+    return tuple(
+        PaperShown(
+            id=f"p{place}",
+            title=f"Giấy tờ thứ {place + 1} có tên dài hai dòng",
+            form="Bản chính hoặc bản sao có chứng thực",
+            required=place % 2 == 0,
+            full=place == 3,
+            attachments=tuple(
+                AttachmentShown(f"a{place}{at}", at + 1, picture() if at else b"")
+                for at in range(place % 4)
+            ),
+        )
+        for place in range(10)
+    )
+
+
+def papers(look: Look) -> PapersPage:
+    return PapersPage(look, ten_papers(), caption=BIRTH)
+
+
+def pick(look: Look) -> PickFilePage:
+    page = PickFilePage(
+        look,
+        heading=look.say("pick.title", paper="Giấy chứng nhận kết hôn của cha mẹ"),
+        hint=look.say("pick.hint", size=10),
+    )
+    page.show_files(FILES)
+    return page
+
+
+def fee(look: Look) -> FeePage:
+    parts = (
+        FeePartShown("Đăng ký khai sinh trễ hạn", "8.000 đồng", "Sau 60 ngày thu 8.000 đồng"),
+        FeePartShown("Bản sao trích lục", "16.000 đồng", "8.000 đồng một bản, lấy 2 bản"),
+    )
+    return FeePage(look, parts, total="24.000 đồng", caption=BIRTH)
+
+
+def answers(section: str, count: int) -> tuple[AnswerShown, ...]:
+    return tuple(
+        AnswerShown(f"Câu {at}", f"Trả lời {section} {at}", f"{section}-step-{at}", f"{section}-{at}")
+        for at in range(count)
+    )
+
+
+SECTIONS = (
+    SectionShown("Người nộp", "Đọc từ thẻ", answers("applicant", 6)),
+    SectionShown(
+        "Bé",
+        "",
+        (
+            AnswerShown("Họ và tên", NAME, "name", "baby.name"),
+            AnswerShown(
+                "Nơi sinh",
+                "Trung tâm Y tế Phú Hòa, thôn Định Thọ, xã Phú Hòa 1, tỉnh Đắk Lắk",
+                "place",
+                "baby.place",
+            ),
+            AnswerShown("Quốc tịch", "Việt Nam", None, "baby.nationality"),
+        ),
+    ),
+    SectionShown("Mẹ của bé", "", answers("mother", 6)),
+    SectionShown("Cha của bé", "", answers("father", 5)),
+)
+
+
+def check(look: Look, *faults: tuple[str, str]) -> CheckAnswersPage:
+    helping = look.say("check.helping.guided")
+    return CheckAnswersPage(look, CheckShown(BIRTH, SECTIONS, 2, 3, helping, faults))
+
+
+def check_with_faults(look: Look) -> CheckAnswersPage:
+    return check(
+        look,
+        ("Ngày sinh của cha còn thiếu ngày", "father-step-2"),
+        ("Số căn cước của cha phải có 12 số", "father-step-1"),
+        ("Chọn xã hoặc phường", "place"),
+    )
+
+
+def submit(look: Look, *, online: bool = True) -> SubmitPage:
+    declaration = "Những điều khai ở trên là đúng sự thật. Tôi chịu trách nhiệm trước pháp luật."
+    return SubmitPage(look, SubmitShown(BIRTH, declaration, "", online))
+
+
+def put_aside(look: Look) -> PutAsidePage:
+    return PutAsidePage(
+        look,
+        AsideShown(
+            BIRTH,
+            "TK-3K7-529",
+            "9A7D-K2MN-4PQR-STUV-W8XY",
+            "KIOSK1:TK-3K7-529:9A7DK2MN4PQRSTUVW8XY",
+            "26 tháng 12 năm 2026",
+        ),
+    )
+
+
+def progress(
+    look: Look, code: str | None = None, can_be: CanBe = CanBe.REOPENED
+) -> ProgressPage:
+    state = "progress.delivered" if code else "progress.waiting"
+    return ProgressPage(
+        look,
+        ProgressShown(
+            title=look.say("progress.title"),
+            state=look.say(state),
+            tone=Tone.SUCCESS if code else Tone.WARNING,
+            text=look.say("progress.waiting_text") if code is None else "",
+            code_label=look.say("progress.code"),
+            code=code,
+            ticket="TK-3K7-529",
+            updated=look.say("progress.cached", time="9 giờ 12 sáng thứ năm 26 tháng 11"),
+            can_be=can_be,
+        ),
+    )
+
+
+def progress_sent(look: Look) -> ProgressPage:
+    return progress(look, "H15.87.03-261126-010042", CanBe.NOTHING)
+
+
+def leaving(look: Look) -> NoticePage:
+    return NoticePage(
+        look,
+        name="notice.leave",
+        title=look.say("notice.leave.title"),
+        lines=[look.say("notice.leave.text")],
+        ways=[
+            Way("stay", look.say("notice.leave.stay")),
+            Way("aside", look.say("notice.leave.aside")),
+            Way("erase", look.say("notice.leave.erase")),
+        ],
+    )
+
+
+EVERY = (
+    consent,
+    identity,
+    confirm,
+    confirm_whole,
+    find,
+    procedures,
+    search,
+    suitability,
+    bring,
+    tasks,
+    papers,
+    pick,
+    fee,
+    check,
+    check_with_faults,
+    submit,
+    put_aside,
+    progress,
+    progress_sent,
+    leaving,
+)
+"""A page of each screen in this room, made for a look."""
+
