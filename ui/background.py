@@ -19,7 +19,7 @@ class _Waiting:
     future: Future[Any]
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
-    sitting: int
+    sitting: int | None
 
 
 class Background(QObject):
@@ -54,14 +54,19 @@ class Background(QObject):
         future: Future[T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
+        *,
+        lasting: bool = False,
     ) -> None:
-        """Wait for a Future without holding up the screens."""
-        waiting = _Waiting(future, done, failed, self._sitting)
+        """Wait for a Future without holding up the screens.
+
+        `lasting` is the machine's own affair: it comes back even after the person has left.
+        """
+        waiting = _Waiting(future, done, failed, None if lasting else self._sitting)
         future.add_done_callback(lambda _: self._finished.emit(waiting))
 
     @Slot(object)
     def _call_back(self, waiting: _Waiting) -> None:
-        if waiting.sitting != self._sitting or waiting.future.cancelled():
+        if waiting.sitting not in {None, self._sitting} or waiting.future.cancelled():
             return
         error = waiting.future.exception()
         if error is None:

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 
 class CourierThread(QObject):
-    """The courier on its own thread; `happened` brings its events to the GUI thread."""
+    """The courier on its own thread; `happened` brings its events to the GUI thread.
+
+    `broke` brings the failure that nobody named and that ended it: from then on nothing is sent.
+    """
 
     happened = Signal(object)
+    broke = Signal(object)
 
     def __init__(
         self,
@@ -45,4 +49,7 @@ class CourierThread(QObject):
             self._thread.join()
 
     def _run(self) -> None:
-        self._courier.run(self._stop)
+        try:
+            self._courier.run(self._stop)
+        except Exception as failure:  # noqa: BLE001 — raised again where it is heard
+            self.broke.emit(failure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from kiosk.settings import Patience
@@ -25,22 +26,25 @@ class IdleWatch(QObject):
     second with what is left, then `gone`.
 
     Any touch starts it afresh, until it has warned; then `expect` does: the page that warns
-    decides what a touch on it means.
+    decides what a touch on it means, and `stayed` tells of a touch beside everything that can be
+    pressed. A second lasts `second_ms`.
     """
 
     warned = Signal(int)
     counted = Signal(int)
+    stayed = Signal()
     gone = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, second_ms: int = 1000) -> None:
         super().__init__(parent)
         self._patience: Patience | None = None
+        self._second_ms = second_ms
         self._left = 0
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self._warn)
         self._second = QTimer(self)
-        self._second.setInterval(1000)
+        self._second.setInterval(second_ms)
         self._second.timeout.connect(self._count)
 
     def expect(self, patience: Patience | None) -> None:
@@ -51,13 +55,27 @@ class IdleWatch(QObject):
         if patience is None:
             self._quiet.stop()
         else:
-            self._quiet.start(patience.warn_after * 1000)
+            self._quiet.start(patience.warn_after * self._second_ms)
 
-    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:  # noqa: N802 — Qt's name
-        """Any touch or key means that somebody is there; nothing is held back."""
-        del receiver
-        if event.type() in _TOUCHES and self._patience is not None and not self._left:
+    @Slot()
+    def touched(self) -> None:
+        """Somebody is there: a touch, a key, a scan."""
+        if self._patience is not None and not self._left:
             self._quiet.start()
+
+    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
+        """Any touch or key means that somebody is there; nothing is held back."""
+        if event.type() not in _TOUCHES:
+            return False
+        self.touched()
+        if (
+            self._left
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and isinstance(receiver, QWidget)
+            and receiver.isWindow()
+        ):
+            # It came up to the window because nothing under the finger took it.
+            self.stayed.emit()
         return False
 
     @Slot()

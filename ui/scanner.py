@@ -25,16 +25,20 @@ class SerialScanner(QObject):
     """Listens on its own thread while it runs; `scanned` comes on the GUI thread.
 
     A scan ends with CR or LF, or with a pause. `ready` tells that the device is there, `lost`
-    that it went away; it is looked for again until `close`.
+    that it went away; it is looked for again every `reconnect` seconds until `close`.
     """
 
     scanned = Signal(str)
     ready = Signal()
     lost = Signal()
 
-    def __init__(self, device: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, device: str, parent: QObject | None = None, *, reconnect: float = _RECONNECT_S
+    ) -> None:
         super().__init__(parent)
         self._device = device
+        self._reconnect = reconnect
+        self._there = False
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="scanner", daemon=True)
 
@@ -52,11 +56,17 @@ class SerialScanner(QObject):
         while not self._stop.is_set():
             try:
                 with serial.Serial(self._device, timeout=_LOOK_S) as line:
-                    self.ready.emit()
+                    self._tell_there(there=True)
                     self._hear(line)
             except OSError:  # serial.SerialException is one
-                self.lost.emit()
-                self._stop.wait(_RECONNECT_S)
+                self._tell_there(there=False)
+                self._stop.wait(self._reconnect)
+
+    def _tell_there(self, *, there: bool) -> None:
+        """Once for each coming and going, not for each look."""
+        if there != self._there:
+            self._there = there
+            (self.ready if there else self.lost).emit()
 
     def _hear(self, line: serial.Serial) -> None:
         heard = b""
@@ -65,11 +75,17 @@ class SerialScanner(QObject):
             more = line.read_until(b"\n", _MOST_BYTES)
             heard += more
             if len(heard) > _MOST_BYTES:
-                line.reset_input_buffer()
+                self._let_pass(line)
                 heard = b""
             elif heard and (not more or heard.endswith((b"\n", b"\r"))):
                 self._tell(heard)
                 heard = b""
+
+    def _let_pass(self, line: serial.Serial) -> None:
+        """Be deaf until there is a pause: the rest of noise is no scan either."""
+        line.timeout = _PAUSE_S
+        while not self._stop.is_set() and line.read(_MOST_BYTES):
+            continue
 
     def _tell(self, heard: bytes) -> None:
         for part in heard.replace(b"\r", b"\n").split(b"\n"):

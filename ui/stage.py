@@ -61,29 +61,42 @@ class Stage(QObject):
         return Look(tokens, self._texts[choices.language].addressing(choices.address))
 
     def show(self, make: Callable[[Look], Page]) -> None:
-        """Show the page that `make` gives; it is called again when the look changes."""
+        """Show the page that `make` gives; it is called again when the look changes.
+
+        While a page waits behind another, the new one takes its place there.
+        """
+        if self._covered is None:
+            self._put(make)
+        else:
+            self._covered = (make, None)
+
+    def _put(self, make: Callable[[Look], Page]) -> None:
         self._make = make
         look = self.look
         if look == self.frame.look:
             self.frame.show_page(make(look))
         else:
-            self.frame.restyle(look, make(look))
+            self.frame.restyle(look, make(look), same=False)
         self.shown.emit(self.frame.page)
 
     def cover(self, make: Callable[[Look], Page]) -> None:
         """Hide the page behind another; what was typed in it waits for `uncover`."""
         if self._covered is None and self._make is not None and self.frame.page is not None:
             self._covered = (self._make, self.frame.page.keep())
-        self.show(make)
+        self._put(make)
 
     def uncover(self) -> None:
         """Bring back the page that was hidden, as it was."""
         if self._covered is None:
             return
         (make, kept), self._covered = self._covered, None
-        self.show(make)
+        self._put(make)
         if kept is not None and self.frame.page is not None:
             self.frame.page.restore(kept)
+
+    def remake(self) -> None:
+        """Make the page on the window anew: what it shows of the machine has changed."""
+        self.choose()
 
     @property
     def covered(self) -> bool:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
+from shiboken6 import isValid
 
 _GAP_S: Final = 0.03
 """Keys of a scanner come closer together than this; no finger does that eight times running."""
 
 _FEWEST: Final = 9
 _MOST: Final = 4096
+_KEYS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease})
+_HELD_DOWN: Final = frozenset(
+    {Qt.Key.Key_Shift, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock}
+)
+"""Keys that a scanner presses between letters to get another letter."""
 
 
 class WedgeScanner(QObject):
@@ -32,14 +38,16 @@ class WedgeScanner(QObject):
         self._pause.setInterval(round(_GAP_S * 1000))
         self._pause.timeout.connect(self._give_back)
 
-    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:  # noqa: N802 — Qt's name
+    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         """Hold back keys while they may be a burst."""
-        if self._giving_back or not isinstance(event, QKeyEvent):
+        if self._giving_back or event.type() not in _KEYS or not isinstance(event, QKeyEvent):
+            return False
+        if not receiver.isWidgetType() or event.key() in _HELD_DOWN:
             return False
         if event.type() == QEvent.Type.KeyRelease:
+            if self._held:
+                self._held.append((receiver, QKeyEvent(event)))
             return bool(self._held)
-        if event.type() != QEvent.Type.KeyPress or not receiver.isWidgetType():
-            return False
         if event.text() in {"\r", "\n"} and self._held:
             return self._end_of_burst()
         if not event.text().isprintable() or not event.text() or len(self._held) >= _MOST:
@@ -50,8 +58,10 @@ class WedgeScanner(QObject):
         return True
 
     def _end_of_burst(self) -> bool:
-        text = "".join(event.text() for _, event in self._held)
-        if len(self._held) < _FEWEST:
+        text = "".join(
+            event.text() for _, event in self._held if event.type() == QEvent.Type.KeyPress
+        )
+        if len(text) < _FEWEST:
             self._give_back()
             return False
         self._pause.stop()
@@ -66,6 +76,7 @@ class WedgeScanner(QObject):
         self._giving_back = True
         try:
             for receiver, event in held:
-                receiver.event(event)
+                if isValid(receiver):  # its page may have gone meanwhile
+                    QCoreApplication.sendEvent(receiver, event)
         finally:
             self._giving_back = False

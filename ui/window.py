@@ -93,9 +93,13 @@ class Frame(TapGate):
         page.setFocus()
         page.entered()
 
-    def restyle(self, look: Look, page: Page) -> None:
-        """Change text size, theme or language: `page` is the same screen, made in the new look."""
-        kept = self._page.keep() if self._page is not None else None
+    def restyle(self, look: Look, page: Page, *, same: bool = True) -> None:
+        """Change text size, theme, language or the form of address.
+
+        `page`, in the new look, is the `same` screen as before, or else another, which must not
+        be handed what was typed in the former.
+        """
+        kept = self._page.keep() if same and self._page is not None else None
         self._look = look
         former_page, self._page = self._page, None
         self._body.forget_page()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ui.tour.finger import Finger
     from ui.window import Frame
 
-_DIGITS: Final = {FieldKind.PERSONAL_NUMBER, FieldKind.PHONE, FieldKind.NUMBER, FieldKind.MONEY}
+_DIGITS: Final = {FieldKind.PERSONAL_NUMBER, FieldKind.PHONE, FieldKind.NUMBER}
 _WORDS: Final = {FieldKind.NAME, FieldKind.TEXT, FieldKind.EMAIL}
 _UNITS: Final = ("Xã ", "Phường ", "Đặc khu ")
 _YES_NO: Final = {True: "yes", False: "no"}

@@ -93,6 +93,18 @@ class Finger:
             if place + 1 < len(syllables) and not text_now().endswith(" "):
                 self._key("key-space")
 
+    def type_until(self, letters: str, wanted: str) -> None:
+        """Type into a search, no further than until `wanted` can be touched. Raises NotThere."""
+        self.wait_for(lambda: self.find("keyboard") is not None, "keyboard")
+        for letter in letters:
+            if letter == " ":
+                self._key("key-space")
+            else:
+                self._letter(letter)
+            if self.find(wanted) is not None:
+                return
+        raise NotThere(self._said(wanted))
+
     def press_key(self, character: str) -> None:
         """Press a key of a real keyboard, as a scanner that types does."""
         target = QApplication.focusWidget() or self._frame
@@ -153,10 +165,14 @@ class Finger:
             raise NotThere(self._said(f"{widget.objectName()} lies outside the window"))
         if self._mark is not None:
             self._mark.show_at(middle)
-        QTest.touchEvent(self._frame, self._device).press(0, middle, self._frame).commit()
-        QTest.touchEvent(self._frame, self._device).release(0, middle, self._frame).commit()
+        self._press(middle)
         self.taps += 1
         QApplication.processEvents()
+
+    def _press(self, place: QPoint) -> None:
+        """One touch of the glass, let go where it began."""
+        QTest.touchEvent(self._frame, self._device).press(0, place, self._frame).commit()
+        QTest.touchEvent(self._frame, self._device).release(0, place, self._frame).commit()
 
     def _said(self, what: str) -> str:
         page = self._frame.page
