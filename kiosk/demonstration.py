@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from contextlib import ExitStack, suppress
@@ -77,8 +76,9 @@ class TrainingProcess:
         ready = self._folder / "ready.json"
         ready.unlink(missing_ok=True)
         self._folder.mkdir(parents=True, exist_ok=True)
-        arguments = ["--folder", self._folder, "--port", str(self._port), "--ready", ready]
-        self._process = subprocess.Popen([*own_command(), "training", "serve", *arguments])
+        command = [*own_command(), "training", "serve", "--port", str(self._port)]
+        command += ["--folder", str(self._folder), "--ready", str(ready)]
+        self._process = subprocess.Popen(command)
         deadline = time.monotonic() + _START_S
         while not ready.exists():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -177,7 +177,9 @@ def show() -> int:
         folder = Path(name)
         portal = stack.enter_context(TrainingProcess(folder / "portal"))
         settings = _settings(folder, portal, scanner=None)
-        return subprocess.run([*own_command(), "run", "--settings", settings], check=False).returncode
+        return subprocess.run(
+            [*own_command(), "run", "--settings", settings], check=False
+        ).returncode
 
 
 def tour(tour: Tour, say: Callable[[str], None]) -> int:

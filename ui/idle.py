@@ -22,9 +22,9 @@ _TOUCHES: Final = frozenset(
 
 
 class IdleWatch(QObject):
-    """An event filter for the whole program: `warned` after the patience, then `counted` each
-    second with what is left, then `gone`.
+    """An event filter for the whole program.
 
+    `warned` comes after the patience, then `counted` each second with what is left, then `gone`.
     Any touch starts it afresh, until it has warned; then `expect` does: the page that warns
     decides what a touch on it means, and `stayed` tells of a touch beside everything that can be
     pressed. A second lasts `second_ms`.

@@ -7,16 +7,14 @@ from datetime import datetime  # noqa: TC003 — this and the next are read by t
 from typing import TYPE_CHECKING, Any
 from uuid import UUID  # noqa: TC003
 
-import msgspec
-
 from kiosk.domain.consent import Consent  # noqa: TC001
 from kiosk.domain.helping import Helping, HelpMode
-from kiosk.domain.slip import Slip
+from kiosk.domain.slip import Slip  # noqa: TC001
 from kiosk.domain.submission import Attachment, Kind, read_json, written
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from kiosk.domain.procedure import Answer
     from kiosk.domain.validation import Fault
@@ -48,7 +46,7 @@ class Journey:
     answers: dict[str, Any] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     consents: tuple[Consent, ...] = ()
-    helping: Helping = Helping(HelpMode.SELF)
+    helping: Helping = Helping(HelpMode.SELF)  # noqa: RUF009 — a frozen value
     accepted: frozenset[str] = frozenset()
     origins: dict[str, str] = field(default_factory=dict)
     depends_on: UUID | None = None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from concurrent.futures import Future
     from datetime import date, datetime
     from uuid import UUID
@@ -130,7 +129,10 @@ class Portal(Protocol):
         """Have a one-time code sent to the account's phone; the instant until it is good."""
 
     def activate(self, account: UUID, code: str) -> Activation:
-        """Open the account with the one-time code. Refusals: `code-wrong`, `code-expired` …"""
+        """Open the account with the one-time code. Refused as `code-wrong` and the like.
+
+        The code is never kept: not in the queue, not in a log.
+        """
 
     def find(
         self,
@@ -246,7 +248,9 @@ class OfflineQueue(Protocol):
     def drop_attachment(self, journey: UUID, attachment: UUID) -> Future[None]:
         """Erase a captured paper: key and file."""
 
-    def finish(self, journey: Journey, procedure: Procedure, masked_name: str) -> Future[Submission]:
+    def finish(
+        self, journey: Journey, procedure: Procedure, masked_name: str
+    ) -> Future[Submission]:
         """Seal the journey once for portal and slip, and let it wait for the courier.
 
         Answers off the path are left out. `masked_name` is kept outside the seal, and the phone

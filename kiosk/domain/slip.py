@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 TICKET_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""31 characters without 0 O 1 I L. A prime count, so the check character finds every slip of one."""
+"""31 characters, without 0 O 1 I L. A prime count, so that the check character finds every slip."""
 
-SECRET_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SECRET_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # noqa: S105 — not a secret itself
 """Crockford's base 32: what people misread (O, I, L) is read as what was meant (0, 1, 1)."""
 
 SECRET_BITS: Final = 100
@@ -86,7 +86,8 @@ class Slip:
     def typed(self) -> str:
         """The secret as printed for typing: five groups of four characters."""
         letters = [SECRET_ALPHABET[(self.secret >> shift) & 31] for shift in range(95, -1, -5)]
-        return " ".join("".join(letters[start : start + 4]) for start in range(0, _SECRET_LENGTH, 4))
+        groups = [letters[start : start + 4] for start in range(0, _SECRET_LENGTH, 4)]
+        return " ".join(map("".join, groups))
 
     @property
     def qr_text(self) -> str:

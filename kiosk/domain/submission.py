@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime  # noqa: TC003 — read at run time by the JSON form
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
-from uuid import UUID
+from uuid import UUID  # noqa: TC003 — likewise
 
 import msgspec
 
-from kiosk.domain.consent import Consent  # noqa: TC001 — read at run time by the JSON form
+from kiosk.domain.consent import Consent  # noqa: TC001 — likewise
 from kiosk.domain.helping import Helping  # noqa: TC001
 from kiosk.domain.slip import SlipUnreadable, Ticket
 

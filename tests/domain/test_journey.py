@@ -70,7 +70,9 @@ def test_consent_is_never_assumed(journey: Journey) -> None:
 
 def test_what_was_kept_is_what_is_read(journey: Journey) -> None:
     rich = replace(
-        journey.answer({"rows": [{"id": "a", "copies": 2}], "late": False, "home": {"commune": "00004"}}),
+        journey.answer(
+            {"rows": [{"id": "a", "copies": 2}], "late": False, "home": {"commune": "00004"}}
+        ),
         attachments=(PAPER,),
         consents=(Consent("submit", agreed=True, wording="0" * 64, language="vi", at=AT),),
         helping=Helping(HelpMode.GUIDED, "07"),

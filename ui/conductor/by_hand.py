@@ -82,7 +82,7 @@ class ByHand(QObject):
 
     def _step(self, name: str) -> Step:
         key = f"identity.{name}"
-        options = ()
+        options: tuple[Option, ...] = ()
         if name == "sex":
             options = tuple(
                 Option(code, self._words(f"identity.sex.{code}")) for code in ("female", "male")

@@ -42,7 +42,9 @@ class Session:
         for step in procedure.steps():
             for asked in step.fields:
                 about = asked.known_as
-                if about is None or about.person not in self.people or who not in {None, about.person}:
+                if about is None or about.person not in self.people:
+                    continue
+                if who is not None and about.person != who:
                     continue
                 fact = self.people[about.person].facts().get(about.fact)
                 if fact is not None:
