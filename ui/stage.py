@@ -42,7 +42,7 @@ class Stage(QObject):
         self._ppi = ppi
         self._texts = {choices.language: Texts.read(choices.language)}
         self._make: Callable[[Look], Page] | None = None
-        self._covered: tuple[Callable[[Look], Page], object] | None = None
+        self._covered: list[tuple[Callable[[Look], Page], object]] = []
 
     @property
     def choices(self) -> Choices:
@@ -65,10 +65,10 @@ class Stage(QObject):
 
         While a page waits behind another, the new one takes its place there.
         """
-        if self._covered is None:
-            self._put(make)
+        if self._covered:
+            self._covered[0] = (make, None)
         else:
-            self._covered = (make, None)
+            self._put(make)
 
     def _put(self, make: Callable[[Look], Page]) -> None:
         self._make = make
@@ -81,15 +81,15 @@ class Stage(QObject):
 
     def cover(self, make: Callable[[Look], Page]) -> None:
         """Hide the page behind another; what was typed in it waits for `uncover`."""
-        if self._covered is None and self._make is not None and self.frame.page is not None:
-            self._covered = (self._make, self.frame.page.keep())
+        if self._make is not None and self.frame.page is not None:
+            self._covered.append((self._make, self.frame.page.keep()))
         self._put(make)
 
     def uncover(self) -> None:
         """Bring back the page that was hidden, as it was."""
-        if self._covered is None:
+        if not self._covered:
             return
-        (make, kept), self._covered = self._covered, None
+        make, kept = self._covered.pop()
         self._put(make)
         if kept is not None and self.frame.page is not None:
             self.frame.page.restore(kept)
@@ -101,11 +101,11 @@ class Stage(QObject):
     @property
     def covered(self) -> bool:
         """Whether a page waits behind another."""
-        return self._covered is not None
+        return bool(self._covered)
 
     def drop_covered(self) -> None:
-        """Forget the page that was hidden, and what was typed in it."""
-        self._covered = None
+        """Forget the pages that were hidden, and what was typed in them."""
+        self._covered.clear()
 
     def choose(self, **changes: object) -> None:
         """Change language, text size, theme or form of address, and show the page so."""

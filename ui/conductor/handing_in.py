@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.domain.events import Delivered, SetAside
 from kiosk.domain.person import masked_name
+from kiosk.domain.ports import QueueFailure
 from kiosk.domain.submission import Kind
 from ui.conductor.opening_account import OpeningAccount
 from ui.conductor.slips import finished_slip, print_on_paper
-from ui.screens.notice import NoticePage
+from ui.screens.notice import NoticePage, Way
 from ui.screens.outcome import OutcomePage, OutcomeShown
 from ui.screens.submit import SubmitPage, SubmitShown
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from ui.look import Look
     from ui.page import Page
 
+_log = logging.getLogger(__name__)
+
 _PATIENCE_MS: Final = 45_000
 """So long a person waits for the receipt before the screen says, truly, that it is kept."""
 
@@ -34,9 +38,14 @@ _KNOWN_ACCOUNT: Final = "number-already-registered"
 
 
 class HandingIn(QObject):
-    """One journey's end. `another` and `done` come from the last page; `back` before it."""
+    """One journey's end. `another` and `done` come from the last page; `back` before it.
+
+    `settled`: it is sealed and in the queue, and nothing can be changed here any more. `correct`
+    brings the Journey that a refusal has opened again.
+    """
 
     nudged = Signal()
+    settled = Signal()
     another = Signal()
     done = Signal()
     back = Signal()
@@ -120,22 +129,26 @@ class HandingIn(QObject):
         self._submission = submission
         if submission.kind is Kind.ACCOUNT:
             self._scene.session.account = submission.id
-        self.nudged.emit()
-        if not self._scene.online:
+        self.settled.emit()
+        if submission.refusal is not None:
+            self._refused(submission.refusal)
+        elif not self._scene.online:
             self._show_outcome()
-            return
-        self._waits_for = submission.id
-        self._patience.start()
+            self.nudged.emit()
+        else:
+            self._waits_for = submission.id
+            self._patience.start()
+            self._show_waiting()
+            self.nudged.emit()
 
     def _show_waiting(self) -> None:
         def make(look: Look) -> Page:
-            sending = self._scene.online
-            lines = (look.say("submit.sending_hint"),) if self._waits_for else ()
+            sending = self._waits_for is not None
             return NoticePage(
                 look,
                 name="sending",
                 title=look.say("submit.sending" if sending else "submit.keeping"),
-                lines=lines or (look.say("submit.keeping"),),
+                lines=(look.say("submit.sending_hint"),) if sending else (),
                 ways=(),
                 waiting=True,
             )
@@ -151,10 +164,17 @@ class HandingIn(QObject):
                 self._scene.background.watch(
                     self._scene.edges.queue.submission(event.id),
                     lambda submission: self._settled(submission, event),
-                    self._not_kept,
+                    self._not_read,
                 )
             case _:
                 return
+
+    def _not_read(self, failure: Exception) -> None:
+        """It is kept and more: what can't be read now is shown as far as it is known."""
+        self._show_outcome()
+        if not isinstance(failure, QueueFailure):
+            raise failure
+        _log.error("a submission can't be read", extra={"failure": type(failure).__name__})
 
     def _settled(self, submission: Submission, event: Event) -> None:
         self._submission = submission
@@ -184,22 +204,46 @@ class HandingIn(QObject):
                 "account_known", lambda _meaning: self.another.emit(), ways=("tasks.next",)
             )
             return
-        key = f"refusal.{refusal.type}"
-        look = self._scene.stage.look
-        reason = look.say(key if key in look.texts else "refusal.other")
-        self._scene.notice(
-            "refused",
-            self._refused_chosen,
-            ways=("progress.reopen", "progress.home"),
-            picture="triangle-alert",
-            reason=reason,
+
+        def make(look: Look) -> Page:
+            key = f"refusal.{refusal.type}"
+            reason = look.say(key if key in look.texts else "refusal.other")
+            page = NoticePage(
+                look,
+                name="notice.refused",
+                title=look.say("notice.refused.title"),
+                lines=(look.say("notice.refused.text", reason=reason),),
+                ways=(
+                    Way("reopen", look.say("progress.reopen")),
+                    Way("home", look.say("progress.home")),
+                ),
+                picture="triangle-alert",
+            )
+            page.chosen.connect(self._refused_chosen)
+            return page
+
+        self._busy = False
+        self._scene.stage.show(make)
+
+    @Slot(str)
+    def _refused_chosen(self, meaning: str) -> None:
+        if meaning != "reopen":
+            self.done.emit()
+            return
+        if self._busy:
+            return
+        self._busy = True
+        self._scene.background.watch(
+            self._scene.edges.queue.reopen(self._journey.slip), self._reopened, self._not_reopened
         )
 
-    def _refused_chosen(self, meaning: str) -> None:
-        if meaning == "reopen":
-            self.correct.emit(self._journey)
-        else:
-            self.done.emit()
+    def _reopened(self, journey: Journey) -> None:
+        self._busy = False
+        self.correct.emit(journey)
+
+    def _not_reopened(self, failure: Exception) -> None:
+        self._busy = False
+        self._scene.not_kept(failure, lambda: None)
 
     # --- the end ---
 
@@ -238,9 +282,7 @@ class HandingIn(QObject):
     @Slot()
     def _print(self) -> None:
         look = self._scene.stage.look
-        content = finished_slip(
-            self._scene, self._journey, self._procedure, self._shown(look)
-        )
+        content = finished_slip(self._scene, self._journey, self._procedure, self._shown(look))
         wrong = print_on_paper(self._scene, content)
         page = self._scene.stage.frame.page
         if not isinstance(page, OutcomePage):

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 class Leaving(QObject):
     """`stayed`: the person goes on. `gone`: nothing of them is on the screen any more.
 
+    `closing` comes before either: from then on the journey must not be kept again as it stands.
     `resume_wanted` comes from the page that is left behind for whoever comes back.
     """
+
+    closing = Signal()
 
     stayed = Signal()
     gone = Signal()
@@ -34,6 +37,7 @@ class Leaving(QObject):
         self._scene = scene
         self._journey: Journey
         self._procedure: Procedure
+        self._busy = False
 
     def ask(self, journey: Journey, procedure: Procedure) -> None:
         """Ask before erasing anything."""
@@ -52,15 +56,21 @@ class Leaving(QObject):
             self.stayed.emit()
         elif meaning == "aside":
             self.put_aside(self._journey, self._procedure)
-        else:
+        elif not self._busy:
+            self._busy = True
+            self.closing.emit()
             self._scene.background.watch(
                 self._scene.edges.queue.discard(self._journey.id),
                 lambda _none: self.gone.emit(),
-                lambda failure: self._scene.not_kept(failure, self.stayed.emit),
+                self._failed,
             )
 
     def put_aside(self, journey: Journey, procedure: Procedure) -> None:
         """Seal the draft for its slip, then show the slip; after this nobody else opens it."""
+        if self._busy:
+            return
+        self._busy = True
+        self.closing.emit()
         self._journey = journey
         self._procedure = procedure
         queue = self._scene.edges.queue
@@ -73,9 +83,11 @@ class Leaving(QObject):
         )
 
     def _failed(self, failure: Exception) -> None:
+        self._busy = False
         self._scene.not_kept(failure, self.stayed.emit)
 
     def _show_slip(self, _none: None) -> None:
+        self._busy = False
         self._scene.stage.show(self._slip_page)
 
     def _slip_page(self, look: Look) -> Page:

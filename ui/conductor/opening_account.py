@@ -77,11 +77,30 @@ class OpeningAccount(QObject):
     def _not_sent(self, failure: Exception) -> None:
         self._busy = False
         if not isinstance(failure, PortalFailure):
+            self._away()
             raise failure
         if isinstance(failure, PortalRefused) and isinstance(
             self._scene.stage.frame.page, CodeEntryPage
         ):
             self._say(failure)
+        elif isinstance(failure, PortalRefused):
+            self.later.emit()
+        else:
+            self._away()
+
+    def _away(self) -> None:
+        """The portal went away: the receipt stands, and the code can be asked for again."""
+        self._scene.notice(
+            "code_later",
+            self._away_chosen,
+            ways=("notice.again", "notice.wrong_phone.later"),
+            picture="triangle-alert",
+        )
+
+    @Slot(str)
+    def _away_chosen(self, meaning: str) -> None:
+        if meaning == "again":
+            self._send()
         else:
             self.later.emit()
 
@@ -137,12 +156,12 @@ class OpeningAccount(QObject):
 
     def _not_activated(self, failure: Exception) -> None:
         self._busy = False
-        if not isinstance(failure, PortalFailure):
-            raise failure
         if isinstance(failure, PortalRefused):
             self._say(failure)
-        else:
-            self.later.emit()
+            return
+        self._away()
+        if not isinstance(failure, PortalFailure):
+            raise failure
 
     def _say(self, failure: PortalRefused) -> None:
         page = self._scene.stage.frame.page

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.person import honorific
-from kiosk.domain.ports import QueueFailure
+from kiosk.domain.ports import QueueFailure, WrongState
 from ui.conductor.session import Session
 from ui.inputs.field_input import Known
 from ui.screens.notice import NoticePage, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kiosk.domain.person import Person
     from kiosk.domain.procedure import Procedure, Words
@@ -35,13 +35,15 @@ _log = logging.getLogger(__name__)
 class Scene:
     """One person's session on the stage, with everything around it.
 
-    `online` is what the portal's last answer said; the queue doesn't depend on it.
+    `online` is what the portal's last answer said; the queue doesn't depend on it. `go_home`
+    forgets the person and shows home.
     """
 
     stage: Stage
     background: Background
     opening: Opening
     edges: Edges
+    go_home: Callable[[], None]
     session: Session = field(default_factory=Session)
     online: bool = False
     scanner_ready: bool = False
@@ -74,6 +76,7 @@ class Scene:
             self.edges.library.addresses,
             self.settings.point.commune,
             self.edges.library.names,
+            habits=self.session.habits,
         )
 
     def said(self, look: Look, words: Words | None) -> str:
@@ -106,34 +109,54 @@ class Scene:
         *,
         ways: Sequence[str],
         picture: str = "info",
-        waiting: bool = False,
         **values: object,
     ) -> None:
         """Show the notice `notice.<name>`; `ways` are text keys, the meaning is their last part."""
-
-        def make(look: Look) -> Page:
-            page = NoticePage(
-                look,
-                name=f"notice.{name}",
-                title=look.say(f"notice.{name}.title", **values),
-                lines=(look.say(f"notice.{name}.text", **values),),
-                ways=[Way(key.rpartition(".")[2], look.say(key)) for key in ways],
-                picture=picture,
-                waiting=waiting,
-            )
-            page.chosen.connect(on)
-            return page
-
-        self.stage.show(make)
+        self.stage.show(_notice(name, on, ways, picture, values))
 
     def not_kept(self, failure: Exception, again: Callable[[], None]) -> None:
-        """Say that it isn't kept; nothing is lost on the screen, and it can be tried again."""
+        """Say that it isn't kept; nothing is lost on the screen, and it can be tried again.
+
+        The page stays as it is behind the notice, with what was typed in it. A failure that
+        nobody named is raised once that was said.
+        """
+
+        def chosen(_meaning: str) -> None:
+            self.stage.uncover()
+            again()
+
+        if isinstance(failure, WrongState):
+            _log.warning("a journey is not open any more")
+            self.stage.drop_covered()
+            self.notice(
+                "not_open", lambda _meaning: self.go_home(), ways=("progress.home",)
+            )
+            return
+        self.stage.cover(_notice("not_kept", chosen, ("notice.again",), "triangle-alert", {}))
         if not isinstance(failure, QueueFailure):
             raise failure
         _log.error("not kept", extra={"failure": type(failure).__name__})
-        self.notice(
-            "not_kept",
-            lambda _meaning: again(),
-            ways=("notice.again",),
-            picture="triangle-alert",
+
+
+def _notice(
+    name: str,
+    on: Callable[[str], None],
+    ways: Sequence[str],
+    picture: str,
+    values: Mapping[str, object],
+) -> Callable[[Look], Page]:
+    """What makes the notice in the look of the moment."""
+
+    def make(look: Look) -> Page:
+        page = NoticePage(
+            look,
+            name=f"notice.{name}",
+            title=look.say(f"notice.{name}.title", **values),
+            lines=(look.say(f"notice.{name}.text", **values),),
+            ways=[Way(key.rpartition(".")[2], look.say(key)) for key in ways],
+            picture=picture,
         )
+        page.chosen.connect(on)
+        return page
+
+    return make

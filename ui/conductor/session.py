@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.domain.helping import Helping, HelpMode
+from ui.keyboard.habits import TypingHabits
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from kiosk.domain.consent import Consent
     from kiosk.domain.person import Person
-    from kiosk.domain.procedure import Answer, Procedure
+    from kiosk.domain.procedure import Answer, Answers, Procedure
 
 REQUESTER: Final = "requester"
 
@@ -30,11 +31,26 @@ class Session:
     people: dict[str, Person] = field(default_factory=dict)
     account: UUID | None = None
     greeted: bool = False
+    habits: TypingHabits = field(default_factory=TypingHabits)
 
     @property
     def requester(self) -> Person | None:
         """The person at the screen, once known."""
         return self.people.get(REQUESTER)
+
+    def learn(self, procedure: Procedure, answers: Answers) -> None:
+        """Remember what the person at the screen has answered about themselves."""
+        from kiosk.domain.person import Person  # noqa: PLC0415 — not on the way to home
+
+        told: dict[str, Any] = {
+            asked.known_as.fact: answers[asked.id]
+            for step in procedure.steps()
+            for asked in step.fields
+            if asked.known_as is not None
+            and asked.known_as.person == REQUESTER
+            and asked.id in answers
+        }
+        self.people[REQUESTER] = replace(self.people.get(REQUESTER, Person()), **told)
 
     def known_answers(self, procedure: Procedure, who: str | None = None) -> dict[str, Answer]:
         """What the procedure asks and we know: of everybody, or of `who` alone."""

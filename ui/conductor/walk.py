@@ -217,6 +217,7 @@ class Walk(QObject):
 
     def _keep_and_go_on(self) -> None:
         self._seen.add(self._step)
+        self._scene.session.learn(self.procedure, self.path.answers)
         self.keep()
         self._go_on()
 

@@ -68,12 +68,16 @@ class ProgressPage(Page):
     def _state(self, shown: ProgressShown) -> Panel:
         """The state in large words on its own ground, with its shape beside."""
         tokens = self.look.tokens
-        panel = Panel(tokens, tint=shown.tone.ground)
+        tone = shown.tone
+        if tone is Tone.SUCCESS and shown.code is None:
+            # Green is the portal's code alone.
+            tone = Tone.INFO
+        panel = Panel(tokens, tint=tone.ground)
         row = QHBoxLayout()
         row.setSpacing(tokens.px(32))
-        waits = shown.code is None and shown.tone is Tone.WARNING
-        icon = "clock" if waits else shown.tone.icon
-        mark = IconMark(tokens, icon, size=84, colour=shown.tone.ink)
+        waits = shown.code is None and tone is Tone.WARNING
+        icon = "clock" if waits else tone.icon
+        mark = IconMark(tokens, icon, size=84, colour=tone.ink)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(tokens.space(8))

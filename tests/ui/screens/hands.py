@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
@@ -12,7 +12,6 @@ from ui.components.code_cells import CodeLabel
 from ui.window import Frame, Point
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPointingDevice
     from pytestqt.qtbot import QtBot
 
     from ui.look import Look
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
 class Stand:
     """A window with one page in it, and a finger in front of it."""
 
-    def __init__(self, qtbot: QtBot, finger: QPointingDevice) -> None:
+    def __init__(self, qtbot: QtBot) -> None:
         self._qtbot = qtbot
-        self._finger = finger
         self._frames: list[Frame] = []
 
     def show(self, page: Page, look: Look, size: tuple[int, int] = (1920, 1080)) -> Frame:
@@ -37,13 +35,19 @@ class Stand:
         settle()
         return frame
 
+    def turn_to(self, name: str) -> None:
+        """Turn the pages of a list until this control is there."""
+        for _ in range(20):
+            if name in self.touchable():
+                return
+            self.touch("pager.down")
+        raise AssertionError(name)
+
     def touch(self, name: str) -> None:
         """Touch the control of this name, in its middle."""
         control = self.find(name)
         assert control.isVisibleTo(self._frames[-1]), name
-        where = QPoint(control.width() // 2, control.height() // 2)
-        QTest.touchEvent(control, self._finger).press(0, where, control).commit()
-        QTest.touchEvent(control, self._finger).release(0, where, control).commit()
+        QTest.mouseClick(control, Qt.MouseButton.LeftButton)
         settle()
 
     def find(self, name: str) -> QAbstractButton:

@@ -17,7 +17,7 @@ from ui.screens.fee import FeePage, FeePartShown
 from ui.screens.find import Choice, FindPage, ProceduresPage, SearchPage
 from ui.screens.identity import IdentityPage
 from ui.screens.notice import NoticePage, Way
-from ui.screens.papers import AttachmentShown, PapersPage, PaperShown
+from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
 from ui.screens.pick_file import FileShown, PickFilePage
 from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.put_aside import AsideShown, PutAsidePage
@@ -136,7 +136,9 @@ def confirm_whole(look: Look) -> ConfirmPersonPage:
 
 
 def find(look: Look) -> FindPage:
-    return FindPage(look, EVENTS, checked_on=look.say("find.pack_date", date="18 tháng 11 năm 2026"))
+    return FindPage(
+        look, EVENTS, checked_on=look.say("find.pack_date", date="18 tháng 11 năm 2026")
+    )
 
 
 def procedures(look: Look) -> ProceduresPage:
@@ -240,7 +242,9 @@ def fee(look: Look) -> FeePage:
 
 def answers(section: str, count: int) -> tuple[AnswerShown, ...]:
     return tuple(
-        AnswerShown(f"Câu {at}", f"Trả lời {section} {at}", f"{section}-step-{at}", f"{section}-{at}")
+        AnswerShown(
+            f"Câu {at}", f"Trả lời {section} {at}", f"{section}-step-{at}", f"{section}-{at}"
+        )
         for at in range(count)
     )
 
@@ -298,9 +302,7 @@ def put_aside(look: Look) -> PutAsidePage:
     )
 
 
-def progress(
-    look: Look, code: str | None = None, can_be: CanBe = CanBe.REOPENED
-) -> ProgressPage:
+def progress(look: Look, code: str | None = None, can_be: CanBe = CanBe.REOPENED) -> ProgressPage:
     state = "progress.delivered" if code else "progress.waiting"
     return ProgressPage(
         look,
@@ -359,4 +361,3 @@ EVERY = (
     leaving,
 )
 """A page of each screen in this room, made for a look."""
-

@@ -34,9 +34,7 @@ def test_the_number_is_masked_until_asked_for_and_masked_again(
     qtbot.waitUntil(lambda: code_of(page, "confirm.number") == shown.MASKED, timeout=2000)
 
 
-def test_the_number_is_shown_for_five_seconds_from_the_last_touch(
-    stand: Stand, look: Look
-) -> None:
+def test_the_number_is_shown_for_five_seconds_from_the_last_touch(stand: Stand, look: Look) -> None:
     page = shown.confirm(look)
     stand.show(page, look)
     stand.touch("confirm.reveal")

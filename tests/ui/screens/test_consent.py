@@ -79,9 +79,7 @@ def test_one_may_change_ones_mind(stand: Stand, page: ConsentPage, decided: Hear
     assert decided.all == [{"submit": True, "messages": True, "helper": False}]
 
 
-def test_choices_survive_a_change_of_text_size(
-    stand: Stand, page: ConsentPage, look: Look
-) -> None:
+def test_choices_survive_a_change_of_text_size(stand: Stand, page: ConsentPage, look: Look) -> None:
     stand.touch("consent.submit.yes")
     stand.touch("consent.helper.no")
     again = shown.consent(look)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 
-@pytest.mark.parametrize(("online", "words"), [(True, "Nộp hồ sơ"), (False, "Cất để gửi khi có mạng")])
+@pytest.mark.parametrize(
+    ("online", "words"), [(True, "Nộp hồ sơ"), (False, "Cất để gửi khi có mạng")]
+)
 def test_the_button_says_what_will_happen(
     stand: Stand, look: Look, online: bool, words: str
 ) -> None:
@@ -78,11 +80,20 @@ def test_progress_never_says_sent_without_a_code(stand: Stand, look: Look) -> No
     assert page.place.waiting
 
 
-def test_a_green_state_without_a_code_is_refused(look: Look) -> None:
-    with pytest.raises(ValueError, match="code"):
+def test_nothing_is_green_without_a_code(stand: Stand, look: Look) -> None:
+    page = shown.ProgressPage(
+        look,
         shown.ProgressShown(
-            "", look.say("progress.delivered"), Tone.SUCCESS, "", "", None, "", "", CanBe.NOTHING
-        )
+            "Hồ sơ", "Đã rút lại", Tone.SUCCESS, "", "", None, "TK-3K7-529", "", CanBe.NOTHING
+        ),
+    )
+    stand.show(page, look)
+    green = look.tokens.colour(Tone.SUCCESS.ground)
+    image = page.grab().toImage()
+    across = range(0, image.width(), 8)
+    assert not any(
+        image.pixelColor(x, y) == green for x in across for y in range(0, image.height(), 8)
+    )
 
 
 def test_progress_shows_the_portals_code_once_there_is_one(stand: Stand, look: Look) -> None:
@@ -109,7 +120,12 @@ def test_what_was_delivered_cannot_be_changed_here(stand: Stand, look: Look) -> 
 
 def notice(look: Look, *ways: Way, waiting: bool = False) -> NoticePage:
     return NoticePage(
-        look, name="notice.x", title="Một điều", lines=["Dòng một", "Dòng hai"], ways=ways, waiting=waiting
+        look,
+        name="notice.x",
+        title="Một điều",
+        lines=["Dòng một", "Dòng hai"],
+        ways=ways,
+        waiting=waiting,
     )
 
 

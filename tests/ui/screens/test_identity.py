@@ -28,9 +28,7 @@ def test_each_way_without_the_scanner_is_one_touch(
     assert len(heard.all) == 1
 
 
-def test_both_cards_are_described_in_words_beside_their_drawings(
-    stand: Stand, look: Look
-) -> None:
+def test_both_cards_are_described_in_words_beside_their_drawings(stand: Stand, look: Look) -> None:
     page = shown.identity(look)
     stand.show(page, look)
     for which in ("old_card", "new_card"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.ui.screens import shown
 from tests.ui.screens.hands import Heard, Stand, settle, words_on
-from ui.screens.papers import AttachmentShown, PapersPage, PaperShown
+from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
 from ui.screens.thumbnail import Thumbnail
 
 if TYPE_CHECKING:
@@ -23,9 +23,16 @@ THERE = PaperShown(
         AttachmentShown("two", 3, b""),
     ),
 )
-MISSING = PaperShown("proof", "Giấy uỷ quyền", "Bản chính", required=True, full=False, attachments=())
+MISSING = PaperShown(
+    "proof", "Giấy uỷ quyền", "Bản chính", required=True, full=False, attachments=()
+)
 FULL = PaperShown(
-    "id", "Căn cước", "Bản chụp", required=False, full=True, attachments=(AttachmentShown("x", 1, b""),)
+    "id",
+    "Căn cước",
+    "Bản chụp",
+    required=False,
+    full=True,
+    attachments=(AttachmentShown("x", 1, b""),),
 )
 
 
@@ -83,8 +90,7 @@ def test_the_file_that_is_touched_is_reported_by_its_place(stand: Stand, look: L
     heard = Heard()
     page.picked.connect(heard.hear)
     stand.touch("pick.1")
-    while "pick.7" not in stand.touchable():
-        stand.touch("pager.down")
+    stand.turn_to("pick.7")
     stand.touch("pick.7")
     assert heard.all == [1, 7]
 

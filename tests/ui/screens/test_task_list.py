@@ -28,9 +28,7 @@ def test_the_task_that_is_touched_opens(stand: Stand, look: Look) -> None:
     assert heard.all == ["mother"]
 
 
-def test_the_primary_button_opens_the_first_that_needs_the_person(
-    stand: Stand, look: Look
-) -> None:
+def test_the_primary_button_opens_the_first_that_needs_the_person(stand: Stand, look: Look) -> None:
     page = shown.tasks(look)
     stand.show(page, look)
     heard = opened(page)
@@ -51,8 +49,7 @@ def test_what_is_locked_says_why_and_does_not_open(stand: Stand, look: Look) -> 
     page = shown.tasks(look)
     stand.show(page, look)
     heard = opened(page)
-    while "task.check" not in stand.touchable():
-        stand.touch("pager.down")
+    stand.turn_to("task.check")
     assert "Mở khi xong" in stand.find("task.check").accessibleName()
     stand.touch("task.check")
     assert heard.all == []
