@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk import __version__
 from kiosk.clock import SystemClock
-from kiosk.settings import KeyStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from ui.edges import Edges, Library
 
 PACKS: Final = Path(__file__).resolve().parent.parent / "assets" / "packs"
-_KEY_FILE: Final = "keys.json"
 _QUEUE_FOLDER: Final = "queue"
 _LOG_FOLDER: Final = "logs"
 
@@ -117,8 +115,8 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
 def _secrets(settings: Settings) -> SecretStore:
     from offline_queue.key import FileSecrets, KeyringSecrets
 
-    if settings.key_store is KeyStore.FILE:
-        return FileSecrets(settings.data / _KEY_FILE)
+    if settings.key_file is not None:
+        return FileSecrets(settings.key_file)
     return KeyringSecrets.windows() if os.name == "nt" else KeyringSecrets.secret_service()
 
 

@@ -22,6 +22,7 @@ from kiosk.settings import (
 )
 
 DATA = Path("/var/lib/kiosk").absolute()
+KEYS = Path("/etc/kiosk/keys.json").absolute()
 
 LEAST = f"""
 data = '{DATA}'
@@ -71,7 +72,7 @@ def test_what_is_not_said_has_a_safe_default(file: Path) -> None:
 def test_everything_can_be_said(file: Path) -> None:
     settings = load(
         file,
-        'key_store = "file"\nlanguages = ["vi", "en"]\nform_of_address = "bạn"\n'
+        f'key_store = "file"\nkey_file = "{KEYS}"\nlanguages = ["vi", "en"]\nform_of_address = "bạn"\n'
         + LEAST
         + f"""account_door = "vneid"
 [[helpers]]
@@ -198,6 +199,17 @@ def test_a_file_that_is_missing_or_no_toml_says_so(file: Path) -> None:
         load_settings(file, {})
 
 
+def test_a_key_file_must_be_named_and_lie_outside_the_data(file: Path) -> None:
+    assert refusal(file, f'key_store = "file"\n{LEAST}')[0] == "/key_file"
+    inside = DATA / "keys.json"
+    said = refusal(file, f'key_store = "file"\nkey_file = "{inside}"\n{LEAST}')
+    assert said == ("/key_file", "it must not lie in the data folder, which it opens")
+
+
+def test_a_key_file_is_not_read_where_the_keyring_keeps_the_key(file: Path) -> None:
+    assert load(file, f'key_file = "{KEYS}"\n{LEAST}').key_file is None
+
+
 def test_the_demonstration_is_the_point_of_the_pictures() -> None:
     settings = demo_settings(data_folder=DATA, portal_url="http://127.0.0.1:1")
     assert settings.point.letters == "TK"
@@ -211,6 +223,7 @@ def test_a_kiosk_can_be_started_on_the_demonstration_file_with_variables_alone()
     environment = {
         "KIOSK_SETTINGS": str(DEMO_FILE),
         "KIOSK_DATA": str(DATA),
+        "KIOSK_KEY_FILE": str(KEYS),
         "KIOSK_PORTAL_URL": "http://127.0.0.1:1",
     }
     assert load_settings(None, environment) == demo_settings(

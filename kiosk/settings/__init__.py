@@ -41,6 +41,7 @@ __all__ = [
 
 VARIABLES: Final = {
     "KIOSK_DATA": "/data",
+    "KIOSK_KEY_FILE": "/key_file",
     "KIOSK_KEY_STORE": "/key_store",
     "KIOSK_PORTAL_URL": "/portal/url",
     "KIOSK_PRINTER": "/devices/printer",
@@ -167,6 +168,7 @@ class Settings:
     account_door: AccountDoor
     data: Path
     key_store: KeyStore
+    key_file: Path | None
     languages: tuple[str, ...]
     form_of_address: FormOfAddress
     screen_diagonal: float
@@ -213,7 +215,11 @@ def demo_settings(
     media_folders: tuple[Path, ...] | None = None,
 ) -> Settings:
     """The invented help point of the demonstration, with its data in a folder of its own."""
-    environment = {"KIOSK_DATA": str(data_folder), "KIOSK_PORTAL_URL": portal_url}
+    environment = {
+        "KIOSK_DATA": str(data_folder),
+        "KIOSK_KEY_FILE": str(data_folder.with_name(f"{data_folder.name}-keys.json")),
+        "KIOSK_PORTAL_URL": portal_url,
+    }
     settings = load_settings(DEMO_FILE, environment)
     return replace(
         settings,
@@ -233,6 +239,7 @@ def write_settings(settings: Settings, file: Path) -> None:
                 "demo": settings.demo,
                 "data": str(settings.data),
                 "key_store": settings.key_store,
+                "key_file": str(settings.key_file or ""),
                 "languages": settings.languages,
                 "form_of_address": settings.form_of_address,
             },
@@ -308,6 +315,7 @@ def _settings(top: Table) -> Settings:
         account_door=AccountDoor(portal.choice("account_door", AccountDoor, AccountDoor.PORTAL)),
         data=Path(top.text("data", where=_is_absolute, said="a whole path")),
         key_store=KeyStore(top.choice("key_store", KeyStore, KeyStore.KEYRING)),
+        key_file=_key_file(top),
         languages=top.texts("languages", ("vi",), where=_is_language, said="a language, as vi"),
         form_of_address=FormOfAddress(
             top.choice("form_of_address", FormOfAddress, FormOfAddress.ONG_BA)
@@ -401,6 +409,19 @@ def _is_portal_url(value: str) -> bool:
     except ValueError:
         return False
     return bool(url.hostname) and (url.scheme == "https" or (url.scheme == "http" and here))
+
+
+def _key_file(top: Table) -> Path | None:
+    """Where the key file lies: never beside what it opens, so that one copy doesn't take both."""
+    if top.peek("key_store") != KeyStore.FILE:
+        top.text("key_file", "")
+        return None
+    file = Path(
+        top.text("key_file", where=_is_absolute, said="a whole path: key_store is file")
+    )
+    if file.is_relative_to(str(top.peek("data"))):
+        raise top.wrong("key_file", "it must not lie in the data folder, which it opens")
+    return file
 
 
 def _is_absolute(value: str) -> bool:

@@ -28,14 +28,19 @@ class Table:
         self._values = values
         self._known: set[str] = set()
 
-    def _wrong(self, key: str, reason: str) -> SettingsInvalid:
+    def wrong(self, key: str, reason: str) -> SettingsInvalid:
+        """What is wrong at one of the table's names, to be raised."""
         return SettingsInvalid(self._file, f"{self._pointer}/{key}", reason)
+
+    def peek(self, key: str) -> object:
+        """What stands under a name, without having read it; None where nothing does."""
+        return self._values.get(key)
 
     def _take(self, key: str, default: object) -> object:
         self._known.add(key)
         value = self._values.get(key, default)
         if value is None:
-            raise self._wrong(key, "it is missing")
+            raise self.wrong(key, "it is missing")
         return value
 
     def text(
@@ -50,7 +55,7 @@ class Table:
         value = self._take(key, default)
         wanted = value == default or (isinstance(value, str) and where(value))
         if not isinstance(value, str) or not wanted:
-            raise self._wrong(key, f"it must be {said}")
+            raise self.wrong(key, f"it must be {said}")
         return value
 
     def texts(
@@ -59,26 +64,26 @@ class Table:
         """At least one text, each of which passes `where`."""
         value = self._take(key, list(default))
         if not isinstance(value, list) or not value:
-            raise self._wrong(key, f"it must be a list: {said}")
+            raise self.wrong(key, f"it must be a list: {said}")
         for place, item in enumerate(value):
             if not isinstance(item, str) or not where(item):
-                raise self._wrong(f"{key}/{place}", f"it must be {said}")
+                raise self.wrong(f"{key}/{place}", f"it must be {said}")
         return tuple(value)
 
     def number(self, key: str, default: float, *, least: float, most: float) -> float:
         """A number between two others."""
         value = self._take(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self._wrong(key, "it must be a number")
+            raise self.wrong(key, "it must be a number")
         if not least <= value <= most:
-            raise self._wrong(key, f"it must lie between {least:g} and {most:g}")
+            raise self.wrong(key, f"it must lie between {least:g} and {most:g}")
         return float(value)
 
     def yes(self, key: str) -> bool:
         """Yes or no; no where nothing is said."""
         value = self._take(key, default=False)
         if not isinstance(value, bool):
-            raise self._wrong(key, "it must be true or false")
+            raise self.wrong(key, "it must be true or false")
         return value
 
     def choice(self, key: str, choices: type[StrEnum], default: StrEnum) -> str:
@@ -92,14 +97,14 @@ class Table:
         """A table inside this one; an empty one where it may be missing."""
         value = self._take(key, None if required else {})
         if not isinstance(value, dict):
-            raise self._wrong(key, f"it must be a table: [{key}]")
+            raise self.wrong(key, f"it must be a table: [{key}]")
         return Table(self._file, f"{self._pointer}/{key}", value)
 
     def tables(self, key: str) -> tuple[Table, ...]:
         """A list of tables, perhaps empty."""
         value = self._take(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise self._wrong(key, f"it must be a list of tables: [[{key}]]")
+            raise self.wrong(key, f"it must be a list of tables: [[{key}]]")
         return tuple(
             Table(self._file, f"{self._pointer}/{key}/{place}", item)
             for place, item in enumerate(value)
@@ -109,4 +114,4 @@ class Table:
         """Raise SettingsInvalid for the first name that nobody asked for."""
         for key in self._values:
             if key not in self._known:
-                raise self._wrong(key, "there is no such setting")
+                raise self.wrong(key, "there is no such setting")

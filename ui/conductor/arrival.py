@@ -64,7 +64,6 @@ class Arrival(QObject):
         self._conversion: Conversion | None = None
         self._read_at = ""
         self._name_damaged = False
-        self._waiting_for_card = False
 
     # --- welcome ---
 
@@ -165,7 +164,6 @@ class Arrival(QObject):
     @Slot()
     def identify(self) -> None:
         """Wait for the card, or the person's own words."""
-        self._waiting_for_card = True
         self._scene.stage.show(self._identity)
 
     def _identity(self, look: Look) -> Page:
@@ -181,22 +179,20 @@ class Arrival(QObject):
         return page
 
     def scanned(self, text: str) -> None:
-        """A scan came while this part of the way was on the screen."""
-        if not self._waiting_for_card:
+        """A scan came: a card counts only where the person was asked for it."""
+        page = self._scene.stage.frame.page
+        if not isinstance(page, IdentityPage):
             return
         try:
             card = IdentityCard.parse(text)
         except CardUnreadable as error:
-            page = self._scene.stage.frame.page
-            if isinstance(page, IdentityPage):
-                page.show_unread(page.look.say(f"card.unreadable.{error.reason}"))
+            page.show_unread(page.look.say(f"card.unreadable.{error.reason}"))
             return
         self._read_at = self._scene.stage.look.texts.clock(self._scene.local_now)
         self._found(card.person(), name_damaged=card.name_damaged, from_card=True)
 
     @Slot()
     def _enter_by_hand(self) -> None:
-        self._waiting_for_card = False
         self._by_hand.begin(self._scene.session.requester)
 
     @Slot(object, str)
@@ -213,7 +209,6 @@ class Arrival(QObject):
         phone_ending: str = "",
     ) -> None:
         """A person was read or entered: is there something of theirs, else confirm them."""
-        self._waiting_for_card = False
         self._name_damaged = name_damaged
         self._scene.session.people[REQUESTER] = person
         self._scene.address_requester()
@@ -260,8 +255,11 @@ class Arrival(QObject):
             if meaning == "go_on":
                 self.unfinished.emit(journey)
             else:
-                self._scene.edges.queue.discard(journey.id)
-                self._confirm()
+                self._scene.background.watch(
+                    self._scene.edges.queue.discard(journey.id),
+                    lambda _none: self._confirm(),
+                    lambda failure: self._scene.not_kept(failure, self._confirm),
+                )
 
         self._scene.stage.show(make)
 

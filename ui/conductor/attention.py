@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from ui.page import Page
     from ui.stage import Stage
 
-_RESTING: Final = frozenset({"home", "idle", "sending"})
+# By the kind of page, which is what stands before the dot of its name; all others show
+# somebody's answers.
+_RESTING: Final = frozenset({"home", "idle", "sending", "wait"})
 _PUBLIC: Final = frozenset(
     {
         "guide",
@@ -37,11 +39,13 @@ _CONFIRMATION: Final = frozenset({"outcome", "progress"})
 
 
 class Attention(QObject):
-    """Ties the idle watch to the stage and to the conductor."""
+    """Ties the idle watch to the stage and to the conductor; a second lasts `second_ms`."""
 
     _counted = Signal(int)
 
-    def __init__(self, stage: Stage, conductor: Conductor, times: IdleTimes) -> None:
+    def __init__(
+        self, stage: Stage, conductor: Conductor, times: IdleTimes, *, second_ms: int = 1000
+    ) -> None:
         super().__init__(stage)
         self._stage = stage
         self._conductor = conductor
@@ -49,25 +53,27 @@ class Attention(QObject):
         self._left = 0
         self._whole = 0
         self._place = Place()
-        self.watch = IdleWatch(self)
+        self.watch = IdleWatch(self, second_ms=second_ms)
         self.watch.warned.connect(self._warn)
         self.watch.counted.connect(self._count)
+        self.watch.stayed.connect(self._stay)
         self.watch.gone.connect(conductor.gone)
         stage.shown.connect(self._shown)
 
     @Slot(object)
     def _shown(self, page: Page) -> None:
-        if page.objectName() != "idle":
-            self.watch.expect(self._patience(page.objectName()))
+        kind = page.objectName().partition(".")[0]
+        if kind != "idle":
+            self.watch.expect(self._patience(kind))
 
-    def _patience(self, name: str) -> Patience | None:
-        if name in _RESTING:
+    def _patience(self, kind: str) -> Patience | None:
+        if kind in _RESTING:
             return None
-        if name in _PUBLIC:
+        if kind in _PUBLIC:
             return self._times.public
-        if name in _WAITING:
+        if kind in _WAITING:
             return self._times.waiting
-        return self._times.confirmation if name in _CONFIRMATION else self._times.personal
+        return self._times.confirmation if kind in _CONFIRMATION else self._times.personal
 
     @Slot(int)
     def _warn(self, left: int) -> None:
@@ -77,13 +83,11 @@ class Attention(QObject):
         self._stage.cover(self._page)
 
     def _page(self, look: Look) -> Page:
-        from ui.screens.idle import IdlePage, IdleShown, Then  # noqa: PLC0415 — not at the start
+        from ui.screens.idle import IdlePage, IdleShown  # noqa: PLC0415 — not at the start
 
         place = self._place
-        then = Then.WIPED if self._conductor.has_person else Then.HOME
-        if self._conductor.walk is not None:
-            then = Then.KEPT
-        page = IdlePage(look, IdleShown(self._whole, then, place.caption, place.progress))
+        shown = IdleShown(self._whole, self._conductor.then, place.caption, place.progress)
+        page = IdlePage(look, shown)
         page.show_left(self._left)
         self._counted.connect(page.show_left)
         page.stayed.connect(self._stay)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -46,13 +47,15 @@ class ByHand(QObject):
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scene = scene
+        self._known = Person()
         self._answers: dict[str, Answer] = {}
         self._order: tuple[str, ...] = _ORDER
         self._place = 0
 
     def begin(self, known: Person | None) -> None:
         """Start with what is known already, to be corrected."""
-        self._answers = dict(known.facts()) if known else {}
+        self._known = known or Person()
+        self._answers = dict(self._known.facts())
         self._place = 0
         self._scene.background.watch(
             self._scene.edges.queue.summary(),
@@ -129,7 +132,10 @@ class ByHand(QObject):
         if self._place < len(self._order):
             self._ask()
             return
-        person = Person(
+        # Another number is another person's: then nothing of the former one stays.
+        same = self._known.personal_number == self._answers[_NUMBER]
+        person = replace(
+            self._known if same else Person(),
             name=str(self._answers["name"]),
             birth_date=str(self._answers["birth_date"]),
             sex=str(self._answers["sex"]),

@@ -96,7 +96,7 @@ class Finding(QObject):
         self._scene.stage.show(self._search_page)
 
     def _search_page(self, look: Look) -> Page:
-        page = SearchPage(look)
+        page = SearchPage(look, self._scene.session.habits)
         page.searched.connect(self._searched)
         page.procedure_chosen.connect(self._procedure_chosen)
         page.back.connect(self.find)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk.domain.ports import PaperUnusable
+from kiosk.domain.ports import PaperUnusable, QueueFailure
 from ui.screens.papers import AttachmentShown, PapersPage, PaperShown
 from ui.screens.pick_file import FileShown, PickFilePage
 
@@ -43,6 +43,7 @@ class PaperRound(QObject):
         self._files: tuple[PaperFile, ...] = ()
         self._thumbnails: dict[UUID, bytes] = {}
         self._busy = False
+        self._pick_number = 0
 
     def open(self, journey: Journey, procedure: Procedure, path: Path) -> None:
         """Show the papers of the path; small pictures of what is kept come as they are read."""
@@ -75,7 +76,7 @@ class PaperRound(QObject):
 
     def _not_seen(self, failure: Exception) -> None:
         """A paper without its small picture is still kept; anything else is a bug."""
-        if not isinstance(failure, PaperUnusable):
+        if not isinstance(failure, PaperUnusable | QueueFailure):
             raise failure
 
     def _show(self) -> None:
@@ -111,6 +112,7 @@ class PaperRound(QObject):
     @Slot(str)
     def _pick(self, paper: str) -> None:
         self._paper = paper
+        self._files = ()
         self._scene.stage.show(self._pick_page)
         self._list()
 
@@ -123,9 +125,16 @@ class PaperRound(QObject):
         )
         page.picked.connect(self._picked)
         page.again.connect(self._list)
-        page.back.connect(self._show)
+        page.back.connect(self._let_be)
         page.show_files([self._file(look, file) for file in self._files])
         return page
+
+    @Slot()
+    def _let_be(self) -> None:
+        """Back without a file: one that is still being read is not wanted any more."""
+        self._pick_number += 1
+        self._busy = False
+        self._show()
 
     @Slot()
     def _list(self) -> None:
@@ -156,8 +165,20 @@ class PaperRound(QObject):
         file = self._files[place]
         papers = self._scene.edges.papers
         most = self._procedure.paper(self._paper).most_bytes
+        number = self._pick_number
+
+        def keep(found: ReadPaper) -> None:
+            if number == self._pick_number:
+                self._keep(found)
+
+        def unusable(failure: Exception) -> None:
+            if number == self._pick_number:
+                self._unusable(failure)
+            elif not isinstance(failure, PaperUnusable):
+                raise failure
+
         self._scene.background.run(
-            lambda: papers.read(papers.fetch(file.path, most), most), self._keep, self._unusable
+            lambda: papers.read(papers.fetch(file.path, most), most), keep, unusable
         )
 
     def _unusable(self, failure: Exception) -> None:
@@ -174,7 +195,12 @@ class PaperRound(QObject):
             self._unusable(PaperUnusable("kind"))
             return
 
+        number = self._pick_number
+
         def kept(attachment: Attachment) -> None:
+            if number != self._pick_number:
+                self._drop(attachment.id)
+                return
             self._busy = False
             self._thumbnails[attachment.id] = found.thumbnail
             self._journey = self._journey.attach(attachment)
@@ -182,7 +208,7 @@ class PaperRound(QObject):
 
         def failed(failure: Exception) -> None:
             self._busy = False
-            self._scene.not_kept(failure, self._show)
+            self._scene.not_kept(failure, lambda: self._keep(found))
 
         self._scene.background.watch(
             self._scene.edges.queue.keep_attachment(
@@ -197,18 +223,26 @@ class PaperRound(QObject):
     @Slot(str)
     def _remove(self, attachment: str) -> None:
         identity = UUID(attachment)
+        if identity not in {it.id for it in self._journey.attachments}:
+            return
         self._journey = self._journey.detach(identity)
         self._thumbnails.pop(identity, None)
+        self._save()
+        # After the journey: one that names a paper must not outlive it.
+        self._drop(identity)
+
+    def _drop(self, attachment: UUID) -> None:
         self._scene.background.watch(
-            self._scene.edges.queue.drop_attachment(self._journey.id, identity),
-            lambda _none: self._save(),
-            lambda failure: self._scene.not_kept(failure, self._show),
+            self._scene.edges.queue.drop_attachment(self._journey.id, attachment),
+            lambda _none: None,
+            lambda failure: self._scene.not_kept(failure, lambda: None),
         )
 
     def _save(self) -> None:
         self.changed.emit(self._journey)
+        self._show()
         self._scene.background.watch(
             self._scene.edges.queue.save(self._journey),
-            lambda _none: self._show(),
-            lambda failure: self._scene.not_kept(failure, self._show),
+            lambda _none: None,
+            lambda failure: self._scene.not_kept(failure, self._save),
         )

@@ -11,10 +11,11 @@ from kiosk.domain.person import CardUnreadable, IdentityCard, printed_name
 from kiosk.domain.procedure import Severity, TaskKind
 from kiosk.domain.validation import check_journey, check_step, normalise
 from ui.conductor.papers import PaperRound
+from ui.conductor.session import REQUESTER
 from ui.conductor.showing import check_shown, faults_said, fee_shown, tasks_shown
+from ui.page import Place
 from ui.screens.check_answers import CheckAnswersPage
 from ui.screens.fee import FeePage
-from ui.page import Place
 from ui.screens.identity import IdentityPage
 from ui.screens.notice import NoticePage, Way
 from ui.screens.question import Asked, QuestionPage
@@ -55,6 +56,7 @@ class Walk(QObject):
         self._task = ""
         self._step = ""
         self._seen: set[str] = set()
+        self._newly: set[str] = set()
         self._checking = False
         self._papers = PaperRound(scene, self)
         self._papers.changed.connect(self._papers_changed)
@@ -73,6 +75,7 @@ class Walk(QObject):
     def show_tasks(self) -> None:
         """Show the tasks."""
         self._checking = False
+        self._newly.clear()
         self._scene.stage.show(self._task_list)
 
     def _task_list(self, look: Look) -> Page:
@@ -157,7 +160,7 @@ class Walk(QObject):
         if step is None:
             self.show_tasks()
             return
-        before = self.journey
+        before, asked_before = self.journey, self._asked()
         tidy = {
             field.id: normalise(field, answers[field.id])
             for field in step.fields
@@ -171,10 +174,16 @@ class Walk(QObject):
             page = self._scene.stage.frame.page
             if isinstance(page, QuestionPage):
                 page.show_faults(faults_said(self._scene.known(page.look), self.procedure, errors))
-        elif faults:
+            return
+        self._newly |= self._asked() - asked_before
+        if faults:
             self._ask_whether_right(faults[0])
         else:
             self._keep_and_go_on()
+
+    def _asked(self) -> set[str]:
+        """Everything that the path asks for now."""
+        return {field.id for step in self.path.steps for field in step.fields}
 
     def _reconsidered(self, before: Journey, after: Journey) -> Journey:
         """A question that was answered "it is right so" comes again when what it reads changed."""
@@ -217,6 +226,8 @@ class Walk(QObject):
 
     def _keep_and_go_on(self) -> None:
         self._seen.add(self._step)
+        step = self.path.step(self._step)
+        self._newly -= {field.id for field in step.fields} if step else set()
         self._scene.session.learn(self.procedure, self.path.answers)
         self.keep()
         self._go_on()
@@ -226,12 +237,8 @@ class Walk(QObject):
         self._scene.background.watch(
             self._scene.edges.queue.save(self.journey),
             lambda _none: None,
-            lambda failure: self._scene.not_kept(failure, self._keep_again),
+            lambda failure: self._scene.not_kept(failure, self.keep),
         )
-
-    def _keep_again(self) -> None:
-        self.keep()
-        self.show_tasks()
 
     def _go_on(self) -> None:
         if self._checking:
@@ -252,7 +259,8 @@ class Walk(QObject):
         wanting = [
             step.step.id
             for step in self.path.steps
-            if any(fault.severity is Severity.ERROR for fault in self._faults(step.step.id))
+            if any(field.id in self._newly for field in step.fields)
+            or any(fault.severity is Severity.ERROR for fault in self._faults(step.step.id))
         ]
         if wanting:
             self._ask(wanting[0])
@@ -310,23 +318,43 @@ class Walk(QObject):
         except CardUnreadable as error:
             self._tell_card(page, step, page.look.say(f"card.unreadable.{error.reason}"))
             return
-        owner = self._owner(card.number.digits)
-        if owner not in {None, about.person}:
+        number = str(card.number)
+        if not self._may_be(about.person, number):
             words = page.look.say("card.other", name=printed_name(card.name))
             self._tell_card(page, step, words)
             return
+        person = self._scene.with_residence(card.person())
+        if card.name_damaged:
+            person = replace(person, name=None)  # the person writes it as it stands on the card
         session = self._scene.session
-        session.people[about.person] = self._scene.with_residence(card.person())
+        session.people[about.person] = person
         known = session.known_answers(self.procedure, about.person)
-        self.journey = self.journey.answer(known, "card")
+        self.journey = self._reconsidered(self.journey, self.journey.answer(known, "card"))
         self._ask(self._step)
 
-    def _owner(self, number: str) -> str | None:
-        """Whose card that is, of those who were met in this session."""
-        for who, person in self._scene.session.people.items():
-            if person.personal_number == number:
-                return who
-        return None
+    def _may_be(self, who: str, number: str) -> bool:
+        """Whether a card with that number may be that person's, by those who are known already."""
+        numbers = self._numbers()
+        if who == REQUESTER and numbers.get(who, number) != number:
+            return False
+        return all(known != number for other, known in numbers.items() if other != who)
+
+    def _numbers(self) -> dict[str, str]:
+        """The personal numbers of those met in this session or named in the journey."""
+        numbers = {
+            field.known_as.person: str(self.journey.answers[field.id])
+            for step in self.procedure.steps()
+            for field in step.fields
+            if field.known_as is not None
+            and field.known_as.fact == "personal_number"
+            and field.id in self.journey.answers
+        }
+        people = self._scene.session.people
+        return numbers | {
+            who: person.personal_number
+            for who, person in people.items()
+            if person.personal_number is not None
+        }
 
     @staticmethod
     def _tell_card(page: QuestionPage | IdentityPage, step: StepPath, words: str) -> None:

@@ -119,7 +119,7 @@ class ConfirmPersonPage(Page):
         look, shown = self.look, self._shown
         tokens = look.tokens
         panel = Panel(tokens, padding=32)
-        panel.body.setSpacing(tokens.space(4))
+        panel.body.setSpacing(0)
         top = QHBoxLayout()
         top.setSpacing(look.px(24))
         room = tokens.columns(8) - tokens.px(_BESIDE_NAME)

@@ -90,7 +90,7 @@ def picture() -> bytes:
     image.fill(Qt.GlobalColor.white)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())
 
 

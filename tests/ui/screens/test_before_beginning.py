@@ -8,6 +8,7 @@ import pytest
 
 from tests.ui.screens import shown
 from tests.ui.screens.hands import Heard, Stand, words_on
+from ui.screens.bring import BringPage, ProcedureShown
 
 if TYPE_CHECKING:
     from ui.look import Look
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(("answer", "reported"), [("yes", True), ("no", False)])
 def test_suitability_is_answered_by_one_touch(
-    stand: Stand, look: Look, answer: str, reported: bool
+    stand: Stand, look: Look, answer: str, *, reported: bool
 ) -> None:
     page = shown.suitability(look)
     stand.show(page, look)
@@ -43,6 +44,6 @@ def test_cost_time_and_who_may_submit_stand_beside_the_papers(stand: Stand, look
 
 
 def test_a_procedure_without_papers_says_so(stand: Stand, look: Look) -> None:
-    page = shown.BringPage(look, shown.ProcedureShown(shown.BIRTH, "-", "-", "-", (), "hôm nay"))
+    page = BringPage(look, ProcedureShown(shown.BIRTH, "-", "-", "-", (), "hôm nay"))
     stand.show(page, look)
     assert look.say("bring.none") in words_on(page)

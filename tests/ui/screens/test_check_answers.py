@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from tests.ui.screens import shown
 from tests.ui.screens.hands import Heard, Stand, settle, words_on
 from ui.components.rows import AnswerRow, SectionRow
@@ -24,7 +22,7 @@ def listen(page: CheckAnswersPage) -> tuple[Heard, Heard]:
     return changed, checked
 
 
-def rows(page: QWidget) -> list[str]:
+def rows(page: CheckAnswersPage) -> list[str]:
     return [row.objectName() for row in page.findChildren(AnswerRow) if row.isVisible()]
 
 

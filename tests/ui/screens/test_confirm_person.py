@@ -8,13 +8,14 @@ import pytest
 
 from tests.ui.screens import shown
 from tests.ui.screens.hands import Heard, Stand, code_of, words_on
+from ui.screens.confirm_person import ResidenceShown
 from ui.screens.place_tree import PlaceTree
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from ui.look import Look
-    from ui.screens.confirm_person import ConfirmPersonPage, ResidenceShown
+    from ui.screens.confirm_person import ConfirmPersonPage
 
 
 def confirmed(page: ConfirmPersonPage) -> Heard:
@@ -92,9 +93,7 @@ def test_a_commune_that_is_whole_is_not_asked_about(stand: Stand, look: Look) ->
     assert heard.all == ["22255"]
 
 
-@pytest.mark.parametrize(
-    "residence", [None, shown.ResidenceShown("Thôn 9, huyện Cũ", "Xã Không Rõ", ())]
-)
+@pytest.mark.parametrize("residence", [None, ResidenceShown("Thôn 9, huyện Cũ", "Xã Không Rõ", ())])
 def test_without_a_known_commune_none_is_guessed(
     stand: Stand, look: Look, residence: ResidenceShown | None
 ) -> None:
@@ -130,7 +129,7 @@ def test_the_choice_survives_a_change_of_text_size(stand: Stand, look: Look) -> 
 
 @pytest.mark.parametrize(("width", "stacked"), [(900, False), (300, True)])
 def test_the_tree_stacks_names_that_do_not_fit_beside_one_another(
-    look: Look, width: int, stacked: bool
+    look: Look, width: int, *, stacked: bool
 ) -> None:
     names = [choice.name for choice in shown.CHOICES]
     tree = PlaceTree(look.tokens, "Xã Hòa Trị cũ", names)

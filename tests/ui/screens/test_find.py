@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 
 from tests.ui.screens import shown
 from tests.ui.screens.hands import Heard, Stand, settle, words_on
+from ui.screens.find import ProceduresPage, SearchPage
 
 if TYPE_CHECKING:
     from ui.look import Look
-    from ui.screens.find import SearchPage
 
 
 @pytest.mark.parametrize("event", [event.id for event in shown.EVENTS])
@@ -55,14 +55,14 @@ def test_more_procedures_than_fit_are_turned_to(stand: Stand, look: Look) -> Non
 
 def test_an_event_without_procedures_says_whom_to_ask(stand: Stand, look: Look) -> None:
     nothing = look.say("find.empty_event", phone=shown.PHONE)
-    page = shown.ProceduresPage(look, heading="Nhà đất", procedures=(), nothing=nothing)
+    page = ProceduresPage(look, heading="Nhà đất", procedures=(), nothing=nothing)
     stand.show(page, look)
     assert nothing in words_on(page)
 
 
 @pytest.fixture
 def search(stand: Stand, look: Look) -> SearchPage:
-    page = shown.SearchPage(look)
+    page = SearchPage(look)
     stand.show(page, look)
     return page
 
@@ -101,7 +101,7 @@ def test_the_words_survive_a_change_of_text_size_and_are_searched_again(
     stand: Stand, look: Look
 ) -> None:
     page = shown.search(look)
-    again = shown.SearchPage(look)
+    again = SearchPage(look)
     again.restore(page.keep())
     heard = Heard()
     again.searched.connect(heard.hear)

@@ -12,7 +12,7 @@ from ui.components.pressing import GUARD_SUBMIT_MS
 from ui.components.ring import ProgressRing
 from ui.components.tones import Tone
 from ui.screens.notice import NoticePage, Way
-from ui.screens.progress import CanBe
+from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 
 if TYPE_CHECKING:
     from ui.look import Look
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     ("online", "words"), [(True, "Nộp hồ sơ"), (False, "Cất để gửi khi có mạng")]
 )
 def test_the_button_says_what_will_happen(
-    stand: Stand, look: Look, online: bool, words: str
+    stand: Stand, look: Look, *, online: bool, words: str
 ) -> None:
     page = shown.submit(look, online=online)
     stand.show(page, look)
@@ -33,7 +33,7 @@ def test_the_button_says_what_will_happen(
 
 @pytest.mark.parametrize("online", [True, False])
 def test_before_submitting_nothing_claims_to_be_sent(
-    stand: Stand, look: Look, online: bool
+    stand: Stand, look: Look, *, online: bool
 ) -> None:
     page = shown.submit(look, online=online)
     stand.show(page, look)
@@ -81,9 +81,9 @@ def test_progress_never_says_sent_without_a_code(stand: Stand, look: Look) -> No
 
 
 def test_nothing_is_green_without_a_code(stand: Stand, look: Look) -> None:
-    page = shown.ProgressPage(
+    page = ProgressPage(
         look,
-        shown.ProgressShown(
+        ProgressShown(
             "Hồ sơ", "Đã rút lại", Tone.SUCCESS, "", "", None, "TK-3K7-529", "", CanBe.NOTHING
         ),
     )
