@@ -223,7 +223,7 @@ def test_a_kiosk_can_be_started_on_the_demonstration_file_with_variables_alone()
     environment = {
         "KIOSK_SETTINGS": str(DEMO_FILE),
         "KIOSK_DATA": str(DATA),
-        "KIOSK_KEY_FILE": str(KEYS),
+        "KIOSK_KEY_FILE": str(DATA.with_name("kiosk-keys.json")),
         "KIOSK_PORTAL_URL": "http://127.0.0.1:1",
     }
     assert load_settings(None, environment) == demo_settings(

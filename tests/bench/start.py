@@ -34,6 +34,7 @@ def main(rounds: int) -> int:
         environment = where | {
             "KIOSK_SETTINGS": str(ROOT / "assets" / "settings" / "demo.toml"),
             "KIOSK_DATA": str(Path(folder) / "data"),
+            "KIOSK_KEY_FILE": str(Path(folder) / "keys.json"),
             "KIOSK_PORTAL_URL": "http://127.0.0.1:9",
         }
         kiosk = [sys.executable, "-m", "kiosk", "run", "--until-painted"]
