@@ -24,15 +24,19 @@ if TYPE_CHECKING:
 
     from kiosk.settings import Settings
     from ui.edges import Opening
+    from ui.scanner import SerialScanner
 
 _REFERENCE: Final = QSize(1920, 1080)
 _SIZES: Final = tuple(TextSize)
 
 
 class Program(QObject):
-    """The window with all that serves it, from the first paint to the last."""
+    """The window with all that serves it, from the first paint to the last.
 
-    def __init__(self, app: QApplication, opening: Opening) -> None:
+    A second of the screen's patience lasts `second_ms`.
+    """
+
+    def __init__(self, app: QApplication, opening: Opening, *, second_ms: int = 1000) -> None:
         super().__init__(app)
         self._app = app
         self._opening = opening
@@ -52,10 +56,11 @@ class Program(QObject):
         self.frame.resize(size)
         self.frame.show_network(Network.OFFLINE)
         self.stage = Stage(self.frame, choices, ppi)
-        self.conductor = Conductor(
-            self.stage, Background(opening.pool, self), opening
+        self._scanner: SerialScanner | None = None
+        self.conductor = Conductor(self.stage, Background(opening.pool, self), opening)
+        self.attention = Attention(
+            self.stage, self.conductor, settings.idle, second_ms=second_ms
         )
-        self.attention = Attention(self.stage, self.conductor, settings.idle)
         self.frame.text_size.connect(self._next_text_size)
         self.frame.language.connect(self._next_language)
         self.frame.help_wanted.connect(self.conductor.call_helper)
@@ -80,17 +85,21 @@ class Program(QObject):
         self._wedge = WedgeScanner(self)
         self._wedge.scanned.connect(self.conductor.scanned)
         self._app.installEventFilter(self._wedge)
-        self._scanner: SerialScanner | None = None
         if self._opening.settings.scanner:
             self._scanner = SerialScanner(self._opening.settings.scanner, self)
             self._scanner.scanned.connect(self.conductor.scanned)
+            self._scanner.scanned.connect(self.attention.watch.touched)
             self._scanner.ready.connect(self.conductor.scanner_is_ready)
+            self._scanner.lost.connect(self.conductor.scanner_is_lost)
             self._scanner.start()
-        self._app.aboutToQuit.connect(self._end)
+        self._app.aboutToQuit.connect(self.end)
         self.conductor.open()
 
     @Slot()
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Let go of scanner, courier and queue; called once, when the window goes."""
+        self._app.removeEventFilter(self.attention.watch)
+        self._app.removeEventFilter(self._wedge)
         if self._scanner is not None:
             self._scanner.close()
         self.conductor.close()

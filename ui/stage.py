@@ -94,10 +94,6 @@ class Stage(QObject):
         if kept is not None and self.frame.page is not None:
             self.frame.page.restore(kept)
 
-    def remake(self) -> None:
-        """Make the page on the window anew: what it shows of the machine has changed."""
-        self.choose()
-
     @property
     def covered(self) -> bool:
         """Whether a page waits behind another."""

@@ -435,3 +435,11 @@ some_answers = st.fixed_dictionaries(
 def test_the_portal_finds_the_same_faults_in_what_is_submitted(answers: dict[str, Answer]) -> None:
     submitted = WHEN.path(answers, TODAY).answers
     assert check_journey(WHEN, submitted, (), TODAY) == check_journey(WHEN, answers, (), TODAY)
+
+
+def test_a_changed_answer_names_the_rules_that_read_it() -> None:
+    every = [rule for step in RULES.steps() for rule in step.rules]
+    for rule in every:
+        read = next(iter(rule.expect.reads))
+        assert rule in RULES.rules_reading({read})
+    assert RULES.rules_reading({"no-such-field"}) == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -15,6 +16,7 @@ from kiosk.domain.ports import (
     QueueInUse,
     QueueLocked,
     QueueTooNew,
+    WrongState,
 )
 from ui.art.people import Portrait
 from ui.conductor.session import Session
@@ -23,15 +25,20 @@ from ui.screens.home import HelperShown, HomePage, HomeShown
 from ui.window import Network
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Procedure
     from ui.background import Background
     from ui.conductor.scene import Scene
+    from ui.conductor.stretches import Stretches
     from ui.conductor.walk import Walk
     from ui.edges import Edges, Opening
     from ui.look import Look
     from ui.page import Page
+    from ui.screens.idle import Then
     from ui.stage import Stage
 
 _ACCOUNT = "account.portal"
@@ -58,10 +65,16 @@ class Conductor(QObject):
         self._background = background
         self._opening = opening
         self._closed: str | None = None
+        self._coming: Future[Edges] | None = None
         self._scene: Scene | None = None
+        self._way: Stretches | None = None
         self._courier: CourierThread | None = None
+        self._wanted: Callable[[], None] | None = None
         self._wants_account = False
+        self._beginning = False
         self._walk: Walk | None = None
+        self._walk_open = False
+        self._settled = False
         self._online = False
         self._scanner_ready = False
         self._tidying = QTimer(self)
@@ -71,48 +84,68 @@ class Conductor(QObject):
 
     def open(self) -> None:
         """Have everything behind the screens opened; home is on the glass meanwhile."""
-        self._background.watch(self._opening.edges(), self._edges_opened, self._not_opened)
+        self._coming = self._opening.edges()
+        self._background.watch(
+            self._coming, self._edges_opened, self._not_opened, lasting=True
+        )
 
     def _edges_opened(self, edges: Edges) -> None:
         """Everything that a person meets after home is loaded here, with home on the glass."""
-        from ui.conductor.arrival import Arrival  # noqa: PLC0415
-        from ui.conductor.finding import Finding  # noqa: PLC0415
-        from ui.conductor.handing_in import HandingIn  # noqa: PLC0415
-        from ui.conductor.leaving import Leaving  # noqa: PLC0415
-        from ui.conductor.looking_up import LookingUp  # noqa: PLC0415
         from ui.conductor.scene import Scene  # noqa: PLC0415
 
-        scene = Scene(self._stage, self._background, self._opening, edges)
-        scene.scanner_ready = self._scanner_ready
-        self._scene = scene
-        self._arrival = Arrival(scene, self)
-        self._finding = Finding(scene, self)
-        self._handing_in = HandingIn(scene, self)
-        self._looking_up = LookingUp(scene, self)
-        self._leaving = Leaving(scene, self)
-        self._connect()
+        self._scene = Scene(self._stage, self._background, self._opening, edges, self.go_home)
+        self._scene.scanner_ready = self._scanner_ready
+        self._lead_anew()
         self._courier = CourierThread(edges.make_courier, self)
         self._courier.happened.connect(self._happened)
-        self._handing_in.nudged.connect(self._courier.nudge)
+        self._courier.broke.connect(self._courier_broke)
         self._courier.start()
         self._tidying.start(_TIDY_MS)
+        wanted, self._wanted = self._wanted, None
         if not edges.library.packs.procedures:
             self._close_shop("packs")
+        elif wanted is not None:
+            wanted()
         self.opened.emit()
 
     def _not_opened(self, failure: Exception) -> None:
+        """Nothing can be done here; a failure that nobody named is raised once that was said."""
+        self._close_shop(_CLOSED.get(type(failure), "damaged"))
         if not isinstance(failure, QueueFailure):
             raise failure
         _log.error("the queue is not open", extra={"failure": type(failure).__name__})
-        self._close_shop(_CLOSED[type(failure)])
+
+    def _when_open(self, go: Callable[[], None]) -> None:
+        """Go on at once, or as soon as everything behind the screens is there."""
+        if self._scene is not None:
+            go()
+        elif self._closed is None:
+            self._wanted = go
+            self._stage.show(self._wait)
+
+    def _wait(self, look: Look) -> Page:
+        from ui.screens.notice import NoticePage  # noqa: PLC0415 — not on the way to home
+
+        return NoticePage(
+            look,
+            name="wait",
+            title=look.say("notice.wait.title"),
+            lines=(look.say("notice.wait.text"),),
+            ways=(),
+            waiting=True,
+        )
 
     @Slot()
     def _tidy(self) -> None:
-        """What nobody came back for goes when its time has come."""
-        if self._scene is not None:
-            self._background.watch(
-                self._scene.edges.queue.tidy(), lambda _none: None, self._not_tidied
-            )
+        """What nobody came back for goes when its time has come; the open journey has not."""
+        if self._scene is None:
+            return
+        queue = self._scene.edges.queue
+        asked = [queue.tidy]
+        if self._walk is not None and self._walk_open:
+            asked.insert(0, partial(queue.save, self._walk.journey))
+        for ask in asked:
+            self._background.watch(ask(), _nothing, self._not_tidied, lasting=True)
 
     def _not_tidied(self, failure: Exception) -> None:
         if not isinstance(failure, QueueFailure):
@@ -125,33 +158,56 @@ class Conductor(QObject):
 
     def close(self) -> None:
         """End the courier, then the queue; called once, when the window goes."""
+        self._tidying.stop()
         self._background.forget()
         if self._courier is not None:
             self._courier.close()
         if self._scene is not None:
             self._scene.edges.close()
+        elif self._coming is not None:
+            self._coming.add_done_callback(_close_unused)
 
-    def _connect(self) -> None:
-        arrival, finding, handing_in = self._arrival, self._finding, self._handing_in
-        arrival.greeted.connect(self._greeted)
-        arrival.known.connect(self._known)
-        arrival.unfinished.connect(self._take_up)
-        arrival.back.connect(self._greeted)
-        arrival.left.connect(self.go_home)
-        finding.chosen.connect(self._procedure_chosen)
-        finding.back.connect(self._before_finding)
-        finding.left.connect(self.go_home)
-        handing_in.another.connect(self._another)
-        handing_in.done.connect(self.go_home)
-        handing_in.back.connect(self._back_to_check)
-        handing_in.correct.connect(self._take_up)
-        handing_in.leave_wanted.connect(self._leave)
-        handing_in.help_wanted.connect(self.call_helper)
-        self._looking_up.reopened.connect(self._take_up)
-        self._looking_up.left.connect(self.go_home)
-        self._leaving.stayed.connect(self._stay)
-        self._leaving.gone.connect(self.go_home)
-        self._leaving.resume_wanted.connect(self._resume)
+    def _lead_anew(self) -> None:
+        """Nobody's answers, people or codes outlive their time at the screen."""
+        from ui.conductor.stretches import Stretches  # noqa: PLC0415 — not on the way to home
+
+        if self._scene is None:
+            return
+        self._scene.session = Session()
+        if self._way is not None:
+            self._way.deleteLater()
+        self._way = Stretches(self._scene, self)
+        self._connect(self._way)
+
+    def _connect(self, way: Stretches) -> None:
+        way.arrival.greeted.connect(self._greeted)
+        way.arrival.known.connect(self._known)
+        way.arrival.unfinished.connect(self._take_up)
+        way.arrival.back.connect(self._greeted)
+        way.arrival.left.connect(self.go_home)
+        way.finding.chosen.connect(self._procedure_chosen)
+        way.finding.back.connect(self._before_finding)
+        way.finding.left.connect(self.go_home)
+        way.handing_in.nudged.connect(self._nudge)
+        way.handing_in.settled.connect(self._journey_settled)
+        way.handing_in.another.connect(self._another)
+        way.handing_in.done.connect(self.go_home)
+        way.handing_in.back.connect(self._back_to_check)
+        way.handing_in.correct.connect(self._take_up)
+        way.handing_in.leave_wanted.connect(self._leave)
+        way.handing_in.help_wanted.connect(self.call_helper)
+        way.looking_up.reopened.connect(self._take_up)
+        way.looking_up.left.connect(self.go_home)
+        way.leaving.closing.connect(self._journey_closing)
+        way.leaving.sealed.connect(self._journey_settled)
+        way.leaving.stayed.connect(self._stay)
+        way.leaving.gone.connect(self.go_home)
+        way.leaving.resume_wanted.connect(self._resume)
+
+    @Slot()
+    def _nudge(self) -> None:
+        if self._courier is not None:
+            self._courier.nudge()
 
     # --- home ---
 
@@ -159,12 +215,15 @@ class Conductor(QObject):
     def go_home(self) -> None:
         """Forget the person and show home."""
         self._background.forget()
+        self._wanted = None
+        self._beginning = False
         self._stage.drop_covered()
         self._stage.reset()
-        if self._scene is not None:
-            self._scene.session = Session()
+        if self._way is not None:
             self._drop_walk()
-            self._leaving.forget_codes()
+            self._settled = False
+            self._way.leaving.forget_codes()
+            self._lead_anew()
         self._stage.show(self._home)
 
     def _home(self, look: Look) -> Page:
@@ -216,28 +275,29 @@ class Conductor(QObject):
 
     def _begin(self, *, wants_account: bool) -> None:
         self._wants_account = wants_account
-        if self._scene is not None:
-            self._arrival.greet()
+        self._when_open(lambda: self._way.arrival.greet() if self._way else None)
 
     @Slot()
     def _look_up(self) -> None:
-        if self._scene is not None:
-            self._looking_up.ask(to_resume=False)
+        self._when_open(lambda: self._ask_slip(to_resume=False))
 
     @Slot()
     def _resume(self) -> None:
-        if self._scene is not None:
-            self._looking_up.ask(to_resume=True)
+        self._when_open(lambda: self._ask_slip(to_resume=True))
+
+    def _ask_slip(self, *, to_resume: bool) -> None:
+        if self._way is not None:
+            self._way.looking_up.ask(to_resume=to_resume)
 
     @Slot()
     def _greeted(self) -> None:
-        if self._scene is None:
+        if self._way is None:
             return
-        account = self._scene.edges.library.packs.procedure(_ACCOUNT)
+        account = self._way.scene.edges.library.packs.procedure(_ACCOUNT)
         if self._wants_account and account is not None:
-            self._finding.consider(account)
+            self._way.finding.consider(account)
         else:
-            self._finding.find()
+            self._way.finding.find()
 
     @Slot()
     def _before_finding(self) -> None:
@@ -247,21 +307,25 @@ class Conductor(QObject):
     @Slot(object)
     def _procedure_chosen(self, procedure: Procedure) -> None:
         self._procedure = procedure
-        self._arrival.ask_consent()
+        if self._way is not None:
+            self._way.arrival.ask_consent()
 
     @Slot()
     def _known(self) -> None:
-        if self._scene is None:
+        if self._scene is None or self._beginning:
             return
+        self._beginning = True
         begun = self._scene.edges.queue.begin(self._procedure.kind, self._procedure)
         self._background.watch(begun, self._begun, self._not_begun)
 
     def _not_begun(self, failure: Exception) -> None:
+        self._beginning = False
         if self._scene is not None:
             self._scene.not_kept(failure, self.go_home)
 
     def _begun(self, journey: Journey) -> None:
         """A new journey: what is known of the person is filled in, and kept from here on."""
+        self._beginning = False
         scene = self._scene
         if scene is None:
             return
@@ -279,38 +343,66 @@ class Conductor(QObject):
         """Go on with a journey that was put aside, broken off or refused."""
         scene = self._scene
         procedure = scene.procedure(journey.procedure, journey.version) if scene else None
-        if scene is None or procedure is None:
-            self._close_shop("packs")
+        if scene is None:
+            return
+        if procedure is None:
+            self._too_old(journey)
             return
         scene.session.consents = journey.consents
         scene.session.helping = journey.helping
         scene.session.greeted = True
         self._set_out(journey, procedure)
 
-    def _set_out(self, journey: Journey, procedure: Procedure) -> None:
-        self._drop_walk()
+    def _too_old(self, journey: Journey) -> None:
+        """Its procedure in that version is not here any more: it goes back under its slip."""
         if self._scene is None:
             return
-        self._procedure = procedure
-        from ui.conductor.walk import Walk  # noqa: PLC0415 — not on the way to home
+        self._background.watch(
+            self._scene.edges.queue.put_aside(journey.id), _nothing, self._not_tidied, lasting=True
+        )
+        self._scene.notice(
+            "too_old",
+            lambda _meaning: self.go_home(),
+            ways=("progress.home",),
+            phone=self._scene.phone,
+        )
 
-        walk = Walk(self._scene, journey, procedure, self)
+    def _set_out(self, journey: Journey, procedure: Procedure) -> None:
+        self._drop_walk()
+        if self._way is None:
+            return
+        self._procedure = procedure
+        walk = self._way.walk(journey, procedure)
         walk.checked.connect(self._checked)
         walk.aside_wanted.connect(self.put_aside)
         walk.leave_wanted.connect(self._leave)
         walk.back.connect(self._leave)
         self._walk = walk
+        self._walk_open = True
+        self._settled = False
         walk.show_tasks()
 
     def _drop_walk(self) -> None:
         if self._walk is not None:
             self._walk.deleteLater()
             self._walk = None
+        self._walk_open = False
+
+    @Slot()
+    def _journey_closing(self) -> None:
+        """It is being erased or sealed: to keep it once more now would bring it back."""
+        self._walk_open = False
+
+    @Slot()
+    def _journey_settled(self) -> None:
+        """It is in the queue, or under its slip: whoever leaves now loses nothing."""
+        self._walk_open = False
+        self._settled = True
 
     @Slot()
     def _checked(self) -> None:
-        if self._walk is not None:
-            self._handing_in.ask(self._walk.journey, self._walk.procedure)
+        if self._walk is not None and self._way is not None:
+            self._way.handing_in.ask(self._walk.journey, self._walk.procedure)
 
     @Slot()
     def _back_to_check(self) -> None:
@@ -321,41 +413,66 @@ class Conductor(QObject):
     def _another(self) -> None:
         """The same person does something else: nothing is asked twice."""
         self._drop_walk()
+        self._settled = False
         self._wants_account = False
-        self._finding.find()
+        if self._way is not None:
+            self._way.finding.find()
 
     # --- leaving ---
 
     @Slot()
     def put_aside(self) -> None:
-        if self._walk is not None:
-            self._leaving.put_aside(self._walk.journey, self._walk.procedure)
+        if self._walk is not None and self._way is not None:
+            self._way.leaving.put_aside(self._walk.journey, self._walk.procedure)
 
     @Slot()
     def _leave(self) -> None:
-        if self._walk is not None:
-            self._leaving.ask(self._walk.journey, self._walk.procedure)
+        if self._walk is not None and self._way is not None:
+            self._way.leaving.ask(self._walk.journey, self._walk.procedure)
         else:
             self.go_home()
 
     @Slot()
     def _stay(self) -> None:
         if self._walk is not None:
+            self._walk_open = True
             self._walk.show_tasks()
 
     @Slot()
     def erase(self) -> None:
-        """The person wants everything erased at once."""
-        self._stage.drop_covered()
-        if self._walk is not None and self._scene is not None:
-            self._scene.edges.queue.discard(self._walk.journey.id)
+        """The person wants everything erased at once: the screen first, then the disk."""
+        journey = self._walk.journey.id if self._walk is not None and self._walk_open else None
         self.go_home()
+        if journey is not None and self._scene is not None:
+            self._background.watch(
+                self._scene.edges.queue.discard(journey), _nothing, self._not_erased, lasting=True
+            )
+
+    def _not_erased(self, failure: Exception) -> None:
+        """What was finished or put aside meanwhile is not ours to erase any more."""
+        if isinstance(failure, WrongState):
+            return
+        if self._scene is not None:
+            self._scene.notice(
+                "not_erased",
+                lambda _meaning: self.go_home(),
+                ways=("progress.home",),
+                picture="triangle-alert",
+                phone=self._scene.phone,
+            )
+        if not isinstance(failure, QueueFailure):
+            raise failure
+        _log.error("not erased", extra={"failure": type(failure).__name__})
 
     @Slot()
     def call_helper(self) -> None:
         """Say on the screen that a helper is wanted; the page waits behind."""
-        if self._stage.covered:
+        page = self._stage.frame.page
+        shown = page.objectName() if page is not None else ""
+        if shown == "helper":
             return
+        if shown == "idle":
+            self._stage.uncover()
         helpers = self._opening.settings.helpers
         point = self._opening.settings.point
 
@@ -379,18 +496,39 @@ class Conductor(QObject):
     @Slot()
     def scanner_is_ready(self) -> None:
         """The code scanner answers."""
-        self._scanner_ready = True
+        self._show_scanner(ready=True)
+
+    @Slot()
+    def scanner_is_lost(self) -> None:
+        """The code scanner was pulled out."""
+        self._show_scanner(ready=False)
+
+    def _show_scanner(self, *, ready: bool) -> None:
+        self._scanner_ready = ready
         if self._scene is not None:
-            self._scene.scanner_ready = True
+            self._scene.scanner_ready = ready
+        page = self._stage.frame.page
+        if page is not None and page.objectName() == "identity":
+            self._stage.choose()
 
     @Slot()
     def gone(self) -> None:
         """Nobody is there any more: what was kept stays kept, the screen tells nothing."""
-        kept = self._walk is not None
-        had_person = self.has_person
+        from ui.screens.idle import Then  # noqa: PLC0415 — not on the way to home
+
+        then = self.then
         self.go_home()
-        if kept or had_person:
-            self._leaving.tell_gone(kept=kept)
+        if then is not Then.HOME and self._way is not None:
+            self._way.leaving.tell_gone(kept=then is Then.KEPT)
+
+    @property
+    def then(self) -> Then:
+        """What becomes of the screen when nobody is there any more."""
+        from ui.screens.idle import Then  # noqa: PLC0415 — not on the way to home
+
+        if self._walk is not None and self._walk_open:
+            return Then.KEPT
+        return Then.WIPED if self.has_person and not self._settled else Then.HOME
 
     @property
     def edges(self) -> Edges | None:
@@ -405,12 +543,12 @@ class Conductor(QObject):
     @property
     def account_code(self) -> str | None:
         """The portal's code of the account that was opened last in this session."""
-        return self._handing_in.account_code if self._scene is not None else None
+        return self._way.handing_in.account_code if self._way is not None else None
 
     @property
     def progress_heard(self) -> bool:
         """Whether the progress on the screen came from the portal just now."""
-        return self._scene is not None and self._looking_up.heard
+        return self._way is not None and self._way.looking_up.heard
 
     @property
     def has_person(self) -> bool:
@@ -427,15 +565,16 @@ class Conductor(QObject):
     @Slot(str)
     def scanned(self, text: str) -> None:
         """A code was scanned: a slip anywhere, a card where somebody is asked for."""
-        if self._scene is None:
+        if self._way is None:
             return
+        self._stage.uncover()
         if text.upper().startswith("KIOSK1:"):
             if self._walk is None:
-                self._looking_up.scanned(text)
+                self._way.looking_up.scanned(text)
         elif self._walk is not None:
             self._walk.scanned(text)
         else:
-            self._arrival.scanned(text)
+            self._way.arrival.scanned(text)
 
     @Slot(object)
     def _happened(self, event: Event) -> None:
@@ -447,11 +586,28 @@ class Conductor(QObject):
             case Sending() if self._online:
                 state = Network.SENDING if event.waiting else Network.ONLINE
                 self._stage.frame.show_network(state, event.waiting)
-        self._handing_in.happened(event)
+        if self._way is not None:
+            self._way.handing_in.happened(event)
+
+    @Slot(object)
+    def _courier_broke(self, failure: Exception) -> None:
+        """Nothing is sent any more, and the screen must not say otherwise."""
+        self._set_online(online=False)
+        raise failure
 
     def _set_online(self, *, online: bool) -> None:
         self._online = online
-        if self._scene is not None:
-            self._scene.online = online
         self._stage.frame.show_network(Network.ONLINE if online else Network.OFFLINE)
-        self._handing_in.network_changed()
+        if self._scene is not None and self._way is not None:
+            self._scene.online = online
+            self._way.handing_in.network_changed()
+
+
+def _nothing(_none: None) -> None:
+    """What is done about something that went well."""
+
+
+def _close_unused(coming: Future[Edges]) -> None:
+    """The window was closed before everything behind it was open."""
+    if not coming.cancelled() and coming.exception() is None:
+        coming.result().close()

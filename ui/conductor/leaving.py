@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 class Leaving(QObject):
     """`stayed`: the person goes on. `gone`: nothing of them is on the screen any more.
 
-    `closing` comes before either: from then on the journey must not be kept again as it stands.
+    `closing` comes before anything is erased or sealed: from then on the journey must not be kept
+    again as it stands. `sealed`: it lies under its slip.
     `resume_wanted` comes from the page that is left behind for whoever comes back.
     """
 
     closing = Signal()
+    sealed = Signal()
 
     stayed = Signal()
     gone = Signal()
@@ -88,6 +90,7 @@ class Leaving(QObject):
 
     def _show_slip(self, _none: None) -> None:
         self._busy = False
+        self.sealed.emit()
         self._scene.stage.show(self._slip_page)
 
     def _slip_page(self, look: Look) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.procedure import FieldKind
@@ -111,7 +112,7 @@ class Answering:
             if part in answer:
                 line = f"{part}-{name}"
                 self._finger.tap(line)
-                self._finger.type_words(str(answer[part]), lambda at=line: self._text_of(at))
+                self._finger.type_words(str(answer[part]), partial(self._text_of, line))
 
     def _letters_of(self, given: FieldInput, code: str) -> str:
         commune = given.known.addresses.commune(code)

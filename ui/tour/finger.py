@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.components.pressing import GUARD_MS
 from ui.keyboard.composition import Syllable, Tone
+from ui.keyboard.keyboard import Keyboard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ui.keyboard.keyboard import Keyboard
-    from ui.keyboard.number_pad import NumberPad
     from ui.window import Frame
 
 _PATIENCE_MS: Final = 60_000
@@ -151,8 +150,6 @@ class Finger:
             self.typed += 1
 
     def _keyboard(self) -> Keyboard:
-        from ui.keyboard.keyboard import Keyboard
-
         found = self._frame.findChild(Keyboard)
         if found is None:
             raise NotThere(self._said("keyboard"))
@@ -194,7 +191,7 @@ class _Mark(QWidget):
         self.raise_()
         self.show()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """A thick ring in the colour of what can be done."""
         del event
         painter = QPainter(self)

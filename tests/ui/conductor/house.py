@@ -1,0 +1,356 @@
+"""A whole kiosk in the test's process: window, conductor, queue, courier and packs are real."""
+
+from __future__ import annotations
+
+import os
+import random
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.app import PACKS, _library
+from kiosk.domain.consent import Consent
+from kiosk.papers import fetch_paper, list_papers
+from kiosk.papers.reader import PaperReader
+from kiosk.settings import IdleTimes, demo_settings
+from offline_queue.courier import Courier
+from offline_queue.key import FileSecrets
+from offline_queue.queue import EncryptedQueue
+from tests.fakes import START, ManualClock, PortalSimulator
+from ui.application import Program
+from ui.components.code_cells import CodeLabel
+from ui.components.text_label import TextLabel
+from ui.edges import Edges, Library, Opening, Papers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from uuid import UUID
+
+    from pytestqt.qtbot import QtBot
+
+    from kiosk.domain.events import Event
+    from kiosk.domain.journey import Journey
+    from kiosk.domain.ports import ReadPaper
+    from kiosk.domain.procedure import Answer
+    from ui.page import Page
+
+__all__ = ["PACKS", "House", "library"]
+
+CARD = "054198001234||Lê Thị Hoa|12031998|Nữ|Thôn Đông, Hòa Trị, Phú Hòa, Phú Yên|15062021"
+FATHERS_CARD = (
+    "054095004321||Trần Văn Nam|05091995|Nam|Thôn Đông, Hòa Trị, Phú Hòa, Phú Yên|15062021"
+)
+HERE = {"province": "66", "commune": "22303"}
+ACCOUNT_ANSWERS: dict[str, Answer] = {
+    "phone": "0912345678",
+    "name": "Lê Thị Hoa",
+    "personal_number": "054198001234",
+    "birth_date": "1998-03-12",
+    "sex": "female",
+    "residence": HERE,
+}
+BIRTH_ANSWERS: dict[str, Answer] = {
+    "requester_relation": "mother",
+    "requester_name": "Lê Thị Hoa",
+    "requester_number": "054198001234",
+    "requester_phone": "0912345678",
+    "requester_birth_date": "1998-03-12",
+    "birth_paper": "certificate",
+    "child_name": "Trần Minh Toàn",
+    "child_sex": "male",
+    "child_birth_date": "2026-11-14",
+    "child_birth_facility": "Trung tâm Y tế Phú Hòa",
+    "child_birth_place": HERE,
+    "child_home_town": HERE,
+    "parents_vietnamese": True,
+    "mother_ethnicity": "01",
+    "father_recorded": True,
+    "father_name": "Trần Văn Nam",
+    "father_number": "054095004321",
+    "father_birth_date": "1995-09-05",
+    "father_ethnicity": "01",
+    "child_ethnicity": "01",
+    "wants_copies": False,
+    "delivery": "commune",
+}
+ACCOUNT, BIRTH = "account.portal", "1.001193"
+
+
+@cache
+def library() -> Library:
+    """The packs as delivered, read once."""
+    return _library(ManualClock())
+
+
+class House:
+    """Taps controls by their names and reads what the window says."""
+
+    def __init__(
+        self,
+        qtbot: QtBot,
+        folder: Path,
+        *,
+        second_ms: int = 1000,
+        idle: IdleTimes | None = None,
+        portal: PortalSimulator | None = None,
+        clock: ManualClock | None = None,
+        opened: Callable[[House], Edges] | None = None,
+        pack: Library | None = None,
+    ) -> None:
+        self.qtbot = qtbot
+        self.folder = folder
+        self.clock = clock or ManualClock()
+        self.portal = portal or PortalSimulator(self.clock)
+        self.queue: EncryptedQueue | None = None
+        self.messages: dict[UUID, str] = {}
+        self.library = pack or library()
+        self.pages: list[str] = []
+        (folder / "usb").mkdir(parents=True, exist_ok=True)
+        settings = demo_settings(
+            data_folder=folder / "data",
+            portal_url="http://127.0.0.1:1",
+            media_folders=(folder / "usb",),
+        )
+        settings = replace(settings, idle=idle or settings.idle)
+        self._pool = ThreadPoolExecutor(max_workers=2)
+        make = opened or House.edges
+
+        def edges() -> Future[Edges]:
+            return self._pool.submit(make, self)
+
+        opening = Opening(settings, self.clock, self._pool, edges, None)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.program = Program(app, opening, second_ms=second_ms)
+        self.frame = self.program.frame
+        self.conductor = self.program.conductor
+        self.program.stage.shown.connect(self._shown)
+        self.frame.show()
+        qtbot.waitExposed(self.frame)
+
+    def open(self) -> House:
+        """Begin, and wait until everything behind the screens is there."""
+        with self.qtbot.waitSignal(self.conductor.opened, timeout=10_000):
+            self.program.begin()
+        if not self.portal.down:
+            self.wait(lambda: self.conductor.online)
+        return self
+
+    def edges(self) -> Edges:
+        """What the composition root would build, with the portal of the test."""
+        self.queue = queue = EncryptedQueue(
+            self.folder / "data" / "queue",
+            FileSecrets(self.folder / "data" / "keys.json"),
+            clock=self.clock,
+            point="TK",
+            recipients=lambda: (),
+        )
+
+        def make_courier(notify: Callable[[Event], None]) -> Courier:
+            return Courier(queue, self.portal, self.clock, random.Random(1), notify)
+
+        return Edges(
+            queue=queue,
+            portal=self.portal,
+            library=self.library,
+            papers=Papers(
+                lambda: list_papers((self.folder / "usb",)),
+                fetch_paper,
+                _read,
+            ),
+            make_courier=make_courier,
+            practice_message=self.messages.get,
+            close=queue.close,
+        )
+
+    def close(self) -> None:
+        """As when the window is closed."""
+        self.program.end()
+        self._pool.shutdown()
+        self.frame.close()
+        self.program.setParent(None)
+        self.program.deleteLater()
+        self.frame.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    # --- looking ---
+
+    def _shown(self, page: Page) -> None:
+        self.pages.append(page.objectName())
+
+    @property
+    def page(self) -> Page:
+        page = self.frame.page
+        assert page is not None
+        return page
+
+    @property
+    def name(self) -> str:
+        """The page's name."""
+        return self.page.objectName()
+
+    def words(self) -> str:
+        """Everything that stands on the page and in the frame around it."""
+        texts = [label.words for label in self.frame.findChildren(TextLabel) if label.isVisible()]
+        codes = [label.code for label in self.frame.findChildren(CodeLabel) if label.isVisible()]
+        return "\n".join(texts + codes)
+
+    def button(self, name: str) -> str:
+        """The words on a button."""
+        found = self.find(name)
+        assert found is not None, name
+        return found.accessibleName()
+
+    def say(self, key: str, **values: object) -> str:
+        """What a key says in the look of now."""
+        return self.program.stage.look.say(key, **values)
+
+    def find(self, name: str) -> QWidget | None:
+        for found in self.frame.findChildren(QWidget, name):
+            if found.isVisible() and found.isEnabled():
+                return found
+        return None
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=8000)
+
+    def wait_page(self, name: str) -> None:
+        def there() -> None:
+            assert self.name == name
+
+        self.qtbot.waitUntil(there, timeout=8000)
+
+    # --- doing ---
+
+    def tap(self, *names: str) -> None:
+        """Tap one control after the other, each as soon as it is there."""
+        for name in names:
+
+            def there(name: str = name) -> None:
+                assert self.find(name) is not None, f"{name} is not on {self.name}"
+
+            self.qtbot.waitUntil(there, timeout=8000)
+            found = self.find(name)
+            assert found is not None
+            # Two clicks beside everything let the time pass that turns a double tap away.
+            for _ in range(2):
+                QTest.mouseClick(self.frame, Qt.MouseButton.LeftButton, pos=_NOWHERE)
+            QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+            QApplication.processEvents()
+
+    def digits(self, digits: str) -> None:
+        self.tap(*(f"pad-{digit}" for digit in digits))
+
+    def scan(self, text: str) -> None:
+        """As the serial scanner tells it."""
+        self.conductor.scanned(text)
+
+    def type_as_scanner(self, text: str) -> None:
+        """A burst of keys with no time between them, ended by Enter."""
+        for character in text + "\r":
+            target = QApplication.focusWidget() or self.frame
+            QTest.sendKeyEvent(
+                QTest.KeyAction.Click, target, Qt.Key.Key_unknown, character,
+                Qt.KeyboardModifier.NoModifier,
+            )
+
+    def portal_goes(self, *, down: bool) -> None:
+        """The network goes or comes; the courier notices at once."""
+        self.portal.down = down
+        self.clock.pass_(3600)
+        self.conductor._nudge()
+        self.wait(lambda: self.conductor.online is not down)
+
+    # --- the way ---
+
+    def identify(self, bay: str = "home.account") -> None:
+        """From home to the page that waits for the card."""
+        self.tap(bay, "footer.primary", "who_presses.self")
+        if bay == "home.dossier":
+            self.tap("find.event.birth", "find.procedure.1.001193")
+        self.suit()
+        self.tap("footer.primary", "consent.submit.yes", "footer.primary")
+        self.wait_page("identity")
+
+    def suit(self) -> None:
+        """Answer what decides whether it can be done here."""
+        procedure = self.conductor._way.finding._procedure  # type: ignore[union-attr]
+        assert procedure is not None
+        for asked in procedure.suitability:
+            self.wait_page("suitability")
+            self.tap(f"suitability.{'yes' if asked.proceed_with else 'no'}")
+        self.wait_page("bring")
+
+    def confirm(self) -> None:
+        """Say that it is the right person, at the commune of the point."""
+        self.wait_page("confirm_person")
+        if self.find("confirm.place.22303") is not None:
+            self.tap("confirm.place.22303")
+        self.tap("footer.primary")
+
+    def kept(self, code: str, answers: dict[str, Answer], *, papers: bool = True) -> Journey:
+        """A journey with these answers, put aside under its slip."""
+        assert self.queue is not None
+        procedure = self.library.packs.procedure(code)
+        assert procedure is not None
+        journey = self.queue.begin(procedure.kind, procedure).result()
+        consent = Consent("submit", agreed=True, wording="0" * 64, language="vi", at=START)
+        journey = journey.answer(answers).consent((consent,))
+        self.queue.save(journey).result()
+        path = procedure.path(journey.answers, self.clock.today())
+        for paper in path.papers if papers else ():
+            attachment = self.queue.keep_attachment(
+                journey.id, paper.id, b"%PDF-1.7 " + paper.id.encode(), "application/pdf", 1
+            ).result()
+            journey = journey.attach(attachment)
+        self.queue.save(journey).result()
+        self.queue.put_aside(journey.id).result()
+        return journey
+
+    def resume(self, journey: Journey) -> None:
+        """Hold the slip to the scanner at home, to go on."""
+        self.wait_page("home")
+        self.scan(journey.slip.qr_text)
+        self.wait_page("task_list")
+
+    def submit(self, journey: Journey) -> None:
+        """From the task list of a complete journey to the last question."""
+        self.tap("check")
+        self.check()
+
+    def check(self) -> None:
+        """Look through all parts of the answers."""
+        self.wait_page("check_answers")
+        while self.name == "check_answers":
+            self.tap("footer.primary")
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """What is on the disk: state and ticket of all that is kept."""
+        import apsw
+
+        file = self.folder / "data" / "queue" / "queue.db"
+        del file
+        assert self.queue is not None
+        store = self.queue._parts._store
+
+        def read() -> list[tuple[str, ...]]:
+            return [tuple(map(str, row)) for row in store.rows("SELECT state FROM submission")]
+
+        del apsw
+        return self.queue._thread.submit(read).result()
+
+
+def _read(content: bytes, most_bytes: int) -> ReadPaper:
+    return PaperReader(most_bytes).read(content)
+
+
+def listed(names: Sequence[str]) -> str:
+    return ", ".join(names)
