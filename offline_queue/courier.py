@@ -38,8 +38,10 @@ CONNECTION_TEST: Final = 30.0
 """Seconds between connection tests while nothing is sent."""
 
 _LOOK_EVERY: Final = 1.0
-_STORE_TROUBLE: Final = 60.0
+_TROUBLE: Final = 60.0
+"""Seconds of rest after a failure that is nobody's beyond this machine."""
 
+_FILES_WANTED: Final = "attachment-missing"
 ATTACHMENT_DAMAGED: Final = Refusal("attachment-damaged", "")
 _CONFLICT: Final = "conflict"
 
@@ -109,8 +111,11 @@ class Courier:
         except QueueFailure:
             # What could not be written down is not lost: the portal answers the same once more.
             _log.exception("the queue failed the courier")
-            self._rest_until = self._clock.monotonic() + _STORE_TROUBLE
-            return _STORE_TROUBLE
+        except Exception:
+            # A bug of ours or of who is told. Ending here would strand all that waits, in silence.
+            _log.exception("the courier stumbled")
+        self._rest_until = self._clock.monotonic() + _TROUBLE
+        return _TROUBLE
 
     def _next(self) -> float:
         if self._nudged.is_set():
@@ -149,25 +154,50 @@ class Courier:
         return False
 
     def _carry(self, parcel: Parcel) -> None:
-        attempted = False
         try:
-            if not self._uploaded(parcel):
+            # What may be there already is asked for first. Its files may be forgotten by now, and
+            # what is wrong with a file says nothing of a document that the portal has taken.
+            tried = self._outbox.was_sent(parcel.id, parcel.digest)
+            if tried and self._handed_over(parcel, files_later=True):
                 return
-            self._outbox.attempted(parcel.id, parcel.digest)
-            attempted = True
-            self._delivered(parcel, self._portal.deliver(parcel))
-        except WrongState:
-            _log.info("submission %s was taken back before it was sent", parcel.id)
-        except PortalConflict as conflict:
-            self._settle(parcel, conflict)
+            if self._uploaded(parcel):
+                self._handed_over(parcel)
         except PortalRefused as refused:
             self._breaker.answered(self._clock.monotonic())
             self._set_aside(parcel, refused.refusal)
         except PortalNotAuthorised:
-            self._outbox.postponed(parcel.id, 0.0, counts=False, turned_away=attempted)
             self._shut()
         except PortalUnreachable as error:
             self._postpone(parcel, error)
+        except QueueFailure:
+            raise
+        except Exception as error:
+            # A bug that this one brings out must not keep the others from being sent.
+            _log.exception("submission %s could not be carried", parcel.id)
+            self._postpone(parcel, PortalUnreachable(type(error).__name__))
+
+    def _handed_over(self, parcel: Parcel, *, files_later: bool = False) -> bool:
+        """Send the document; False where its files are to go (again) before it."""
+        if self._halted():
+            return True
+        try:
+            self._outbox.attempted(parcel.id, parcel.digest)
+        except WrongState:
+            _log.info("submission %s was taken back before it was sent", parcel.id)
+            return True
+        try:
+            self._delivered(parcel, self._portal.deliver(parcel))
+        except PortalConflict as conflict:
+            self._settle(parcel, conflict)
+        except PortalNotAuthorised:
+            self._outbox.postponed(parcel.id, 0.0, counts=False, turned_away=True)
+            raise
+        except PortalRefused as refused:
+            if not files_later or refused.refusal.type != _FILES_WANTED:
+                raise
+            self._outbox.postponed(parcel.id, 0.0, counts=False, turned_away=True)
+            return False
+        return True
 
     def _uploaded(self, parcel: Parcel) -> bool:
         for file in parcel.files:
@@ -175,11 +205,11 @@ class Courier:
                 return False
             try:
                 self._portal.upload(file)
-            except QueueDamaged:
+            except (QueueDamaged, OSError):
                 _log.exception("a file of submission %s is damaged", parcel.id)
                 self._set_aside(parcel, ATTACHMENT_DAMAGED)
                 return False
-        return not self._halted()
+        return True
 
     def _halted(self) -> bool:
         return self._paused.is_set() or self._stop.is_set()
@@ -206,7 +236,7 @@ class Courier:
         self._notify(Delivered(receipt.id, receipt))
 
     def _set_aside(self, parcel: Parcel, refusal: Refusal) -> None:
-        for submission in self._outbox.refused(parcel.id, refusal):
+        for submission in self._outbox.refused(parcel.id, refusal, digest=parcel.digest):
             _log.warning("submission %s was set aside: %s", submission, refusal.type)
             self._notify(SetAside(submission, refusal))
 
@@ -234,8 +264,8 @@ class Courier:
 
     def _tell(self, state: Event) -> None:
         if state != self._known:
+            self._notify(state)  # who could not be told is told again
             self._known = state
-            self._notify(state)
 
     def _tell_sending(self) -> None:
         # Counting costs more the more there is: once a second is enough for a screen.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from kiosk.domain.ports import QueueSummary, WrongState
+from kiosk.domain.ports import QueueDamaged, QueueSummary, WrongState
 from kiosk.domain.submission import Parcel, State, written
 from offline_queue.dependants import ALREADY_REGISTERED, release, set_aside
 from offline_queue.records import (
@@ -31,7 +32,15 @@ KEPT_SETTLED: Final = timedelta(days=30)
 KEPT_REFUSED: Final = timedelta(days=90)
 """How long a refused submission waits, sealed, to be corrected."""
 
+STEADY: Final = 60 * 60.0
+"""Seconds that the wall clock must have gone evenly before anything is forgotten by it."""
+
+_LEAP: Final = 5 * 60.0
+"""Seconds by which the wall clock may be corrected without having leapt."""
+
 _READY: Final = "state = 'waiting' AND blocked = 0"
+
+_log = logging.getLogger(__name__)
 
 
 class Dispatch:
@@ -46,16 +55,40 @@ class Dispatch:
         self._papers = papers
         self._clock = clock
         self._counts_from_here = False
+        self._unreadable: set[int] = set()
+        self._ahead = self._wall_ahead()
+        self._steady_since = clock.monotonic()
 
     def next_due(self) -> Parcel | None:
-        """The next that may go: fewest attempts first, or one bad row would block the rest."""
+        """The next that may go: fewest attempts first, or one bad row would block the rest.
+
+        So would one that the disk doesn't give back any more: it is passed over until `purge`.
+        """
         self._forget_the_last_run()
-        record = record_where(
-            self._store,
-            # "+" keeps SQLite from finding all that is due only to sort it.
-            f"{_READY} AND +due <= ? ORDER BY attempts, due, sequence",
-            self._clock.monotonic(),
+        while (row := self._next_row()) is not None:
+            try:
+                return self._parcel(row)
+            except QueueDamaged:
+                _log.exception("a submission that waits can't be read")
+                self._unreadable.add(row)
+        return None
+
+    def _next_row(self) -> int | None:
+        # "+" keeps SQLite from finding all that is due only to sort it. Only the index is read.
+        found = self._store.row(
+            f"SELECT row FROM submission WHERE {self._readable()} AND +due <= ?"  # noqa: S608
+            " ORDER BY attempts, due, sequence LIMIT 1",
+            (self._clock.monotonic(),),
         )
+        return None if found is None else int(found[0])
+
+    def _readable(self) -> str:
+        if not self._unreadable:
+            return _READY
+        return f"{_READY} AND row NOT IN ({', '.join(map(str, sorted(self._unreadable)))})"
+
+    def _parcel(self, row: int) -> Parcel | None:
+        record = record_where(self._store, "row = ?", row)
         if record is None:
             return None
         return Parcel(
@@ -71,7 +104,7 @@ class Dispatch:
     def seconds_until_due(self) -> float | None:
         """How long until the next one is due, 0 where one is; None where nothing waits."""
         self._forget_the_last_run()
-        rows = self._store.rows(f"SELECT min(due) FROM submission WHERE {_READY}")  # noqa: S608
+        rows = self._store.rows(f"SELECT min(due) FROM submission WHERE {self._readable()}")  # noqa: S608
         due = rows[0][0]
         return None if due is None else max(0.0, due - self._clock.monotonic())
 
@@ -109,17 +142,20 @@ class Dispatch:
             release(self._store, receipt.id)
         self._papers.erase(dropped)
 
-    def refused(self, submission: UUID, refusal: Refusal) -> tuple[UUID, ...]:
-        """Set it aside, and what depends on it; nothing where it doesn't wait any more."""
+    def refused(
+        self, submission: UUID, refusal: Refusal, *, digest: str | None = None
+    ) -> tuple[UUID, ...]:
+        """Set it aside, and what depends on it; nothing where it doesn't wait so any more."""
         with self._store.transaction():
             changed = self._store.write(
                 "UPDATE submission SET state = ?, refusal = ?, blocked = 0, settled_at = ?"
-                " WHERE id = ? AND state IN ('waiting', 'held')",
+                " WHERE id = ? AND state IN ('waiting', 'held') AND digest = coalesce(?, digest)",
                 (
                     State.REFUSED,
                     written(refusal).decode(),
                     self._now(),
                     submission.bytes,
+                    digest,
                 ),
             )
             if not changed:
@@ -196,7 +232,18 @@ class Dispatch:
         return QueueSummary(drafts, waiting, refused, None if oldest is None else instant(oldest))
 
     def purge(self) -> None:
-        """Forget what was settled long enough ago; each with its line in the journal."""
+        """Forget what was settled long enough ago; each with its line in the journal.
+
+        Not by a clock that has leapt within the hour: what it ended would be gone for good.
+        """
+        self._unreadable.clear()
+        monotonic, ahead = self._clock.monotonic(), self._wall_ahead()
+        if abs(ahead - self._ahead) > _LEAP:
+            _log.warning("the clock has leapt by %d seconds", round(ahead - self._ahead))
+            self._steady_since = monotonic
+        self._ahead = ahead
+        if monotonic - self._steady_since < STEADY:
+            return
         now = self._clock.now()
         self._purge("state IN ('delivered', 'withdrawn') AND settled_at < ?", now - KEPT_SETTLED)
         self._purge("state = 'refused' AND settled_at < ?", now - KEPT_REFUSED)
@@ -232,6 +279,9 @@ class Dispatch:
         self._store.write(
             "UPDATE attempt SET unanswered = 0 WHERE submission = ?", (submission.bytes,)
         )
+
+    def _wall_ahead(self) -> float:
+        return self._clock.now().timestamp() - self._clock.monotonic()
 
     def _now(self) -> int:
         return milliseconds(self._clock.now())

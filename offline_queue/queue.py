@@ -183,9 +183,13 @@ class EncryptedQueue:
         """Receipt, erasure of the content and journal row, in one transaction."""
         self._soon(self._parts.dispatch.delivered, receipt).result()
 
-    def refused(self, submission: UUID, refusal: Refusal) -> tuple[UUID, ...]:
+    def refused(
+        self, submission: UUID, refusal: Refusal, *, digest: str | None = None
+    ) -> tuple[UUID, ...]:
         """Set it aside with its reason, and what depends on it; answers all ids set aside."""
-        return self._soon(self._parts.dispatch.refused, submission, refusal).result()
+        return self._soon(
+            self._parts.dispatch.refused, submission, refusal, digest=digest
+        ).result()
 
     def postponed(
         self, submission: UUID, seconds: float, *, counts: bool, turned_away: bool = False

@@ -515,9 +515,13 @@ class MemoryQueue:
                 other.followed = None
                 other.submission = replace(self._shown(other), refusal=None)
 
-    def refused(self, submission: UUID, refusal: Refusal) -> tuple[UUID, ...]:
+    def refused(
+        self, submission: UUID, refusal: Refusal, *, digest: str | None = None
+    ) -> tuple[UUID, ...]:
         kept = self._kept.get(submission)
         if kept is None or kept.state not in {State.WAITING, State.HELD}:
+            return ()
+        if digest not in {None, _parcel(kept).digest}:
             return ()
         kept.state = State.REFUSED
         kept.submission = replace(self._shown(kept), refusal=refusal)

@@ -291,8 +291,13 @@ class Outbox(Protocol):
     def delivered(self, receipt: Receipt) -> None:
         """Receipt, erasure of the content and journal row, in one transaction."""
 
-    def refused(self, submission: UUID, refusal: Refusal) -> tuple[UUID, ...]:
-        """Set it aside with its reason, and what depends on it; answers all ids set aside."""
+    def refused(
+        self, submission: UUID, refusal: Refusal, *, digest: str | None = None
+    ) -> tuple[UUID, ...]:
+        """Set it aside with its reason, and what depends on it; answers all ids set aside.
+
+        With `digest` only while it waits with these bytes: one corrected meanwhile goes on.
+        """
 
     def postponed(
         self, submission: UUID, seconds: float, *, counts: bool, turned_away: bool = False

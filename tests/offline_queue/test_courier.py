@@ -196,10 +196,7 @@ def test_a_submission_turned_away_with_the_kiosk_can_still_be_corrected(post: Po
 
 def test_a_lost_answer_stays_unknown_when_the_kiosk_is_turned_away_later(post: Post) -> None:
     journey = post.dossier()
-    post.portal.lost = 1
-    post.settle()
-    parcel = post.portal.parcels[journey.id]
-    post.portal.broken_files[parcel.files[0].digest] = [PortalNotAuthorised("401")]
+    post.portal.failing[journey.id] = [DOWN, PortalNotAuthorised("401")]
     post.over(20)
     assert post.heard(PortalShut) == [PortalShut()]
     with pytest.raises(SlipTooLate):

@@ -17,7 +17,6 @@ from kiosk.domain.ports import (
     PortalUnreachable,
     QueueDamaged,
     QueueLocked,
-    SlipTooLate,
 )
 from kiosk.domain.submission import Refusal, State
 from offline_queue.courier import ATTACHMENT_DAMAGED, Courier
@@ -111,14 +110,6 @@ def test_a_kiosk_shut_out_while_files_go_again_leaves_no_open_question(trip: Rou
     trip.courier.nudge()
     trip.settle()
     assert trip.queue.reopen(journey.slip).result().id == journey.id
-
-
-def test_a_second_lost_answer_leaves_the_question_open(trip: Round) -> None:
-    journey = finished(trip.queue)
-    trip.portal.failing[journey.id] = [PortalUnreachable("cut"), PortalNotAuthorised("401")]
-    trip.over(60)
-    with pytest.raises(SlipTooLate):
-        trip.queue.reopen(journey.slip).result()
 
 
 @pytest.mark.parametrize("how", ["refused", "damaged"])

@@ -143,6 +143,7 @@ class AddressInput(FieldInput):
             Manner(
                 style=self.known.style,
                 capitals=part == "hamlet",
+                sentence=part == "street",
                 telex=part != "search",
             ),
             name=f"{part}-{self.field.id}",

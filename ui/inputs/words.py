@@ -31,6 +31,7 @@ class LineInput(FieldInput):
         kind = field.kind
         manner = Manner(
             capitals=kind is FieldKind.NAME,
+            sentence=kind is FieldKind.TEXT,
             verbatim=kind is FieldKind.EMAIL,
             style=known.style,
         )

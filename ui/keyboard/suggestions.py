@@ -47,7 +47,7 @@ def suggest_name(lists: NameLists, text: str, cursor: int) -> tuple[str, ...]:
         pool = (*lists.middle, *lists.given)
     else:
         pool = (*lists.given, *lists.middle)
-    return matches(pool, begun)
+    return tuple(capitalised(word) for word in matches(pool, begun))
 
 
 def suggest_text(phrases: Iterable[str], text: str, cursor: int) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def matches(pool: Iterable[str], begun: str) -> tuple[str, ...]:
             )
         )
         found = [word for word in found if word.casefold() != typed]
-    return tuple(capitalised(word) for word in found[:MOST])
+    return tuple(found[:MOST])
 
 
 def _fits(word: str, typed: str) -> bool:

@@ -37,9 +37,13 @@ class TextTarget(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How letters are taken: as names, as Vietnamese, or (`verbatim`) as they come."""
+    """How letters are taken: as names, as Vietnamese, or (`verbatim`) as they come.
+
+    `capitals` begins each syllable with a capital, `sentence` only the whole.
+    """
 
     capitals: bool = False
+    sentence: bool = False
     telex: bool = True
     verbatim: bool = False
     style: ToneStyle = ToneStyle.OLD
@@ -92,13 +96,17 @@ class Typist:
             text,
             cursor,
             character,
-            capitals=self._manner.capitals,
+            capitals=self._begins_large(text[:cursor]),
             telex=self._manner.telex,
             style=self._manner.style,
         )
         self._apply(edit)
         if edit.literal is not None:
             self._undo = (self._target.text(), edit)
+
+    def _begins_large(self, before: str) -> bool:
+        manner = self._manner
+        return manner.capitals or (manner.sentence and not before.strip())
 
     def tone(self, tone: Tone) -> None:
         """Give the syllable another tone."""

@@ -86,6 +86,8 @@ class Finger:
     def type_words(self, words: str, text_now: Callable[[], str]) -> None:
         """Type on the keyboard, taking a suggestion wherever it says just what is meant."""
         self.wait_for(lambda: self.find("keyboard") is not None, "keyboard")
+        if self._take_suggestion(words):
+            return
         syllables = words.split(" ")
         for place, syllable in enumerate(syllables):
             self._type_syllable(syllable)

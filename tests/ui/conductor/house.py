@@ -28,9 +28,10 @@ from ui.application import Program
 from ui.components.code_cells import CodeLabel
 from ui.components.text_label import TextLabel
 from ui.edges import Edges, Library, Opening, Papers
+from ui.screens.check_answers import CheckAnswersPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
     from uuid import UUID
 
@@ -133,6 +134,9 @@ class House:
         self.frame = self.program.frame
         self.conductor = self.program.conductor
         self.program.stage.shown.connect(self._shown)
+        self._elsewhere = QWidget()
+        self._beside = QWidget(self._elsewhere)
+        self._beside.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.frame.show()
         qtbot.waitExposed(self.frame)
 
@@ -242,7 +246,7 @@ class House:
             assert found is not None
             # Two clicks beside everything let the time pass that turns a double tap away.
             for _ in range(2):
-                QTest.mouseClick(self.frame, Qt.MouseButton.LeftButton, pos=_NOWHERE)
+                QTest.mouseClick(self._beside, Qt.MouseButton.LeftButton)
             QTest.mouseClick(found, Qt.MouseButton.LeftButton)
             QApplication.processEvents()
 
@@ -321,10 +325,17 @@ class House:
         self.scan(journey.slip.qr_text)
         self.wait_page("task_list")
 
-    def submit(self, journey: Journey) -> None:
-        """From the task list of a complete journey to the last question."""
-        self.tap("check")
-        self.check()
+    def look_through(self) -> None:
+        """From the task list of a complete journey to its answers."""
+        self.wait_page("task_list")
+        self.tap("task.check")
+        self.wait_page("check_answers")
+
+    def change(self, step: str) -> None:
+        """Take the link to a question beside an answer."""
+        page = self.page
+        assert isinstance(page, CheckAnswersPage)
+        page.change_wanted.emit(step)
 
     def check(self) -> None:
         """Look through all parts of the answers."""
@@ -332,25 +343,18 @@ class House:
         while self.name == "check_answers":
             self.tap("footer.primary")
 
-    def rows(self) -> list[tuple[str, ...]]:
-        """What is on the disk: state and ticket of all that is kept."""
-        import apsw
+    def states(self) -> list[str]:
+        """The states of all that is on the disk, the oldest first."""
+        queue = self.queue
+        assert queue is not None
 
-        file = self.folder / "data" / "queue" / "queue.db"
-        del file
-        assert self.queue is not None
-        store = self.queue._parts._store
+        def read() -> list[str]:
+            rows = queue._parts._store.rows("SELECT state FROM submission ORDER BY started_at")
+            return [str(row[0]) for row in rows]
 
-        def read() -> list[tuple[str, ...]]:
-            return [tuple(map(str, row)) for row in store.rows("SELECT state FROM submission")]
-
-        del apsw
-        return self.queue._thread.submit(read).result()
+        return queue._thread.submit(read).result()
 
 
 def _read(content: bytes, most_bytes: int) -> ReadPaper:
     return PaperReader(most_bytes).read(content)
 
-
-def listed(names: Sequence[str]) -> str:
-    return ", ".join(names)

@@ -127,7 +127,7 @@ def test_a_text_takes_digits_too(
     page = question(look, one(FieldKind.TEXT))
     show(page)
     tap_keys(finger, page, *"thôn", "space", "signs", "3", "/", "2")
-    assert page.answers() == {"it": "thôn 3/2"}
+    assert page.answers() == {"it": "Thôn 3/2"}
 
 
 def test_an_email_has_its_own_keys(

@@ -17,6 +17,7 @@ HOA_CARD = "054198001234||Lê Thị Hoa|12031998|Nữ|Thôn Đông, Hòa Trị, 
 HOA = ("Lê Thị Hoa", "054198001234", "1998-03-12")
 NAM_CARD = "054095004321||Trần Văn Nam|05091995|Nam|Thôn Đông, Hòa Trị, Phú Hòa, Phú Yên|15062021"
 NAM = ("Trần Văn Nam", "054095004321", "1995-09-05")
+HOI = ("Nguyễn Thị Hợi", "054157000012", "1957")
 HOI_CARD = "054157000012||Nguyễn Thị Hợi|1957|Nữ|Thôn Đông, Hòa Trị, Phú Hòa, Phú Yên|15062021"
 PHUC_CARD = "054070000034||Phạm Phúc|02021970|Nam|Thôn Đông, Hòa Trị, Phú Hòa, Phú Yên|15062021"
 

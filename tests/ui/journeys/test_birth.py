@@ -62,7 +62,7 @@ def assert_received(visited: Visited, answers: Mapping[str, Answer], papers: lis
     assert visited.code == visited.portals_code
     assert visited.document.answers == answers
     assert visited.papers == papers
-    assert len(visited.questions) == len(set(visited.questions)), "something was asked twice"
+    assert len(visited.questions) == len(set(visited.questions)), "nothing is asked twice"
 
 
 def test_a_mother_with_her_card_registers_her_child(go: Go) -> None:

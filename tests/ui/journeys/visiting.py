@@ -8,6 +8,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,11 +132,11 @@ def kiosk(folder: Path, town: Town, size: Size) -> Iterator[Program]:
             finger.wait_for(lambda: bool(opened) and program.conductor.online, "an open kiosk")
             yield program
         finally:
-            program._end()
+            program.end()
             program.frame.close()
-            program.frame.deleteLater()
-            program.deleteLater()
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            for part in (program.frame, program):
+                part.deleteLater()
+                QApplication.sendPostedEvents(part, QEvent.Type.DeferredDelete)
 
 
 class QuickFinger(Finger):
@@ -196,8 +197,9 @@ class Visited:
 
     @property
     def questions(self) -> list[str]:
-        """The steps that were asked, in order."""
-        return [it.partition(".")[2] for it in self.pages if it.startswith("question.")]
+        """The steps that were asked, in order; one that a card was held to counts once."""
+        asked = [it for it in self.pages if it.startswith("question.") or it == "task_list"]
+        return [it.partition(".")[2] for it, _ in groupby(asked) if it != "task_list"]
 
     @property
     def papers(self) -> list[str]:

@@ -1,0 +1,166 @@
+"""From home to a known person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.ui.conductor.house import CARD, House
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_nothing_is_on_the_disk_before_consent(house: House) -> None:
+    house.tap("home.account", "footer.primary", "who_presses.self")
+    house.suit()
+    house.tap("footer.primary")
+    house.wait_page("consent")
+    assert house.states() == []
+    house.tap("consent.submit.yes", "footer.primary")
+    house.wait_page("identity")
+    assert house.states() == []
+    house.scan(CARD)
+    house.confirm()
+    house.wait_page("task_list")
+    assert house.states() == ["draft"]
+
+
+def test_who_declines_is_told_other_ways_and_nothing_is_kept(house: House) -> None:
+    house.tap("home.account", "footer.primary", "who_presses.self")
+    house.suit()
+    house.tap("footer.primary", "consent.submit.no", "footer.primary")
+    house.wait_page("notice.declined")
+    assert "0257 000 1234" in house.words()
+    house.tap("footer.primary")
+    house.wait_page("home")
+    assert house.states() == []
+
+
+def test_a_card_fills_in_what_it_says_once_the_person_has_confirmed_it(house: House) -> None:
+    house.identify()
+    house.scan(CARD)
+    house.wait_page("confirm_person")
+    assert "LÊ THỊ HOA" in house.words()
+    house.confirm()
+    house.wait_page("task_list")
+    walk = house.conductor.walk
+    assert walk is not None
+    answers = walk.journey.answers
+    assert answers["name"] == "Lê Thị Hoa"
+    assert answers["personal_number"] == "054198001234"
+    assert answers["birth_date"] == "1998-03-12"
+    assert answers["sex"] == "female"
+    residence = answers["residence"]
+    assert isinstance(residence, dict)
+    assert residence["commune"] == "22303"
+    assert walk.journey.origins["name"] == "card"
+
+
+def test_a_person_is_addressed_as_their_card_says(house: House) -> None:
+    house.identify()
+    assert "ông bà" in house.say("notice.leave.text")
+    house.scan(CARD)
+    house.wait_page("confirm_person")
+    assert "ông" not in house.say("notice.leave.text")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "empty"),
+        ("054198001234||Lê Thị Hoa", "short"),
+        ("x" * 1500, "long"),
+        ("https://example.invalid/", "not-a-card"),
+        (CARD.replace("054198001234", "05419800123"), "number"),
+        (CARD.replace("12031998", "31021998"), "birth-date"),
+        ("\ufffd\ufffd\x00|||", "not-a-card"),
+    ],
+)
+def test_a_text_that_is_no_card_is_said_to_be_none_and_the_page_stays(
+    house: House, text: str, reason: str
+) -> None:
+    house.identify()
+    house.scan(text)
+    assert house.say(f"card.unreadable.{reason}") in house.words()
+    assert house.name == "identity"
+    house.scan(CARD)
+    house.wait_page("confirm_person")
+
+
+def test_a_name_that_the_scanner_damaged_asks_to_be_corrected(house: House) -> None:
+    house.identify()
+    house.scan(CARD.replace("Lê Thị Hoa", "L? Th? Hoa"))
+    house.wait_page("confirm_person")
+    assert house.say("confirm.name_damaged") in house.words()
+
+
+def test_a_card_counts_only_where_the_person_is_asked_for_it(house: House) -> None:
+    house.scan(CARD)
+    assert house.name == "home"
+    house.identify()
+    house.tap("footer.leave")
+    house.wait_page("home")
+    house.scan(CARD)
+    assert house.name == "home"
+    assert not house.conductor.has_person
+
+
+def test_a_scanner_that_types_is_one_scan_and_lands_in_no_field(house: House) -> None:
+    house.identify()
+    house.type_as_scanner(CARD)
+    house.wait_page("confirm_person")
+
+
+def test_facts_corrected_by_hand_stand_in_place_of_the_cards(house: House) -> None:
+    house.identify()
+    house.scan(CARD)
+    house.wait_page("confirm_person")
+    house.tap("confirm.edit")
+    house.wait_page("question.personal_number")
+    house.tap("footer.primary", "footer.primary", "footer.primary")
+    house.wait_page("question.sex")
+    house.tap("option-sex.male", "footer.primary")
+    house.wait_page("confirm_person")
+    person = house.conductor._scene.session.requester  # type: ignore[union-attr]
+    assert person is not None
+    assert person.sex == "male"
+    assert person.residence_text == "Thôn Đông, Hòa Trị, Phú Hòa, Phú Yên"
+
+
+def test_who_presses_before_everything_is_there_is_led_on_when_it_is(
+    build: Callable[..., House],
+) -> None:
+    house = build()
+    house.tap("home.dossier")
+    house.wait_page("wait")
+    house.open()
+    house.wait_page("how_to_use")
+
+
+def test_reading_the_guide_while_the_kiosk_opens_does_not_keep_it_from_opening(
+    build: Callable[..., House],
+) -> None:
+    house = build()
+    house.program.begin()
+    house.conductor.go_home()
+    house.wait(lambda: house.conductor.edges is not None)
+
+
+def test_nothing_of_a_person_stays_behind_in_the_conductor(house: House) -> None:
+    house.identify()
+    house.scan(CARD)
+    house.wait_page("confirm_person")
+    scene = house.conductor._scene
+    way = house.conductor._way
+    assert scene is not None
+    habits = scene.session.habits
+    habits.order(alphabetical=True)
+    house.tap("footer.leave")
+    house.wait_page("home")
+    assert scene.session.people == {}
+    assert scene.session.consents == ()
+    assert scene.session.account is None
+    assert not scene.session.habits.alphabetical
+    assert house.conductor._way is not way
