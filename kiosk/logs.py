@@ -10,10 +10,9 @@ import threading
 import traceback
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +40,8 @@ def _is_number(value: object) -> bool:
 
 
 def _is_id(value: object) -> bool:
+    from uuid import UUID  # noqa: PLC0415 — not before there are ids: the start has none
+
     return isinstance(value, UUID)
 
 
@@ -93,7 +94,7 @@ class JsonLine(logging.Formatter):
         for key in sorted(vars(record).keys() - _STANDARD):
             value = vars(record)[key]
             if ours and key in DECLARED and DECLARED[key](value):
-                line[key] = str(value) if isinstance(value, UUID) else value
+                line[key] = str(value) if _is_id(value) else value
             else:
                 left_out.append(key)
         if left_out:
@@ -124,20 +125,42 @@ def _short(path: str) -> str:
     return "/".join(Path(path).parts[-2:])
 
 
-class _LogFile(RotatingFileHandler):
-    """A rotating file that says how many lines it lost while it could not be written."""
+class _LogFile(logging.FileHandler):
+    """A file that turns over when it is full, and says how many lines it could not write.
+
+    `logging.handlers` has one that turns over, but brings sockets and pickles along, which the
+    first paint would wait for.
+    """
 
     def __init__(self, file: Path) -> None:
-        super().__init__(file, maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+        super().__init__(file, encoding="utf-8")
+        self._file = file
         self._lost = 0
 
     def emit(self, record: logging.LogRecord) -> None:
         lost, self._lost = self._lost, 0
         if lost:
             record.count = lost
-        super().emit(record)
+        try:
+            self._make_room(len(self.format(record).encode()) + 1)
+        except OSError:
+            self.handleError(record)
+        else:
+            super().emit(record)
         if lost and self._lost:
             self._lost += lost
+
+    def _make_room(self, size: int) -> None:
+        """Begin a new file where `size` bytes more are too many; the oldest is overwritten."""
+        stream = self.stream = self.stream or self._open()
+        if stream.tell() + size <= MOST_BYTES:
+            return
+        self.close()
+        files = [self._file]
+        files += [Path(f"{self._file}.{age}") for age in range(1, KEPT_FILES + 1)]
+        for younger, older in reversed(list(pairwise(files))):
+            if younger.exists():
+                younger.replace(older)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002
         """Go on: a full disk must not stop the kiosk. Printing here would show the words."""

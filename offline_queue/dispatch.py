@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.domain.ports import Clock
     from kiosk.domain.submission import Receipt, Refusal
     from offline_queue.papers import Papers
+    from offline_queue.records import Record
     from offline_queue.store import Store
 
 KEPT_SETTLED: Final = timedelta(days=30)
@@ -67,7 +68,8 @@ class Dispatch:
         self._forget_the_last_run()
         while (row := self._next_row()) is not None:
             try:
-                return self._parcel(row)
+                record = record_where(self._store, "row = ?", row)
+                return None if record is None else self._parcel(record)
             except QueueDamaged:
                 _log.exception("a submission that waits can't be read")
                 self._unreadable.add(row)
@@ -87,10 +89,7 @@ class Dispatch:
             return _READY
         return f"{_READY} AND row NOT IN ({', '.join(map(str, sorted(self._unreadable)))})"
 
-    def _parcel(self, row: int) -> Parcel | None:
-        record = record_where(self._store, "row = ?", row)
-        if record is None:
-            return None
+    def _parcel(self, record: Record) -> Parcel:
         return Parcel(
             id=record.id,
             kind=record.kind,

@@ -9,6 +9,7 @@ import zlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from kiosk.domain.journey import Journey, journey_from_json, journey_to_json
 from kiosk.domain.ports import SlipTooLate, SlipUnknown, WrongState
@@ -33,7 +34,6 @@ from offline_queue.sealing import recipient_of, seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from uuid import UUID
 
     from kiosk.domain.ports import Clock
     from kiosk.domain.procedure import Procedure
@@ -84,6 +84,8 @@ class Drafts:
         self._marking_key = marking_key
         self._new_id = new_id
         self._begun: dict[UUID, Applicant] = {}
+        self._touched: dict[UUID, float] = {}
+        self._seen: dict[UUID, float] = {}
 
     def begin(self, kind: Kind, procedure: Procedure) -> Journey:
         """A new journey with id and slip; nothing is on the disk before `save`."""
@@ -119,6 +121,7 @@ class Drafts:
                     journey.id.bytes,
                 ),
             )
+        self._touch(journey.id)
 
     def discard(self, journey: UUID) -> None:
         """Wipe an open journey; unknown ids are fine. Raises WrongState for any other."""
@@ -177,14 +180,17 @@ class Drafts:
     def recover(self, personal_number: str, phone_ending: str | None) -> Journey | None:
         """The journey broken off within 30 minutes by the person with that number (and phone)."""
         marks = [self._mark("number", personal_number)]
-        condition = "secret IS NOT NULL AND number_mark = ? AND touched_at >= ?"
-        since = milliseconds(self._clock.now() - RECOVERABLE)
+        condition = "secret IS NOT NULL AND number_mark = ?"
         if phone_ending is not None:
             condition += " AND phone_mark = ?"
             marks.append(self._mark("phone", phone_ending))
-        record = record_where(
-            self._store, condition + " ORDER BY touched_at DESC", marks[0], since, *marks[1:]
+        left = {record.id for record in self._left_behind()}
+        rows = self._store.rows(
+            f"SELECT id FROM submission WHERE {condition} ORDER BY touched_at DESC",  # noqa: S608
+            marks,
         )
+        found = next((it for it in (UUID(bytes=row[0]) for row in rows) if it not in left), None)
+        record = None if found is None else record_of(self._store, found)
         return None if record is None else journey_from_json(zlib.decompress(record.content))
 
     def keep_attachment(
@@ -206,6 +212,7 @@ class Drafts:
             self._store.write(
                 "UPDATE submission SET touched_at = ? WHERE id = ?", (self._now(), journey.bytes)
             )
+        self._touch(journey)
         return attachment
 
     def attachment(self, journey: UUID, attachment: UUID) -> bytes:
@@ -221,12 +228,39 @@ class Drafts:
 
     def leave_behind(self) -> None:
         """Journeys broken off over 30 minutes ago: sealed where a slip was taken, else wiped."""
-        before = milliseconds(self._clock.now() - RECOVERABLE)
-        while record := record_where(self._store, "secret IS NOT NULL AND touched_at < ?", before):
+        for record in self._left_behind():
             if record.slip_taken:
                 self.put_aside(record.id)
             else:
                 self._wipe(record.id, "purged")
+
+    def _left_behind(self) -> list[Record]:
+        """The open journeys whose half hour is over.
+
+        Those of this run by its own seconds: a clock that was set wrong or right neither ends one
+        under a person's hands nor leaves one lying about. Those of an earlier run by the clock,
+        and half an hour after they were first seen at the latest.
+        """
+        now = self._clock.monotonic()
+        before = milliseconds(self._clock.now() - RECOVERABLE)
+        still_open = {
+            UUID(bytes=id_): touched
+            for id_, touched in self._store.rows(
+                "SELECT id, touched_at FROM submission WHERE secret IS NOT NULL"
+            )
+        }
+        self._touched = {it: at for it, at in self._touched.items() if it in still_open}
+        self._seen = {it: self._seen.get(it, now) for it in still_open if it not in self._touched}
+        since = self._seen | self._touched
+        return [
+            known_record(self._store, journey)
+            for journey, touched in still_open.items()
+            if now - since[journey] > RECOVERABLE.total_seconds()
+            or (journey in self._seen and touched < before)
+        ]
+
+    def _touch(self, journey: UUID) -> None:
+        self._touched[journey] = self._clock.monotonic()
 
     def _insert(self, journey: Journey) -> None:
         applicant = self._begun.get(journey.id, Applicant())
@@ -306,6 +340,7 @@ class Drafts:
             ),
         )
         write_journal(self._store, self._clock.now(), "reopened", record.id)
+        self._touch(record.id)
 
     def _opened_by(self, slip: Slip) -> Record:
         record = record_where(self._store, "ticket = ?", str(slip.ticket))

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import uuid6
 
-from kiosk.domain.ports import QueueFull
+from kiosk.domain.ports import QueueDamaged, QueueFull
 from offline_queue.dispatch import Dispatch
 from offline_queue.drafts import Drafts
 from offline_queue.files import DiskFiles
@@ -295,5 +295,5 @@ class _Parts:
         # Nobody asked for it, and it is done again later: a full disk is told to who writes next.
         try:
             work()
-        except QueueFull:
+        except (QueueFull, QueueDamaged):
             _log.warning("the queue could not be put in order yet", exc_info=True)

@@ -4,7 +4,6 @@ import json
 import logging
 import sys
 import threading
-from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import UUID
 
@@ -148,7 +147,7 @@ def test_lines_lost_to_a_full_disk_are_counted_not_shown(
     log = logging.getLogger("kiosk")
     with logging_to(tmp_path) as file:
         with monkeypatch.context() as full:
-            full.setattr(RotatingFileHandler, "shouldRollover", _full_disk)
+            full.setattr(logs._LogFile, "_make_room", _full_disk)
             log.info("first")
             log.info("second")
         log.info("third")

@@ -7,7 +7,6 @@ import pytest
 from kiosk.settings import (
     DEMO_FILE,
     VARIABLES,
-    AccountDoor,
     FormOfAddress,
     IdleTimes,
     KeyStore,
@@ -59,7 +58,6 @@ def test_what_is_not_said_has_a_safe_default(file: Path) -> None:
     settings = load(file, LEAST)
     assert settings.data == DATA
     assert settings.key_store is KeyStore.KEYRING
-    assert settings.account_door is AccountDoor.PORTAL
     assert settings.languages == ("vi",)
     assert settings.form_of_address is FormOfAddress.ONG_BA
     assert settings.slip_paper is SlipPaper.ROLL
@@ -72,9 +70,10 @@ def test_what_is_not_said_has_a_safe_default(file: Path) -> None:
 def test_everything_can_be_said(file: Path) -> None:
     settings = load(
         file,
-        f'key_store = "file"\nkey_file = "{KEYS}"\nlanguages = ["vi", "en"]\nform_of_address = "bạn"\n'
+        f'key_store = "file"\nkey_file = "{KEYS}"\n'
+        'languages = ["vi", "en"]\nform_of_address = "bạn"\n'
         + LEAST
-        + f"""account_door = "vneid"
+        + f"""
 [[helpers]]
 name = "Chị Lan"
 role = "Đoàn thanh niên"
@@ -90,7 +89,6 @@ media = ['{DATA}']
 warn_after = 240
 """,
     )
-    assert settings.account_door is AccountDoor.VNEID
     assert settings.form_of_address is FormOfAddress.BAN
     assert [(it.name, it.role, it.code) for it in settings.helpers] == [
         ("Chị Lan", "Đoàn thanh niên", "07")

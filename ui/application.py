@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from ui.addressing import form_for
 from ui.background import Background
 from ui.conductor.attention import Attention
 from ui.conductor.conductor import Conductor
@@ -43,7 +44,7 @@ class Program(QObject):
         settings = opening.settings
         size = _glass(app)
         ppi = ppi_of(settings.screen_diagonal, size.width(), size.height())
-        choices = Choices(settings.languages[0])
+        choices = Choices(settings.languages[0], address=form_for(settings.form_of_address))
         look = Look(
             Tokens.for_window(size.width(), size.height(), ppi), Texts.read(choices.language)
         )

@@ -18,7 +18,7 @@ from ui.theme.text_layout import advance, lay_out
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from PySide6.QtGui import QPaintEvent
 
@@ -53,16 +53,16 @@ class WordPair(QLabel):
         self._tokens = tokens
         self._strong = strong
         self._colour = colour
-        self._lines: tuple[str, ...] = ()
+        self._blocks: tuple[tuple[Block, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_lines(
         self, *lines: str, colour: str | None = None, strong: tuple[int, ...] | None = None
     ) -> None:
         """Show the lines that aren't empty."""
-        self._lines = lines
         self._strong = self._strong if strong is None else strong
         self._colour = colour or self._colour
+        self._blocks = tuple(self._lay_out(lines))
         self.setAccessibleName(", ".join(line for line in lines if line))
         self.setVisible(any(lines))
         self.updateGeometry()
@@ -70,15 +70,14 @@ class WordPair(QLabel):
 
     def sizeHint(self) -> QSize:
         """As wide as the wider line."""
-        blocks = self._blocks()
-        width = max((block.width for block, _ in blocks), default=0)
+        width = max((block.width for block, _ in self._blocks), default=0)
         return QSize(int(width) + 2, self._tokens.px(80))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines, centred together in the height."""
         del event
         painter = QPainter(self)
-        blocks = self._blocks()
+        blocks = self._blocks
         size = self._tokens.size(Role.HEADER)
         pitch = 1.3 * size
         whole = (len(blocks) - 1) * pitch
@@ -88,15 +87,14 @@ class WordPair(QLabel):
             y += pitch
         painter.end()
 
-    def _blocks(self) -> list[tuple[Block, str]]:
-        blocks = []
-        for place, line in enumerate(self._lines):
+    def _lay_out(self, lines: tuple[str, ...]) -> Iterator[tuple[Block, str]]:
+        """The lines that aren't empty, and the colour of each."""
+        for place, line in enumerate(lines):
             if line:
                 strong = place in self._strong
                 font = self._tokens.font(Role.HEADER_STRONG if strong else Role.HEADER)
                 quiet = "secondary" if self._colour == "text" else self._colour
-                blocks.append((lay_out(line, font, None), self._colour if strong else quiet))
-        return blocks
+                yield lay_out(line, font, None), self._colour if strong else quiet
 
 
 def in_two_lines(text: str, tokens: Tokens) -> tuple[str, str]:

@@ -40,7 +40,7 @@ class Stage(QObject):
         self._first = choices
         self._choices = choices
         self._ppi = ppi
-        self._texts = {choices.language: Texts.read(choices.language)}
+        self._texts = {choices.language: frame.look.texts}
         self._make: Callable[[Look], Page] | None = None
         self._covered: list[tuple[Callable[[Look], Page], object]] = []
 

@@ -13,6 +13,7 @@ from ui.art.tiles import EAVE_HEIGHT, paint_eave
 from ui.body import Body
 from ui.components.pager import Pager
 from ui.components.pressing import TapGate
+from ui.components.shapes import paint_ground
 from ui.footer import FooterBar
 from ui.header import OFFERS, Header, Network, Point
 
@@ -135,7 +136,7 @@ class Frame(TapGate):
         del event
         tokens = self._look.tokens
         painter = QPainter(self)
-        painter.fillRect(self.rect(), tokens.colour("wall"))
+        paint_ground(painter, self.rect(), tokens.colour("wall"))
         if self._page is not None and self._page.eave and not tokens.tight:
             painter.drawPixmap(0, 0, self._eave_of(self._page.place))
         painter.end()

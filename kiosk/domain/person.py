@@ -251,11 +251,6 @@ def name_fault(name: str) -> PlainFault:
     return None
 
 
-def honorific(sex: str | None) -> str:
-    """The text key of the word that addresses the person (ông, bà, or both)."""
-    return {MALE: "person.male", FEMALE: "person.female"}.get(sex or "", "person.unknown")
-
-
 # --- numbers --------------------------------------------------------------------------------------
 
 

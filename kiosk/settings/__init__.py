@@ -22,7 +22,6 @@ __all__ = [
     "DEMO_FILE",
     "FILE_VARIABLE",
     "VARIABLES",
-    "AccountDoor",
     "FormOfAddress",
     "HelperDrawing",
     "HelperToday",
@@ -66,13 +65,6 @@ class KeyStore(StrEnum):
 
     KEYRING = "keyring"
     FILE = "file"
-
-
-class AccountDoor(StrEnum):
-    """How accounts come to be: made at the portal, or prepared for the identity app."""
-
-    PORTAL = "portal"
-    VNEID = "vneid"
 
 
 class SlipPaper(StrEnum):
@@ -148,7 +140,6 @@ class IdleTimes:
     public: Patience = Patience(60, 20)
     personal: Patience = Patience(180, 45)
     waiting: Patience = Patience(300, 45)
-    helper: Patience = Patience(300, 60)
     confirmation: Patience = Patience(60, 20)
 
 
@@ -165,7 +156,6 @@ class Settings:
     helpers: tuple[HelperToday, ...]
     portal_url: str
     enrolment_code: str | None
-    account_door: AccountDoor
     data: Path
     key_store: KeyStore
     key_file: Path | None
@@ -250,7 +240,6 @@ def write_settings(settings: Settings, file: Path) -> None:
             "[portal]",
             {
                 "url": settings.portal_url,
-                "account_door": settings.account_door,
                 "enrolment_code": settings.enrolment_code or "",
             },
         ),
@@ -312,7 +301,6 @@ def _settings(top: Table) -> Settings:
         helpers=tuple(map(_helper, top.tables("helpers"))),
         portal_url=portal.text("url", where=_is_portal_url, said="an address with https://"),
         enrolment_code=portal.text("enrolment_code", "") or None,
-        account_door=AccountDoor(portal.choice("account_door", AccountDoor, AccountDoor.PORTAL)),
         data=Path(top.text("data", where=_is_absolute, said="a whole path")),
         key_store=KeyStore(top.choice("key_store", KeyStore, KeyStore.KEYRING)),
         key_file=_key_file(top),
@@ -394,7 +382,6 @@ def _idle_times(table: Table) -> IdleTimes:
         public=patience("public", usual.public),
         personal=patience("personal", usual.personal),
         waiting=patience("waiting", usual.waiting),
-        helper=patience("helper", usual.helper),
         confirmation=patience("confirmation", usual.confirmation),
     )
     table.close()

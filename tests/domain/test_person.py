@@ -18,7 +18,6 @@ from kiosk.domain.person import (
     clean_number,
     clean_phone,
     email_fault,
-    honorific,
     masked_name,
     masked_number,
     masked_phone,
@@ -174,14 +173,6 @@ def test_what_is_not_known_of_a_person_is_no_fact() -> None:
     home = {"province": "66", "commune": "22303"}
     known = Person(name="Lê Văn Ba", phone="0901234567", residence=home)
     assert known.facts() == {"name": "Lê Văn Ba", "phone": "0901234567", "residence": home}
-
-
-@pytest.mark.parametrize(
-    ("sex", "key"),
-    [("male", "person.male"), ("female", "person.female"), (None, "person.unknown")],
-)
-def test_a_person_is_addressed_by_sex_where_it_is_known(sex: str | None, key: str) -> None:
-    assert honorific(sex) == key
 
 
 # --- numbers --------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from kiosk.domain.helping import HelpMode
 from ui.art.cards import CardPart, paint_card_back, paint_card_front, paint_scan
-from ui.art.house import House, paint_house
+from ui.art.house import House, paint_walls
 from ui.art.mark import paint_mark
 from ui.art.papers import paint_dossier, paint_paper, paint_sheet
 from ui.art.path import paint_path
@@ -116,7 +116,7 @@ def test_the_house_has_three_bays_or_one(qtbot: QtBot) -> None:
     assert len(House(1080, 410, 1452, upright=True).bays) == 1
     assert len(House(1920, 210, 800, one_bay=True).bays) == 1
     for house in (House(1920, 210, 800), House(1080, 210, 900, upright=True)):
-        image = drawn(partial(paint_house, house=house), 1920, 1000)
+        image = drawn(partial(paint_walls, house=house), 1920, 1000)
         for bay in house.bays:
             middle = bay.center().toPoint()
             assert image.pixelColor(middle) == QColor("#F1DFB4")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 
 from ui.art.ink import Colour, Ink, Line, block, polygon, trail
-from ui.art.tiles import HOME_ROOF_ROWS, home_roof_height, paint_home_roof
+from ui.art.tiles import HOME_ROOF_ROWS, home_roof_height
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter, QPainterPath
@@ -64,8 +64,8 @@ class House:
         )
 
 
-def paint_house(painter: QPainter, house: House, *, contrast: bool = False) -> None:
-    """Roof, beam, columns, walls, step and the edge of the yard."""
+def paint_walls(painter: QPainter, house: House, *, contrast: bool = False) -> None:
+    """The house under its roof: beam, columns, walls, step and the edge of the yard."""
     ink = Ink(painter, contrast=contrast)
     columns = house.columns
     wall_top = house.wall_top
@@ -83,10 +83,6 @@ def paint_house(painter: QPainter, house: House, *, contrast: bool = False) -> N
         ink.ground(_foot(x, step), Colour.STONE_DARK)
     ink.fill(block(44, step, house.width - 88, 16), Colour.STONE, Line.HOUSE)
     ink.ground(block(0, step + 16, house.width, 16), Colour.STONE_DARK)
-    painter.save()
-    painter.translate(0, house.top)
-    paint_home_roof(painter, house.width, rows=house.roof_rows, contrast=contrast)
-    painter.restore()
 
 
 def _cap(x: float, y: float) -> QPainterPath:

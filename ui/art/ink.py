@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,7 +116,7 @@ class Ink:
 
     def _paint(self, shape: QPainterPath, fill: QColor | None, pen: QPen) -> None:
         self.painter.setPen(pen)
-        self.painter.setBrush(QBrush(Qt.BrushStyle.NoBrush) if fill is None else QBrush(fill))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush if fill is None else fill)
         self.painter.drawPath(shape)
 
 

@@ -151,6 +151,10 @@ class _Roof:
         return path
 
 
+HOME_ROOF_TOES = 14
+"""How far the lowest tiles hang below the feet of the hips."""
+
+
 def home_roof_height(rows: int) -> float:
     """From the top of the roof's box to the feet of its hips: 138 with all six rows."""
     return _RIDGE + 22 * rows - 10

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRectF
+    from PySide6.QtCore import QRect, QRectF
     from PySide6.QtGui import QColor
 
     from ui.theme.tokens import Tokens
@@ -62,6 +62,17 @@ def paint_sheet(
     radius = tokens.px(RADIUS_CARD)
     _round(painter, rect, radius, rim)
     _round(painter, rect.adjusted(width, width, -width, -width), radius - width, fill)
+
+
+def paint_ground(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """Fill a rectangle with one colour.
+
+    `QPainter.fillRect` takes gradients too, by the names of two hundred: the first call makes
+    them all known to Python, which home, painted first, need not wait for.
+    """
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRect(rect)
 
 
 def _paint_focus(

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from kiosk.domain.person import honorific
 from kiosk.domain.ports import QueueFailure, WrongState
+from ui.addressing import form_for
 from ui.conductor.session import Session
 from ui.inputs.field_input import Known
 from ui.screens.notice import NoticePage, Way
@@ -84,10 +84,10 @@ class Scene:
         return self.known(look).said(words)
 
     def address_requester(self) -> None:
-        """Say ông or bà from now on, as the person's papers do."""
+        """Say ông or bà (anh or chị, where the point is used to that) as the papers do."""
         requester = self.session.requester
-        form = honorific(requester.sex) if requester else "person.unknown"
-        self.stage.address(form.rpartition(".")[2])
+        sex = requester.sex if requester is not None else None
+        self.stage.address(form_for(self.settings.form_of_address, sex))
 
     def with_residence(self, person: Person) -> Person:
         """The person with the address of their card in today's communes, where it is certain."""

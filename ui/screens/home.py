@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.art.house import STEP, House, paint_house
+from ui.art.house import STEP, House, paint_walls
 from ui.art.papers import paint_dossier
 from ui.art.path import paint_path
 from ui.art.people import paint_account
+from ui.art.tiles import HOME_ROOF_TOES, home_roof_height, paint_home_roof
 from ui.components.panel import Notice, Panel
+from ui.components.shapes import paint_ground
 from ui.components.text_label import TextLabel
 from ui.page import Page
 from ui.screens.home_yard import HelperShown, HomeShown, Yard, unbroken
@@ -58,7 +60,7 @@ class HomePage(Page):
         self.footer = None
         self.eave = False
         self._shown = shown
-        self._picture: tuple[object, QPixmap] | None = None
+        self._picture = QPixmap()
         tokens = look.tokens
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, tokens.px(10), 0, 0)
@@ -79,28 +81,35 @@ class HomePage(Page):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the yard and the house behind the cards."""
         del event
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._house())
-        painter.end()
-
-    def _house(self) -> QPixmap:
-        """The house as one picture, painted again only when its place has changed."""
         tokens = self.look.tokens
         bays, yard = self._bays.geometry(), self._yard.geometry()
-        key = (self.size(), bays, yard)
-        if self._picture is None or self._picture[0] != key:
-            ratio = self.devicePixelRatioF()
-            pixmap = QPixmap(self.size() * ratio)
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(tokens.colour("wall"))
-            painter = QPainter(pixmap)
-            ground = QRect(0, yard.top(), self.width(), self.height() - yard.top())
-            painter.fillRect(ground, tokens.colour("plinth"))
+        house = self._placed(bays, yard)
+        painter = QPainter(self)
+        ground = QRect(0, yard.top(), self.width(), self.height() - yard.top())
+        paint_ground(painter, ground, tokens.colour("plinth"))
+        painter.save()
+        painter.scale(tokens.scale, tokens.scale)
+        paint_walls(painter, house, contrast=tokens.theme.outlined)
+        painter.restore()
+        painter.drawPixmap(0, round(house.top * tokens.scale), self._roof())
+        painter.end()
+
+    def _roof(self) -> QPixmap:
+        """The roof, whose tiles take long to paint, as a picture of this width."""
+        tokens, rows = self.look.tokens, self._roof_rows
+        height = tokens.px(home_roof_height(rows) + HOME_ROOF_TOES)
+        ratio = self.devicePixelRatioF()
+        size = QSize(self.width(), height) * ratio
+        if self._picture.size() != size:
+            self._picture = QPixmap(size)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
             painter.scale(tokens.scale, tokens.scale)
-            paint_house(painter, self._placed(bays, yard), contrast=tokens.theme.outlined)
+            width, contrast = self.width() / tokens.scale, tokens.theme.outlined
+            paint_home_roof(painter, width, rows=rows, contrast=contrast)
             painter.end()
-            self._picture = (key, pixmap)
-        return self._picture[1]
+        return self._picture
 
     def _placed(self, bays: QRect, yard: QRect) -> House:
         scale = self.look.tokens.scale

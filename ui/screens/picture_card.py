@@ -58,6 +58,7 @@ class PictureCard(Pressing, QAbstractButton):
         self._row = row
         self._picture = QPixmap()
         self._beside: Sequence[PictureCard] = (self,)
+        self._laid: tuple[int, list[Block]] | None = None
         self._begin_pressing(tokens, name, f"{title}, {text}" if text else title, GUARD_MS)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         policy.setHeightForWidth(True)
@@ -189,8 +190,11 @@ class PictureCard(Pressing, QAbstractButton):
         paint_icon(painter, "chevron-right", x, y, size, self._tokens.colour("primary"))
 
     def _words(self, width: int) -> list[Block]:
+        """Title and text in a column of `width` pixels; the last ones are kept."""
         tokens = self._tokens
-        blocks = [lay_out(self._title, tokens.font(Role.H2), width, pitch=1.3)]
-        if self._text:
-            blocks.append(lay_out(self._text, tokens.font(Role.BODY), width, pitch=1.3))
-        return blocks
+        if self._laid is None or self._laid[0] != width:
+            blocks = [lay_out(self._title, tokens.font(Role.H2), width, pitch=1.3)]
+            if self._text:
+                blocks.append(lay_out(self._text, tokens.font(Role.BODY), width, pitch=1.3))
+            self._laid = (width, blocks)
+        return self._laid[1]

@@ -16,7 +16,6 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
-    QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
@@ -86,6 +85,8 @@ def lay_out(
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     if emphasis and (start := text.find(emphasis)) >= 0:
+        from PySide6.QtGui import QTextCharFormat  # noqa: PLC0415 — home emphasizes nothing
+
         part = QTextLayout.FormatRange()
         part.start = start
         part.length = len(emphasis)

@@ -1,0 +1,398 @@
+"""Stopping, being stopped, and coming back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from kiosk.domain.slip import SECRET_BITS, Slip
+from kiosk.settings import IdleTimes, Patience
+from tests.ui.conductor.house import (
+    ACCOUNT,
+    ACCOUNT_ANSWERS,
+    BIRTH,
+    BIRTH_ANSWERS,
+    CARD,
+    FATHERS_CARD,
+    House,
+)
+from ui.components.code_cells import CodeLabel
+from ui.conductor import attention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kiosk.domain.journey import Journey
+    from kiosk.domain.procedure import Answer
+
+# In the seconds of these tests, which last a hundredth of real ones.
+QUICK = IdleTimes(
+    public=Patience(20, 30),
+    personal=Patience(100, 60),
+    waiting=Patience(200, 60),
+    confirmation=Patience(30, 30),
+)
+NEVER = Patience(100_000, 60)
+
+
+def _without(answers: dict[str, Answer], *names: str) -> dict[str, Answer]:
+    return {name: answer for name, answer in answers.items() if name not in names}
+
+
+def _half(house: House) -> Journey:
+    """A journey that waits at the question about the phone."""
+    journey = house.kept(ACCOUNT, _without(ACCOUNT_ANSWERS, "phone"))
+    house.resume(journey)
+    house.tap("footer.primary")
+    house.wait_page("question.phone")
+    return journey
+
+
+def _code(house: House, name: str) -> str:
+    label = house.frame.findChild(CodeLabel, name)
+    assert isinstance(label, CodeLabel)
+    return label.code
+
+
+# --- the slip ---
+
+
+def test_what_was_put_aside_is_opened_by_its_slip(house: House) -> None:
+    journey = _half(house)
+    house.digits("0987654321")
+    house.tap("footer.primary")
+    house.wait_page("task_list")
+    house.tap("tasks.put_aside")
+    house.wait_page("put_aside")
+    assert _code(house, "put_aside.ticket") == str(journey.slip.ticket)
+    house.tap("footer.primary")
+    house.wait_page("home")
+    house.tap("home.resume")
+    house.wait_page("slip_entry.resume")
+    house.scan(journey.slip.qr_text)
+    house.wait_page("task_list")
+    walk = house.conductor.walk
+    assert walk is not None
+    assert walk.journey.answers["phone"] == "0987654321"
+
+
+def test_a_slip_with_another_secret_opens_nothing_and_says_so(house: House) -> None:
+    journey = house.kept(ACCOUNT, ACCOUNT_ANSWERS)
+    wrong = Slip(journey.slip.ticket, journey.slip.secret ^ (1 << SECRET_BITS - 1))
+    house.tap("home.resume")
+    house.wait_page("slip_entry.resume")
+    house.scan(wrong.qr_text)
+    words = house.say("progress.unknown_text", phone="0257 000 1234")
+    house.wait(lambda: words in house.words())
+    assert house.name == "slip_entry.resume"
+
+
+def test_a_text_that_is_no_slip_is_said_to_be_none(house: House) -> None:
+    house.scan("KIOSK1:nonsense")
+    house.wait_page("slip_entry.progress")
+    assert house.find("error-summary") is not None
+
+
+def test_a_slip_takes_back_what_the_portal_does_not_have(house: House) -> None:
+    journey = _waiting(house)
+    house.scan(journey.slip.qr_text)
+    house.wait_page("progress")
+    house.tap("progress.withdraw")
+    house.wait_page("withdraw")
+    house.tap("footer.leave")
+    house.wait_page("progress_withdrawn.text")
+    assert house.states() == ["withdrawn"]
+    house.tap("footer.primary")
+    house.wait_page("home")
+
+
+def test_what_the_portal_has_by_now_can_not_be_corrected_here(house: House) -> None:
+    journey = _waiting(house)
+    house.scan(journey.slip.qr_text)
+    house.wait_page("progress")
+    house.portal_goes(down=False)
+    house.wait(lambda: house.states() == ["delivered"])
+    house.tap("progress.reopen")
+    house.wait_page("progress_too_late")
+
+
+def test_a_slip_held_to_the_scanner_while_help_is_called_is_read(house: House) -> None:
+    journey = house.kept(ACCOUNT, ACCOUNT_ANSWERS)
+    house.tap("header.help")
+    house.wait_page("helper")
+    house.scan(journey.slip.qr_text)
+    house.wait_page("task_list")
+
+
+def _waiting(house: House) -> Journey:
+    """A dossier that waits for the network; home is on the glass."""
+    journey = house.kept(BIRTH, BIRTH_ANSWERS)
+    house.resume(journey)
+    house.look_through()
+    house.check()
+    house.wait_page("submit")
+    house.portal_goes(down=True)
+    house.tap("footer.primary")
+    house.wait_page("outcome")
+    house.tap("footer.primary")
+    house.wait_page("home")
+    return journey
+
+
+# --- leaving ---
+
+
+def test_leaving_asks_first_and_then_erases_everything(house: House) -> None:
+    _half(house)
+    house.tap("footer.leave")
+    house.wait_page("notice.leave")
+    assert house.states() == ["draft"]
+    house.tap("footer.leave")
+    house.wait_page("home")
+    assert house.states() == []
+
+
+def test_who_stays_goes_on(house: House) -> None:
+    _half(house)
+    house.tap("footer.leave")
+    house.wait_page("notice.leave")
+    house.tap("footer.primary")
+    house.wait_page("task_list")
+    assert house.states() == ["draft"]
+
+
+# --- taking up again ---
+
+
+def test_the_same_card_within_thirty_minutes_offers_to_go_on(house: House) -> None:
+    house.identify()
+    house.scan(CARD)
+    house.confirm()
+    house.wait_page("task_list")
+    house.conductor.gone()
+    house.wait_page("wiped")
+    assert "HOA" not in house.words()
+    house.tap("footer.primary")
+    house.identify()
+    house.scan(CARD)
+    house.wait_page("recover")
+    house.tap("footer.primary")
+    house.wait_page("task_list")
+    assert house.states() == ["draft"]
+
+
+def test_beginning_anew_erases_what_was_broken_off(house: House) -> None:
+    house.identify()
+    house.scan(CARD)
+    house.confirm()
+    house.wait_page("task_list")
+    house.conductor.gone()
+    house.tap("footer.primary")
+    house.identify()
+    house.scan(CARD)
+    house.wait_page("recover")
+    house.tap("footer.back")
+    house.wait_page("confirm_person")
+    assert house.states() == []
+
+
+def test_another_card_is_offered_nothing_of_it(house: House) -> None:
+    house.identify()
+    house.scan(CARD)
+    house.confirm()
+    house.wait_page("task_list")
+    house.conductor.gone()
+    house.tap("footer.primary")
+    house.identify()
+    house.scan(FATHERS_CARD)
+    house.wait_page("confirm_person")
+
+
+def test_after_thirty_minutes_nothing_is_offered_any_more(house: House) -> None:
+    house.identify()
+    house.scan(CARD)
+    house.confirm()
+    house.wait_page("task_list")
+    house.conductor.gone()
+    house.tap("footer.primary")
+    house.clock.pass_(31 * 60)
+    house.conductor._tidy()
+    house.wait(lambda: house.states() == [])
+    house.identify()
+    house.scan(CARD)
+    house.wait_page("confirm_person")
+
+
+def test_a_journey_that_somebody_is_at_is_not_tidied_away(house: House) -> None:
+    _half(house)
+    for _ in range(3):
+        house.clock.pass_(29 * 60)
+        house.conductor._tidy()
+    assert house.states() == ["draft"]
+    house.digits("0987654321")
+    house.tap("footer.primary")
+    house.wait_page("task_list")
+    assert house.states() == ["draft"]
+
+
+def test_what_is_being_erased_is_not_kept_once_more(house: House) -> None:
+    _half(house)
+    house.tap("footer.leave")
+    house.wait_page("notice.leave")
+    house.tap("footer.leave")
+    house.conductor._tidy()
+    house.wait_page("home")
+    assert house.states() == []
+
+
+# --- nobody there ---
+
+
+def test_the_patience_of_each_page_is_its_own() -> None:
+    """The kinds of pages are told by their names: each name must be one that a page has."""
+    import ui.conductor
+    import ui.screens
+
+    sources = ""
+    for package in (ui.conductor, ui.screens):
+        for file in sorted(_folder(package.__path__[0]).glob("*.py")):
+            if file.name != "attention.py":
+                sources += file.read_text(encoding="utf-8")
+    kinds = attention._RESTING | attention._PUBLIC | attention._WAITING | attention._CONFIRMATION
+    for kind in kinds:
+        assert f'name="{kind}"' in sources or f'name=f"{kind}.' in sources, kind
+
+
+def _folder(path: str) -> Path:
+    from pathlib import Path
+
+    return Path(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "patience"),
+    [
+        ("home", None),
+        ("sending", None),
+        ("slip_entry", QUICK.public),
+        ("find", QUICK.public),
+        ("identity", QUICK.waiting),
+        ("code_entry", QUICK.waiting),
+        ("outcome", QUICK.confirmation),
+        ("question", QUICK.personal),
+        ("put_aside", QUICK.personal),
+        ("task_list", QUICK.personal),
+    ],
+)
+def test_a_page_waits_as_long_as_what_is_on_it_allows(
+    build: Callable[..., House], kind: str, patience: Patience | None
+) -> None:
+    house = build(idle=QUICK, second_ms=1000)
+    house.program.begin()
+    assert house.program.attention._patience(kind) == patience
+
+
+@pytest.fixture
+def quick(build: Callable[..., House]) -> House:
+    return build(idle=QUICK, second_ms=10).open()
+
+
+def test_home_waits_for_ever(quick: House) -> None:
+    assert not quick.program.attention.watch._quiet.isActive()
+
+
+def test_a_touch_anywhere_goes_on_with_what_was_typed(quick: House) -> None:
+    _half(quick)
+    quick.digits("0987")
+    quick.wait_page("idle")
+    assert "HOA" not in quick.words().upper()
+    # In the empty part of the header: nothing there can be pressed.
+    QTest.mouseClick(quick.frame, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    quick.wait_page("question.phone")
+    quick.digits("654321")
+    quick.tap("footer.primary")
+    quick.wait_page("task_list")
+    walk = quick.conductor.walk
+    assert walk is not None
+    assert walk.journey.answers["phone"] == "0987654321"
+
+
+def test_a_finger_on_the_page_goes_on_too(quick: House) -> None:
+    finger = QTest.createTouchDevice()
+    _half(quick)
+    quick.wait_page("idle")
+    page = quick.page
+    heading = page.findChild(object, "heading")
+    del heading
+    quick.frame.move(-600, -500)
+    at = QPoint(700, 600)
+    QTest.touchEvent(page, finger).press(0, at, page).commit()
+    QTest.touchEvent(page, finger).release(0, at, page).commit()
+    quick.wait_page("question.phone")
+
+
+def test_when_nobody_comes_the_journey_is_kept_and_no_name_is_shown(quick: House) -> None:
+    _half(quick)
+    quick.wait_page("idle")
+    quick.wait_page("wiped")
+    assert quick.say("wiped.kept.title") in quick.words()
+    assert quick.states() == ["draft"]
+    assert quick.conductor.walk is None
+    assert "HOA" not in quick.words().upper()
+    quick.wait_page("home")
+
+
+def test_who_asks_for_it_has_everything_erased_at_once(quick: House) -> None:
+    _half(quick)
+    quick.wait_page("idle")
+    quick.tap("footer.leave")
+    quick.wait_page("home")
+    quick.wait(lambda: quick.states() == [])
+
+
+def test_who_asks_for_it_takes_the_slip_and_goes(quick: House) -> None:
+    journey = _half(quick)
+    quick.wait_page("idle")
+    quick.tap("footer.back")
+    quick.wait_page("put_aside")
+    assert _code(quick, "put_aside.ticket") == str(journey.slip.ticket)
+
+
+def test_who_calls_for_help_during_the_countdown_is_heard(quick: House) -> None:
+    _half(quick)
+    quick.wait_page("idle")
+    quick.tap("header.help")
+    quick.wait_page("helper")
+    quick.tap("footer.primary")
+    quick.wait_page("question.phone")
+
+
+def test_the_last_page_goes_home_without_a_word(quick: House) -> None:
+    journey = quick.kept(BIRTH, BIRTH_ANSWERS)
+    quick.resume(journey)
+    quick.look_through()
+    quick.check()
+    quick.wait_page("submit")
+    quick.tap("footer.primary")
+    quick.wait_page("outcome")
+    quick.wait_page("idle")
+    assert quick.find("footer.back") is None
+    quick.wait_page("home")
+    assert "wiped" not in quick.pages
+    assert quick.states() == ["delivered"]
+
+
+def test_a_larger_text_during_the_countdown_keeps_what_was_typed(quick: House) -> None:
+    _half(quick)
+    quick.digits("0987654321")
+    quick.wait_page("idle")
+    quick.tap("header.text-size")
+    assert quick.name == "idle"
+    quick.tap("footer.primary")
+    quick.wait_page("question.phone")
+    quick.tap("footer.primary")
+    quick.wait_page("task_list")
