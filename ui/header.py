@@ -1,4 +1,4 @@
-"""The top of every screen: where one is, whether there is a network, and the four ways to help."""
+"""The top of every screen: where one is, whether there is a network, and the ways to be helped."""
 
 from __future__ import annotations
 
@@ -191,22 +191,21 @@ class NetworkChip(QWidget):
         painter.end()
 
 
-OFFERS = ("text-size", "read-aloud", "language", "help")
-"""The four buttons of the header, in their order."""
+OFFERS = ("text-size", "language", "help")
+"""The buttons of the header, in their order."""
 
 
 class Header(QWidget):
     """The header's row (two rows in portrait), with signals named for what was asked."""
 
     text_size = Signal()
-    read_aloud = Signal()
     language = Signal()
     help_wanted = Signal()
 
     def __init__(self, look: Look, point: Point, offers: Collection[str] = OFFERS) -> None:
         """Says the point's name until `show_place` says where the person is.
 
-        `offers` are the buttons that do something here: a kiosk without a voice has none for it.
+        `offers` are the buttons that do something here: one language needs no button for it.
         """
         super().__init__()
         self._look = look
@@ -228,7 +227,6 @@ class Header(QWidget):
     def _add_buttons(self, look: Look) -> None:
         kinds = (
             ("text-size", "a-large-small", Kind.HEADER, self.text_size),
-            ("read-aloud", "volume-2", Kind.HEADER, self.read_aloud),
             ("language", "languages", Kind.HEADER, self.language),
             ("help", "hand", Kind.HEADER_HELP, self.help_wanted),
         )

@@ -32,11 +32,10 @@ class Frame(TapGate):
     """Shows one page at a time between header and footer, and asks nothing in dialogs.
 
     The former page is destroyed with all that was typed in it. A page's own footer buttons come
-    out of the page's signals; the header's four buttons come out of the frame's.
+    out of the page's signals; the header's buttons come out of the frame's.
     """
 
     text_size = Signal()
-    read_aloud = Signal()
     language = Signal()
     help_wanted = Signal()
 
@@ -168,7 +167,6 @@ class Frame(TapGate):
     def _build(self) -> tuple[Header, Pager, FooterBar]:
         header = Header(self._look, self._point, self._offers)
         header.text_size.connect(self.text_size)
-        header.read_aloud.connect(self.read_aloud)
         header.language.connect(self.language)
         header.help_wanted.connect(self.help_wanted)
         header.show_network(*self._network)

@@ -141,7 +141,7 @@ def test_one_tap_says_who_presses(qtbot: QtBot, framed: Framed, look: Look) -> N
 
 
 def test_a_choice_of_look_is_reported_at_once(qtbot: QtBot, framed: Framed, look: Look) -> None:
-    page = HowToUsePage(look, sound=False)
+    page = HowToUsePage(look)
     frame = framed(look, page)
     with qtbot.waitSignal(page.text_size_chosen, timeout=1000) as size:
         press(frame, "how_to_use.size.rat-lon")
@@ -149,17 +149,8 @@ def test_a_choice_of_look_is_reported_at_once(qtbot: QtBot, framed: Framed, look
     with qtbot.waitSignal(page.theme_chosen, timeout=1000) as theme:
         press(frame, "how_to_use.colour.high-contrast")
     assert theme.args == [ThemeName.HIGH_CONTRAST]
-    with qtbot.waitSignal(page.sound_chosen, timeout=1000) as sound:
-        press(frame, "how_to_use.sound.yes")
-    assert sound.args == [True]
     with qtbot.waitSignal(page.finished, timeout=1000):
         press(frame, "footer.primary")
-
-
-def test_sound_is_offered_only_where_there_is_some(framed: Framed, look: Look) -> None:
-    page = HowToUsePage(look)
-    framed(look, page)
-    assert page.findChild(QAbstractButton, "how_to_use.sound.yes") is None
 
 
 def green_in(frame: Frame) -> bool:

@@ -111,7 +111,6 @@ def test_the_header_asks_for_what_its_buttons_say(frame: Frame, look: Look, qtbo
     frame.show_page(Page(look, name="p"))
     asked = {
         "text-size": frame.text_size,
-        "read-aloud": frame.read_aloud,
         "language": frame.language,
         "help": frame.help_wanted,
     }
@@ -123,7 +122,7 @@ def test_the_header_asks_for_what_its_buttons_say(frame: Frame, look: Look, qtbo
 def test_the_header_offers_only_what_does_something_here(look: Look, qtbot: QtBot) -> None:
     frame = Frame(look, POINT, ("text-size", "help"))
     qtbot.addWidget(frame)
-    assert frame.findChild(PressButton, "header.read-aloud") is None
+    assert frame.findChild(PressButton, "header.language") is None
     assert frame.findChild(PressButton, "header.help") is not None
 
 
@@ -205,7 +204,7 @@ def test_header_and_footer_fit_into_every_window(
         for part in frame.findChildren(PressButton)
         if part.isVisibleTo(frame) and part.objectName().split(".")[0] in {"header", "footer"}
     ]
-    assert len(parts) == 7
+    assert len(parts) == 6
     for part in parts:
         corner = part.mapTo(frame, QPoint(0, 0))
         assert corner.x() >= 0
@@ -304,8 +303,8 @@ def test_tab_goes_through_page_then_footer_then_header(
             "footer.leave",
             "footer.primary",
             "header.text-size",
-            "header.read-aloud",
             "header.language",
+            "header.help",
         ]
 
 

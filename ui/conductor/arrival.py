@@ -211,6 +211,7 @@ class Arrival(QObject):
         """A person was read or entered: is there something of theirs, else confirm them."""
         self._name_damaged = name_damaged
         self._scene.session.people[REQUESTER] = person
+        self._scene.session.card_read = from_card
         self._scene.address_requester()
         text = person.residence_text
         self._conversion = self._scene.edges.library.addresses.convert(text) if text else None

@@ -334,7 +334,8 @@ class Conductor(QObject):
         if not self._wants_account:
             journey = journey.after(session.account)
         known = session.known_answers(self._procedure)
-        self._set_out(journey.answer(known, "card"), self._procedure)
+        origin = "card" if session.card_read else "typed"
+        self._set_out(journey.answer(known, origin), self._procedure)
         if self._walk is not None:
             self._walk.keep()
 

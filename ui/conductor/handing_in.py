@@ -269,6 +269,8 @@ class HandingIn(QObject):
         if self._submission is None:
             message = "nothing was finished"
             raise LookupError(message)
+        said = self._scene.said
+        path = self._procedure.path(self._journey.answers, self._scene.today)
         return OutcomeShown(
             submission=self._submission,
             slip=self._journey.slip,
@@ -277,6 +279,11 @@ class HandingIn(QObject):
             phone=self._scene.phone,
             called=self._journey.agreed("messages"),
             activation=self._activation,
+            steps=tuple(
+                (said(look, step.when), said(look, step.what))
+                for step in self._procedure.next_steps
+                if path.holds(step.holds)
+            ),
         )
 
     @Slot()

@@ -23,12 +23,13 @@ class Session:
     """One person's time at the screen: nothing here is asked twice, nothing outlives it.
 
     `people` are those whose cards were read or who were entered by hand, by their part in the
-    procedure; the person at the screen is the `requester`.
+    procedure; the person at the screen is the `requester`, and `card_read` says how they came.
     """
 
     helping: Helping = field(default_factory=lambda: Helping(HelpMode.SELF))
     consents: tuple[Consent, ...] = ()
     people: dict[str, Person] = field(default_factory=dict)
+    card_read: bool = False
     account: UUID | None = None
     greeted: bool = False
     habits: TypingHabits = field(default_factory=TypingHabits)

@@ -28,23 +28,17 @@ _SAMPLES = {TextSize.NHO: 21, TextSize.VUA: 29, TextSize.LON: 38, TextSize.RAT_L
 
 
 class HowToUsePage(Page):
-    """Reports each choice at once: the page is then made anew in the look that was chosen.
-
-    `sound` is None where the kiosk can't read aloud, else whether it does: the row is hidden
-    where there is nothing to choose.
-    """
+    """Reports each choice at once: the page is then made anew in the look that was chosen."""
 
     text_size_chosen = Signal(TextSize)
     theme_chosen = Signal(ThemeName)
-    sound_chosen = Signal(bool)
     finished = Signal()
 
-    def __init__(self, look: Look, *, sound: bool | None = None) -> None:
-        title = "how_to_use.title" if sound is None else "how_to_use.title.sound"
+    def __init__(self, look: Look) -> None:
         super().__init__(
             look,
             name="how_to_use",
-            heading=look.say(title),
+            heading=look.say("how_to_use.title"),
             aside=Aside.NONE if look.tokens.largest else Aside.BESIDE_BODY,
         )
         say = look.say
@@ -53,8 +47,6 @@ class HowToUsePage(Page):
         self.primary.connect(self.finished)
         self.main.setSpacing(look.tokens.space(12))
         self._add_row(say("how_to_use.size"), self._sizes())
-        if sound is not None:
-            self._add_row(say("how_to_use.sound"), self._sounds(sound=sound))
         self._add_row(say("how_to_use.colour"), self._themes())
         self.main.addStretch(1)
         if not look.tokens.largest:
@@ -88,22 +80,6 @@ class HowToUsePage(Page):
                 chosen=size is tokens.text_size,
             )
             tile.tapped.connect(partial(self.text_size_chosen.emit, size))
-            tiles.append(tile)
-        return tiles
-
-    def _sounds(self, *, sound: bool) -> list[QWidget]:
-        say = self.look.say
-        tiles: list[QWidget] = []
-        for name, icon, wanted in (("yes", "volume-2", True), ("no", "volume-x", False)):
-            tile = LookTile(
-                self.look.tokens,
-                say(f"how_to_use.sound.{name}"),
-                say(f"how_to_use.sound.{name}.text"),
-                sample=Sample(icon=icon),
-                name=f"how_to_use.sound.{name}",
-                chosen=sound is wanted,
-            )
-            tile.tapped.connect(partial(self.sound_chosen.emit, wanted))
             tiles.append(tile)
         return tiles
 

@@ -26,15 +26,13 @@ if TYPE_CHECKING:
 _SIDE = 26
 _TICK = 36
 _SWATCH = (104, 82)
-_ICON = 44
 _LARGEST = 49
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a tile shows beside its name: an icon, words in a font, or "Aa" in a theme's colours."""
+    """What a tile shows beside its name: words in a font, or "Aa" in a theme's colours."""
 
-    icon: str | None = None
     words: str = ""
     font: QFont | None = None
     theme: Theme | None = None
@@ -133,10 +131,6 @@ class LookTile(Pressing, QRadioButton):
         middle = (self.height() - tokens.px(4)) / 2
         if self._sample.theme is not None:
             self._paint_swatch(painter, self._sample.theme, side, middle)
-        if self._sample.icon is not None:
-            size = tokens.px(_ICON)
-            ink = tokens.colour("primary")
-            paint_icon(painter, self._sample.icon, side, middle - size / 2, size, ink)
         left, less = self._words_at()
         blocks = self._blocks(self.width() + less)
         y = middle - sum(block.height for block in blocks) / 2
@@ -146,8 +140,7 @@ class LookTile(Pressing, QRadioButton):
 
     def _words_at(self) -> tuple[int, int]:
         """Where the words begin, and how much less than the tile they may take (negative)."""
-        sample = _SWATCH[0] + 20 if self._sample.theme is not None else _ICON + 22
-        left = self._tokens.px(_SIDE + sample)
+        left = self._tokens.px(_SIDE + _SWATCH[0] + 20)
         return left, -left - self._tokens.px(20)
 
     def _paint_swatch(self, painter: QPainter, theme: Theme, left: int, middle: float) -> None:

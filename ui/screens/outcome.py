@@ -52,7 +52,9 @@ class OutcomeShown:
     """A finished journey as its last page shows it.
 
     An account is green once it is activated, or when its receipt says so. `at` is local time;
-    `called` says that the person agreed to be called; `procedure` is its name in words.
+    `called` says that the person agreed to be called; `procedure` is its name in words. `steps`
+    are the procedure's own words for what comes after the receipt, pairs of when and what;
+    `{promised}` stands for the day that the portal promised.
     """
 
     submission: Submission
@@ -62,6 +64,7 @@ class OutcomeShown:
     phone: str = ""
     called: bool = False
     activation: Activation | None = None
+    steps: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         """A refusal has words of its own: neither green nor "kept, will be sent" is true of it."""
@@ -93,24 +96,35 @@ class OutcomeShown:
 def next_steps(texts: Texts, shown: OutcomeShown) -> tuple[tuple[str, str], ...]:
     """What comes next as pairs of when and what, for this page and for the slip."""
     key = f"{shown.key}.next"
+    received = shown.submission.kind is Kind.DOSSIER and shown.state is SlipState.RECEIVED
+    general = _STEPS[shown.submission.kind, shown.state]
     steps = []
-    for step in _STEPS[shown.submission.kind, shown.state]:
+    if received and shown.steps:
+        promised = _promised(texts, shown)
+        steps = [(when.replace("{promised}", promised), what) for when, what in shown.steps]
+        general = ("ask",)
+    for step in general:
         if step == "call" and not shown.called:
             step = "scan"  # noqa: PLW2901 - who isn't called comes back with the slip
         if step == "ask" and not shown.phone:
             continue
-        when = texts.say(f"{key}.{step}.when")
-        if step == "fetch" and shown.submission.receipt is not None:
-            promised = shown.submission.receipt.promised_on
-            if promised is not None:
-                when = texts.say(
-                    "outcome.day",
-                    weekday=texts.weekday(promised),
-                    day=promised.day,
-                    name=texts.say(f"date.month-{promised.month}"),
-                )
+        when = _promised(texts, shown) if step == "fetch" else texts.say(f"{key}.{step}.when")
         steps.append((when, texts.say(f"{key}.{step}", phone=unbroken(shown.phone))))
     return tuple(steps)
+
+
+def _promised(texts: Texts, shown: OutcomeShown) -> str:
+    """The day that the portal promised, or that there will be one."""
+    receipt = shown.submission.receipt
+    if receipt is None or receipt.promised_on is None:
+        return texts.say("outcome.dossier.received.next.fetch.when")
+    day = receipt.promised_on
+    return texts.say(
+        "outcome.day",
+        weekday=texts.weekday(day),
+        day=day.day,
+        name=texts.say(f"date.month-{day.month}"),
+    )
 
 
 def slip_of(

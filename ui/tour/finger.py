@@ -86,9 +86,10 @@ class Finger:
     def type_words(self, words: str, text_now: Callable[[], str]) -> None:
         """Type on the keyboard, taking a suggestion wherever it says just what is meant."""
         self.wait_for(lambda: self.find("keyboard") is not None, "keyboard")
-        if self._take_suggestion(words):
-            return
-        syllables = words.split(" ")
+        begun = self._take_beginning(words)
+        syllables = words[len(begun) :].split()
+        if begun and syllables and not text_now().endswith(" "):
+            self._key("key-space")
         for place, syllable in enumerate(syllables):
             self._type_syllable(syllable)
             if place + 1 < len(syllables) and not text_now().endswith(" "):
@@ -116,6 +117,9 @@ class Finger:
 
     def _type_syllable(self, syllable: str) -> None:
         """Letters first, then the mark, unless the strip already offers the whole of it."""
+        if not syllable.isalpha():
+            self._signs(syllable)
+            return
         parsed = Syllable.parse(syllable)
         for letter in parsed.letters.lower():
             if self._take_suggestion(syllable):
@@ -123,6 +127,35 @@ class Finger:
             self._letter(letter)
         if parsed.tone is not Tone.NONE and not self._take_suggestion(syllable):
             self._key(f"key-tone.{parsed.tone.value}")
+
+    def _signs(self, word: str) -> None:
+        """A word with digits or signs in it, which stand behind a key of their own."""
+        for character in word:
+            if character.isalpha():
+                self._key("key-letters" if self.find("key-letters") else f"key-{character}")
+            elif self.find("key-signs") is not None:
+                self._key("key-signs")
+            self._letter(character)
+
+    def _take_beginning(self, words: str) -> str:
+        """Take the longest phrase of the strip that the words begin with; what it was."""
+        begun = max((it for it in self._offered() if f"{words} ".startswith(f"{it} ")), key=len,
+                    default="")
+        if " " in begun:
+            self._take_suggestion(begun)
+            return begun
+        return ""
+
+    def _offered(self) -> list[str]:
+        keyboard, offered = self._keyboard(), []
+        for name in (f"strip.{place}" for place in range(5)):
+            try:
+                key = keyboard.key(name)
+            except KeyError:
+                break
+            if key.isVisible():
+                offered.append(key.label)
+        return offered
 
     def _take_suggestion(self, syllable: str) -> bool:
         keyboard = self._keyboard()
