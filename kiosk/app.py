@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -49,6 +50,7 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
     `until_painted` leaves once the first screen is on the glass and says when that was; `tour`
     reads its orders from stdin and plays them.
     """
+    gc.disable()  # what is loaded for home stays; the window enables it once home is painted
     from kiosk.logs import logging_to
     from ui.application import run
     from ui.edges import Opening

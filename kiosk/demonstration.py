@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from kiosk.app import own_command
 from kiosk.settings import demo_settings, write_settings
-from kiosk.training.controls import TrainingControls
+from kiosk.training.controls import TrainingControls, TrainingControlsFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,8 +195,8 @@ def tour(tour: Tour, say: Callable[[str], None]) -> int:
             for leg in _LEGS[tour.scenario]:
                 _play(leg, tour, settings, portal, scanner, report)
             report.compare(TrainingControls(portal.url))
-        except TourFailed as failure:
-            report.failures.append(str(failure))
+        except (TourFailed, TrainingControlsFailed, OSError) as failure:
+            report.failures.append(str(failure) or type(failure).__name__)
         content = json.dumps(report.as_json(), ensure_ascii=False, indent=2)
         (tour.folder / "tour.json").write_text(content + "\n", encoding="utf-8")
     say(content)

@@ -238,7 +238,7 @@ class Dispatch:
         self._unreadable.clear()
         monotonic, ahead = self._clock.monotonic(), self._wall_ahead()
         if abs(ahead - self._ahead) > _LEAP:
-            _log.warning("the clock has leapt by %d seconds", round(ahead - self._ahead))
+            _log.warning("the clock has leapt", extra={"seconds": round(ahead - self._ahead)})
             self._steady_since = monotonic
         self._ahead = ahead
         if monotonic - self._steady_since < STEADY:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from kiosk.domain.journey import Unfinished
-from kiosk.domain.ports import WrongState
+from kiosk.domain.ports import QueueDamaged, WrongState
 from kiosk.domain.submission import (
     DOCUMENT_SCHEMA,
     Document,
     State,
     encode_document,
+    parse_document,
     written,
 )
 from kiosk.domain.validation import check_journey
@@ -32,10 +35,15 @@ if TYPE_CHECKING:
     )
     from offline_queue.drafts import Drafts
     from offline_queue.papers import Papers, Written
+    from offline_queue.records import Record
     from offline_queue.store import Store
 
 SEALED: Final = "application/age"
 PLAIN: Final = "application/json"
+
+_UNSEALED: Final = "sealed = 0 AND state IN ('waiting', 'held', 'refused')"
+
+_log = logging.getLogger(__name__)
 
 
 class Finishing:
@@ -55,6 +63,7 @@ class Finishing:
         self._drafts = drafts
         self._clock = clock
         self._recipients = recipients
+        self._unsealable: set[bytes] = set()
 
     def finish(self, journey: Journey, procedure: Procedure, masked_name: str) -> Submission:
         """Seal files and document and let them wait; these bytes are what will be sent.
@@ -135,4 +144,58 @@ class Finishing:
                     ),
                 )
         self._papers.erase(dropped)
+        if not recipients:
+            _log.warning("submission %s is not sealed: the portal has told no keys", journey.id)
         return known_record(self._store, journey.id).submission()
+
+    def seal_late(self) -> None:
+        """Seal what was finished before the portal's keys were known, and was never on its way.
+
+        Nobody has seen those bytes yet; what was tried once keeps its own for ever. Raises
+        QueueFull, QueueLocked.
+        """
+        if self._store.row(f"SELECT 1 FROM submission WHERE {_UNSEALED} LIMIT 1") is None:  # noqa: S608
+            return
+        portal = self._recipients()
+        if not portal:
+            return
+        rows = self._store.rows(
+            f"SELECT id FROM submission WHERE {_UNSEALED} AND NOT EXISTS"  # noqa: S608
+            " (SELECT 1 FROM attempt WHERE attempt.submission = submission.id) ORDER BY sequence"
+        )
+        for (id_,) in rows:
+            if id_ in self._unsealable:
+                continue
+            try:
+                self._seal_late(known_record(self._store, UUID(bytes=id_)), portal)
+            except QueueDamaged:
+                self._unsealable.add(id_)
+                _log.exception("submission %s can't be read to be sealed", UUID(bytes=id_))
+
+    def _seal_late(self, record: Record, portal: tuple[str, ...]) -> None:
+        recipients = (*portal, record.recipient)
+        document = parse_document(record.content)
+        files: list[Written] = []
+        with self._papers.undone_on_failure(files):
+            attachments = []
+            for each in document.attachments:
+                file = self._papers.seal_late(record.id, each.id, recipients)
+                files.append(file)
+                attachments.append(replace(each, size=file.size, digest=file.digest or ""))
+            body = encode_document(replace(document, attachments=tuple(attachments)))
+            content = seal(body, recipients)
+            with self._store.transaction():
+                dropped = self._papers.replace(record.id, files)
+                self._store.write(
+                    "UPDATE submission SET content = ?, sealed = 1, media_type = ?, size = ?,"
+                    " digest = ? WHERE id = ?",
+                    (
+                        content,
+                        SEALED,
+                        len(content),
+                        hashlib.sha256(content).hexdigest(),
+                        record.id.bytes,
+                    ),
+                )
+                write_journal(self._store, self._clock.now(), "sealed", record.id)
+        self._papers.erase(dropped)

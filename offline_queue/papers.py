@@ -72,10 +72,19 @@ class Papers:
         if not recipients:
             digest = hashlib.sha256(content).hexdigest()
             return Written(attachment, name, key, digest, len(content), new=False)
-        sealed = seal(content, recipients)
-        name = _new_name()
-        self._files.write(name, [sealed])
-        return Written(attachment, name, None, hashlib.sha256(sealed).hexdigest(), len(sealed))
+        return self._sealed(attachment, content, recipients)
+
+    def seal_late(self, submission: UUID, attachment: UUID, recipients: Iterable[str]) -> Written:
+        """Write a file that was finished unsealed anew, sealed. Raises QueueDamaged, QueueFull."""
+        row = self._store.row(
+            "SELECT file, key FROM attachment"
+            " WHERE submission = ? AND id = ? AND key IS NOT NULL AND digest IS NOT NULL",
+            (submission.bytes, attachment.bytes),
+        )
+        if row is None:
+            raise QueueDamaged("an attachment's row is missing")
+        content = self._content(submission, attachment, *row)
+        return self._sealed(attachment, content, recipients)
 
     def unseal(self, journey: UUID, attachment: UUID, slip: Slip) -> tuple[bytes, Written]:
         """The content of a file of a finished submission, and its new capture."""
@@ -219,6 +228,12 @@ class Papers:
         if row is None:
             raise WrongState(str(attachment))
         return row[0], row[1]
+
+    def _sealed(self, attachment: UUID, content: bytes, recipients: Iterable[str]) -> Written:
+        sealed = seal(content, recipients)
+        name = _new_name()
+        self._files.write(name, [sealed])
+        return Written(attachment, name, None, hashlib.sha256(sealed).hexdigest(), len(sealed))
 
     def _content(self, journey: UUID, attachment: UUID, name: str, key: bytes) -> bytes:
         with self._files.open(name) as file:

@@ -169,7 +169,7 @@ class EncryptedQueue:
 
     def next_due(self) -> Parcel | None:
         """The next submission whose time has come and whose account has its receipt."""
-        return self._soon(self._parts.dispatch.next_due).result()
+        return self._soon(self._parts.next_due).result()
 
     def seconds_until_due(self) -> float | None:
         """How long until the next one is due; None where nothing waits."""
@@ -274,10 +274,16 @@ class _Parts:
         """One submission by id."""
         return known_record(self._store, submission).submission()
 
+    def next_due(self) -> Parcel | None:
+        """What goes next; never unsealed where the portal's keys have become known."""
+        self._quietly(self.finishing.seal_late)
+        return self.dispatch.next_due()
+
     def tidy(self) -> None:
-        """What time has ended."""
+        """What time has ended, and what can be sealed now."""
         self.drafts.leave_behind()
         self.dispatch.purge()
+        self.finishing.seal_late()
 
     def rest(self) -> None:
         """Fold a log that has grown long."""

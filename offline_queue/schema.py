@@ -90,6 +90,8 @@ MIGRATIONS: Final = (
         WHERE settled_at IS NOT NULL;
     CREATE INDEX submission_waiting ON submission (state, finished_at)
         WHERE state IN ('waiting', 'held');
+    CREATE INDEX submission_plain ON submission (sequence)
+        WHERE sealed = 0 AND state IN ('waiting', 'held', 'refused');
     CREATE INDEX submission_counted ON submission (state) WHERE state IN ('draft', 'refused');
 
     CREATE TABLE attachment (

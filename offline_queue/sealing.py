@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyrage import x25519
 
-from kiosk.domain.ports import QueueDamaged
+from kiosk.domain.ports import QueueDamaged, QueueLocked
 from kiosk.domain.slip import SECRET_BITS
 
 if TYPE_CHECKING:
@@ -33,9 +33,15 @@ def recipient_of(slip: Slip) -> str:
 
 
 def seal(content: bytes, recipients: Iterable[str]) -> bytes:
-    """The content, readable from now on by any one of the recipients and by nobody else."""
+    """The content, readable from now on by any one of the recipients and by nobody else.
+
+    Raises QueueLocked (`unreadable`) where a recipient is none.
+    """
     sealed = _Sink()
-    keys = [x25519.Recipient.from_str(each) for each in recipients]
+    try:
+        keys = [x25519.Recipient.from_str(each) for each in recipients]
+    except pyrage.RecipientError as error:
+        raise QueueLocked("unreadable") from error
     pyrage.encrypt_io(_Source(content), sealed, keys)
     return b"".join(sealed.pieces)
 

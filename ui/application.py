@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
@@ -82,6 +84,7 @@ class Program(QObject):
         from ui.scanner import SerialScanner
         from ui.wedge import WedgeScanner
 
+        gc.enable()
         self._app.installEventFilter(self.attention.watch)
         self._wedge = WedgeScanner(self)
         self._wedge.scanned.connect(self.conductor.scanned)
@@ -133,7 +136,7 @@ class _FirstPaint(QObject):
         self._until_painted = until_painted
         program.frame.installEventFilter(self)
 
-    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:  # noqa: N802 — Qt's name
+    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         """The first paint event is passed on; what follows it waits for the event loop."""
         if event.type() == QEvent.Type.Paint:
             receiver.removeEventFilter(self)
@@ -154,7 +157,7 @@ class _FirstPaint(QObject):
 def _pss_kib() -> int | None:
     """The memory of this process in KiB, its share of what it shares counted; None elsewhere."""
     try:
-        with open("/proc/self/smaps_rollup", encoding="ascii") as lines:
+        with Path("/proc/self/smaps_rollup").open(encoding="ascii") as lines:
             return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     except OSError:
         return None

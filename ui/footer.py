@@ -28,8 +28,9 @@ class FooterBar(QWidget):
         """Empty until `show_footer`."""
         super().__init__()
         self._tokens = tokens
-        self._shown: Footer | None = None
+        self._wanted: tuple[Footer, tuple[QWidget, ...]] | None = None
         self._joined = False
+        self._filling = False
         self._middle: tuple[QWidget, ...] = ()
         height = 152 if tokens.largest else 112 if tokens.tight else 128
         self.setMinimumHeight(tokens.px(height))
@@ -50,10 +51,22 @@ class FooterBar(QWidget):
 
     def show_footer(self, footer: Footer, *middle: QWidget) -> None:
         """Show words in the places that have some, and `middle` (pagers) between them."""
-        if footer == self._shown and middle == self._middle:
+        if (footer, middle) == self._wanted:
             return
+        self._wanted = (footer, middle)
+        # What appears here moves the page, and a page that has moved asks for another footer.
+        if self._filling:
+            return
+        self._filling = True
+        filled = None
+        while filled != self._wanted:
+            filled = self._wanted
+            self._fill(*filled)
+        self._filling = False
+
+    def _fill(self, footer: Footer, middle: tuple[QWidget, ...]) -> None:
+        """Put everything in its place, and nothing else."""
         self._clear()
-        self._shown = footer
         self._middle = middle
         if footer.back is not None:
             back = self._button("back", footer.back, Kind.SECONDARY, footer.back_icon)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
 import time
 import urllib.parse
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -24,7 +26,6 @@ from kiosk.portal.connection import Answered, Connection, Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import datetime
     from uuid import UUID
 
     from kiosk.domain.submission import Parcel, Receipt, SealedFile
@@ -35,6 +36,12 @@ MOST_IDS: Final = 200
 _RENEW_EARLY: Final = 60.0
 """Seconds before its end at which a token is no longer used."""
 
+CLOCK_OFF: Final = timedelta(seconds=30)
+"""By less our clock is not called off: an answer's Date has seconds, and took its time to come."""
+
+_UNSIGNED: Final = frozenset({400, 401})
+_log = logging.getLogger(__name__)
+
 _ASSERTION: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _COLLECTIONS: Final = {Kind.ACCOUNT: "accounts", Kind.DOSSIER: "dossiers"}
 
@@ -42,7 +49,8 @@ _COLLECTIONS: Final = {Kind.ACCOUNT: "accounts", Kind.DOSSIER: "dossiers"}
 class HttpPortal:
     """`kiosk.domain.ports.Portal` over HTTP, usable from several threads, a session for each.
 
-    `assertion` signs a JWT for an audience (RFC 7523). `kiosk_version` is `major.minor.patch`.
+    `assertion` signs a JWT for an audience (RFC 7523), by the clock and `drift`. `kiosk_version`
+    is `major.minor.patch`; `now` is this kiosk's clock, right or wrong.
     """
 
     def __init__(
@@ -53,6 +61,7 @@ class HttpPortal:
         *,
         patience: Patience | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._url = url.rstrip("/")
         self._assertion = assertion
@@ -64,14 +73,22 @@ class HttpPortal:
         }
         self._patience = patience or Patience()
         self._monotonic = monotonic
+        self._now = now
+        self._drift = timedelta()
         self._mine = threading.local()
         self._token_lock = threading.Lock()
         self._token: tuple[str, float] | None = None
+
+    @property
+    def drift(self) -> timedelta:
+        """What to add to this kiosk's clock to have the portal's; 0 where they agree."""
+        return self._drift
 
     def describe(self) -> PortalDescription:
         """Who the portal is; the connection test."""
         answered = self._exchange("GET", "/v1/portal", {})
         answer = wire.proven(answered, wire.PortalAnswer, 200)
+        self._learn_time(answered)
         return PortalDescription(
             name=answer.name,
             version=answer.version,
@@ -196,22 +213,48 @@ class HttpPortal:
             return self._token[0]
 
     def _new_token(self) -> wire.TokenAnswer:
-        """Ask for a token; whatever is wrong with the request is about this kiosk."""
+        """Ask for a token; whatever is wrong with the request is about this kiosk.
+
+        Once more where the refusal tells that our clock is off: what we signed was too old or new.
+        """
+        answered = self._ask_for_token()
+        refused = answered.status in _UNSIGNED and answered.media_type == wire.PROBLEM_JSON
+        if refused and self._learn_time(answered):
+            answered = self._ask_for_token()
+        try:
+            return wire.proven(answered, wire.TokenAnswer, 200)
+        except PortalRefused as refusal:
+            raise PortalNotAuthorised(refusal.refusal.type) from refusal
+
+    def _ask_for_token(self) -> Answered:
         form = {
             "grant_type": "client_credentials",
             "client_assertion_type": _ASSERTION,
             "client_assertion": self._assertion(self._url + TOKEN_PATH),
         }
-        answered = self._exchange(
+        return self._exchange(
             "POST",
             TOKEN_PATH,
             {"Content-Type": "application/x-www-form-urlencoded"},
             urllib.parse.urlencode(form).encode("ascii"),
         )
-        try:
-            return wire.proven(answered, wire.TokenAnswer, 200)
-        except PortalRefused as refused:
-            raise PortalNotAuthorised(refused.refusal.type) from refused
+
+    def _learn_time(self, answered: Answered) -> bool:
+        """How far our clock is off, by the Date of the portal's own answer; whether that is news.
+
+        The machine's clock stays as it is: that is for who looks after the machine.
+        """
+        date = wire.date_of(answered)
+        if date is None:
+            return False
+        drift = date - self._now()
+        if abs(drift) < CLOCK_OFF:
+            drift = timedelta()
+        if abs(drift - self._drift) < CLOCK_OFF:
+            return False
+        self._drift = drift
+        _log.warning("the clock is off", extra={"seconds": round(drift.total_seconds())})
+        return True
 
     def _exchange(
         self,

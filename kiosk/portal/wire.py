@@ -196,11 +196,16 @@ def retry_after(answered: Answered) -> float | None:
     text = answered.headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdigit():
         return min(float(text[:9]), LONGEST_WAIT)
-    until, now = _http_date(text), _http_date(answered.headers.get("Date", ""))
+    until, now = _http_date(text), date_of(answered)
     if until is None:
         return None
     wait = (until - (now or datetime.now(UTC))).total_seconds()
     return min(max(wait, 0.0), LONGEST_WAIT)
+
+
+def date_of(answered: Answered) -> datetime | None:
+    """The portal's clock when it answered (RFC 9110, 6.6.1); None where it doesn't say."""
+    return _http_date(answered.headers.get("Date", ""))
 
 
 def _http_date(text: str) -> datetime | None:

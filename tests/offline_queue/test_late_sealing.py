@@ -141,6 +141,25 @@ def test_a_paper_that_cannot_be_read_keeps_no_other_submission_unsealed(
     unenrolled.tidy().result()
     assert sealed_rows(unenrolled) == [False, True]
     assert str(damaged.id) in caplog.text
+    caplog.clear()
+    unenrolled.tidy().result()
+    assert caplog.text == ""
+
+
+def test_a_paper_without_its_row_is_damaged(
+    unenrolled: EncryptedQueue,
+    keys: Keys,
+    portal_identity: pyrage.x25519.Identity,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    finished(unenrolled)
+    keys.known = (str(portal_identity.to_public()),)
+    unenrolled._thread.submit(
+        lambda: unenrolled._parts._store.write("DELETE FROM attachment")
+    ).result()
+    unenrolled.tidy().result()
+    assert sealed_rows(unenrolled) == [False]
+    assert "can't be read to be sealed" in caplog.text
 
 
 def test_on_a_full_disk_it_waits_as_it_is(

@@ -320,12 +320,15 @@ def test_the_paper_about_the_birth_decides_what_is_needed(
 
 def test_of_an_abandoned_child_no_parents_are_asked(birth: Procedure) -> None:
     finder = GRANDMOTHER | {"requester_relation": "other", "birth_paper": "abandoned"}
-    finder |= {"child_nationality": "VN"}
+    finder |= {"child_nationality": "VN", "child_found_place": "Cổng chùa"}
     way = follow(birth, finder, TODAY)
     assert faults(birth, finder) == []
     assert papers(way) == ["abandonment"]
     assert not [name for name in way.answers if name.startswith(("mother_", "father_"))]
     assert way.answers["parents_unknown"] is True
+    assert way.answers["child_home_town"] == way.answers["child_birth_place"]
+    assert "child_ethnicity" not in way.answers, "nobody can say it"
+    assert "child_birth_facility" not in way.answers
 
 
 @pytest.mark.parametrize(("day", "late"), [("2026-09-27", False), ("2026-09-26", True)])

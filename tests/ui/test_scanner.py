@@ -15,6 +15,7 @@ from ui.wedge import WedgeScanner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -24,18 +25,18 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no
 class _Line:
     """A serial line: what is written here the kiosk's device reads."""
 
-    def __init__(self, folder: str) -> None:
-        self.device = f"{folder}/scanner"
+    def __init__(self, folder: Path) -> None:
+        self.device = folder / "scanner"
         self._ends: tuple[int, int] | None = None
 
     def plug_in(self) -> None:
         here, there = os.openpty()
         self._ends = (here, there)
-        os.symlink(os.ttyname(there), self.device)
+        self.device.symlink_to(os.ttyname(there))
 
     def pull_out(self) -> None:
         if self._ends is not None:
-            os.unlink(self.device)
+            self.device.unlink()
             for end in self._ends:
                 os.close(end)
             self._ends = None
@@ -48,7 +49,7 @@ class _Line:
 
 @pytest.fixture
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Line]:
-    line = _Line(str(tmp_path_factory.mktemp("serial")))
+    line = _Line(tmp_path_factory.mktemp("serial"))
     line.plug_in()
     yield line
     line.pull_out()
@@ -56,7 +57,7 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Line]:
 
 @pytest.fixture
 def scanner(qtbot: QtBot, line: _Line) -> Iterator[SerialScanner]:
-    scanner = SerialScanner(line.device, reconnect=0.05)
+    scanner = SerialScanner(str(line.device), reconnect=0.05)
     with qtbot.waitSignal(scanner.ready, timeout=5000):
         scanner.start()
     yield scanner
@@ -124,7 +125,7 @@ def test_a_scanner_that_was_pulled_out_is_found_again(
 
 
 def test_closing_ends_the_thread(line: _Line, qtbot: QtBot) -> None:
-    scanner = SerialScanner(line.device)
+    scanner = SerialScanner(str(line.device))
     with qtbot.waitSignal(scanner.ready, timeout=5000):
         scanner.start()
     scanner.close()

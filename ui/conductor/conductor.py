@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.events import PortalLost, PortalReached, PortalShut, Sending
-from kiosk.domain.ports import (
-    QueueDamaged,
-    QueueFailure,
-    QueueFull,
-    QueueInUse,
-    QueueLocked,
-    QueueTooNew,
-    WrongState,
-)
-from ui.art.people import Portrait
+from kiosk.domain.ports import QueueFailure, WrongState
+from ui.conductor.backstage import Backstage
+from ui.conductor.front import guide_page, helper_page, home_page, wait_page
 from ui.conductor.session import Session
-from ui.courier_thread import CourierThread
-from ui.screens.home import HelperShown, HomePage, HomeShown
 from ui.window import Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
 
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
@@ -42,14 +31,6 @@ if TYPE_CHECKING:
     from ui.stage import Stage
 
 _ACCOUNT = "account.portal"
-_TIDY_MS = 60_000
-_CLOSED = {
-    QueueLocked: "locked",
-    QueueDamaged: "damaged",
-    QueueTooNew: "too-new",
-    QueueInUse: "in-use",
-    QueueFull: "full",
-}
 
 _log = logging.getLogger(__name__)
 
@@ -65,10 +46,8 @@ class Conductor(QObject):
         self._background = background
         self._opening = opening
         self._closed: str | None = None
-        self._coming: Future[Edges] | None = None
         self._scene: Scene | None = None
         self._way: Stretches | None = None
-        self._courier: CourierThread | None = None
         self._wanted: Callable[[], None] | None = None
         self._wants_account = False
         self._beginning = False
@@ -77,18 +56,19 @@ class Conductor(QObject):
         self._settled = False
         self._online = False
         self._scanner_ready = False
-        self._tidying = QTimer(self)
-        self._tidying.timeout.connect(self._tidy)
+        self._behind = Backstage(background, opening, self._open_journey, self)
+        self._behind.ready.connect(self._edges_opened)
+        self._behind.shut.connect(self._close_shop)
+        self._behind.happened.connect(self._happened)
+        self._behind.broke.connect(self._courier_broke)
 
     # --- opening and closing ---
 
     def open(self) -> None:
         """Have everything behind the screens opened; home is on the glass meanwhile."""
-        self._coming = self._opening.edges()
-        self._background.watch(
-            self._coming, self._edges_opened, self._not_opened, lasting=True
-        )
+        self._behind.open()
 
+    @Slot(object)
     def _edges_opened(self, edges: Edges) -> None:
         """Everything that a person meets after home is loaded here, with home on the glass."""
         from ui.conductor.scene import Scene  # noqa: PLC0415
@@ -96,11 +76,6 @@ class Conductor(QObject):
         self._scene = Scene(self._stage, self._background, self._opening, edges, self.go_home)
         self._scene.scanner_ready = self._scanner_ready
         self._lead_anew()
-        self._courier = CourierThread(edges.make_courier, self)
-        self._courier.happened.connect(self._happened)
-        self._courier.broke.connect(self._courier_broke)
-        self._courier.start()
-        self._tidying.start(_TIDY_MS)
         wanted, self._wanted = self._wanted, None
         if not edges.library.packs.procedures:
             self._close_shop("packs")
@@ -108,64 +83,27 @@ class Conductor(QObject):
             wanted()
         self.opened.emit()
 
-    def _not_opened(self, failure: Exception) -> None:
-        """Nothing can be done here; a failure that nobody named is raised once that was said."""
-        self._close_shop(_CLOSED.get(type(failure), "damaged"))
-        if not isinstance(failure, QueueFailure):
-            raise failure
-        _log.error("the queue is not open", extra={"failure": type(failure).__name__})
-
     def _when_open(self, go: Callable[[], None]) -> None:
         """Go on at once, or as soon as everything behind the screens is there."""
         if self._scene is not None:
             go()
         elif self._closed is None:
             self._wanted = go
-            self._stage.show(self._wait)
+            self._stage.show(wait_page)
 
-    def _wait(self, look: Look) -> Page:
-        from ui.screens.notice import NoticePage  # noqa: PLC0415 — not on the way to home
+    def _open_journey(self) -> Journey | None:
+        """The journey that somebody is at."""
+        return self._walk.journey if self._walk is not None and self._walk_open else None
 
-        return NoticePage(
-            look,
-            name="wait",
-            title=look.say("notice.wait.title"),
-            lines=(look.say("notice.wait.text"),),
-            ways=(),
-            waiting=True,
-        )
-
-    @Slot()
-    def _tidy(self) -> None:
-        """What nobody came back for goes when its time has come; the open journey has not."""
-        if self._scene is None:
-            return
-        queue = self._scene.edges.queue
-        asked = [queue.tidy]
-        if self._walk is not None and self._walk_open:
-            asked.insert(0, partial(queue.save, self._walk.journey))
-        for ask in asked:
-            self._background.watch(ask(), _nothing, self._not_tidied, lasting=True)
-
-    def _not_tidied(self, failure: Exception) -> None:
-        if not isinstance(failure, QueueFailure):
-            raise failure
-        _log.error("not tidied", extra={"failure": type(failure).__name__})
-
+    @Slot(str)
     def _close_shop(self, reason: str) -> None:
         self._closed = reason
         self.go_home()
 
     def close(self) -> None:
         """End the courier, then the queue; called once, when the window goes."""
-        self._tidying.stop()
         self._background.forget()
-        if self._courier is not None:
-            self._courier.close()
-        if self._scene is not None:
-            self._scene.edges.close()
-        elif self._coming is not None:
-            self._coming.add_done_callback(_close_unused)
+        self._behind.close()
 
     def _lead_anew(self) -> None:
         """Nobody's answers, people or codes outlive their time at the screen."""
@@ -188,7 +126,7 @@ class Conductor(QObject):
         way.finding.chosen.connect(self._procedure_chosen)
         way.finding.back.connect(self._before_finding)
         way.finding.left.connect(self.go_home)
-        way.handing_in.nudged.connect(self._nudge)
+        way.handing_in.nudged.connect(self._behind.nudge)
         way.handing_in.settled.connect(self._journey_settled)
         way.handing_in.another.connect(self._another)
         way.handing_in.done.connect(self.go_home)
@@ -203,11 +141,6 @@ class Conductor(QObject):
         way.leaving.stayed.connect(self._stay)
         way.leaving.gone.connect(self.go_home)
         way.leaving.resume_wanted.connect(self._resume)
-
-    @Slot()
-    def _nudge(self) -> None:
-        if self._courier is not None:
-            self._courier.nudge()
 
     # --- home ---
 
@@ -227,18 +160,7 @@ class Conductor(QObject):
         self._stage.show(self._home)
 
     def _home(self, look: Look) -> Page:
-        point = self._opening.settings.point
-        shown = HomeShown(
-            today=self._opening.clock.today(),
-            phone=point.phone,
-            helpers=tuple(
-                HelperShown(helper.name, helper.role, Portrait(helper.drawing))
-                for helper in self._opening.settings.helpers
-            ),
-            hours=point.hours,
-            closed=self._closed,
-        )
-        page = HomePage(look, shown)
+        page = home_page(look, self._opening, self._closed)
         page.account_wanted.connect(self._begin_account)
         page.dossier_wanted.connect(self._begin_dossier)
         page.progress_wanted.connect(self._look_up)
@@ -252,9 +174,7 @@ class Conductor(QObject):
         self._stage.show(self._guide_page)
 
     def _guide_page(self, look: Look) -> Page:
-        from ui.screens.guide import GuidePage  # noqa: PLC0415 — not on the way to home
-
-        page = GuidePage(look)
+        page = guide_page(look)
         page.finished.connect(self.go_home)
         return page
 
@@ -359,7 +279,7 @@ class Conductor(QObject):
         if self._scene is None:
             return
         self._background.watch(
-            self._scene.edges.queue.put_aside(journey.id), _nothing, self._not_tidied, lasting=True
+            self._scene.edges.queue.put_aside(journey.id), _nothing, self._not_sealed, lasting=True
         )
         self._scene.notice(
             "too_old",
@@ -367,6 +287,12 @@ class Conductor(QObject):
             ways=("progress.home",),
             phone=self._scene.phone,
         )
+
+    def _not_sealed(self, failure: Exception) -> None:
+        """It is sealed later, when it is tidied away."""
+        if not isinstance(failure, QueueFailure):
+            raise failure
+        _log.error("not put aside", extra={"failure": type(failure).__name__})
 
     def _set_out(self, journey: Journey, procedure: Procedure) -> None:
         self._drop_walk()
@@ -442,11 +368,11 @@ class Conductor(QObject):
     @Slot()
     def erase(self) -> None:
         """The person wants everything erased at once: the screen first, then the disk."""
-        journey = self._walk.journey.id if self._walk is not None and self._walk_open else None
+        journey = self._open_journey()
         self.go_home()
         if journey is not None and self._scene is not None:
             self._background.watch(
-                self._scene.edges.queue.discard(journey), _nothing, self._not_erased, lasting=True
+                self._scene.edges.queue.discard(journey.id), _nothing, self._not_erased, lasting=True
             )
 
     def _not_erased(self, failure: Exception) -> None:
@@ -474,21 +400,9 @@ class Conductor(QObject):
             return
         if shown == "idle":
             self._stage.uncover()
-        helpers = self._opening.settings.helpers
-        point = self._opening.settings.point
-
-        from ui.screens.notice import NoticePage, Way  # noqa: PLC0415 — not on the way to home
 
         def make(look: Look) -> Page:
-            name = helpers[0].name if helpers else look.say("notice.helper.nobody")
-            page = NoticePage(
-                look,
-                name="helper",
-                title=look.say("notice.helper.title"),
-                lines=(look.say("notice.helper.text", helper=name, phone=point.phone),),
-                ways=(Way("back", look.say("notice.helper.back")),),
-                picture="hand",
-            )
+            page = helper_page(look, self._opening)
             page.chosen.connect(self._stage.uncover)
             return page
 
@@ -527,14 +441,14 @@ class Conductor(QObject):
         """What becomes of the screen when nobody is there any more."""
         from ui.screens.idle import Then  # noqa: PLC0415 — not on the way to home
 
-        if self._walk is not None and self._walk_open:
+        if self._open_journey() is not None:
             return Then.KEPT
         return Then.WIPED if self.has_person and not self._settled else Then.HOME
 
     @property
     def edges(self) -> Edges | None:
         """Everything behind the screens, once it is open."""
-        return self._scene.edges if self._scene is not None else None
+        return self._behind.edges
 
     @property
     def online(self) -> bool:
@@ -607,8 +521,3 @@ class Conductor(QObject):
 def _nothing(_none: None) -> None:
     """What is done about something that went well."""
 
-
-def _close_unused(coming: Future[Edges]) -> None:
-    """The window was closed before everything behind it was open."""
-    if not coming.cancelled() and coming.exception() is None:
-        coming.result().close()

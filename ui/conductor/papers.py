@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.ports import PaperUnusable, QueueFailure
-from ui.screens.papers import AttachmentShown, PapersPage, PaperShown
+from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
 from ui.screens.pick_file import FileShown, PickFilePage
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from ui.screens.notice import NoticePage, Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
 
     from kiosk.domain.person import Person
     from kiosk.domain.procedure import Procedure, Words

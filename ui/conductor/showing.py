@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.domain.fees import fee
@@ -10,14 +11,12 @@ from kiosk.domain.person import masked_number, masked_phone, printed_name
 from kiosk.domain.procedure import FieldKind, TaskKind
 from kiosk.domain.validation import check_journey
 from ui.components.rows import RowState
-from ui.inputs.saying import answer_in_words
+from ui.inputs.saying import answer_in_words, row_in_words
 from ui.screens.check_answers import AnswerShown, CheckShown, SectionShown
 from ui.screens.fee import FeePartShown
 from ui.screens.task_list import TaskShown, TasksShown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kiosk.domain.journey import Journey
     from kiosk.domain.path import Path, TaskPath
     from kiosk.domain.procedure import Answer, Field, Procedure
@@ -74,7 +73,11 @@ def say_privately(known: Known, field: Field, answer: Answer) -> str:
 def tasks_shown(known: Known, procedure: Procedure, journey: Journey, path: Path) -> TasksShown:
     """The task list, the checking of it as the last row."""
     faults = faults_of(procedure, journey, path)
-    rows = [_task(known, procedure, journey, path, task, faults) for task in path.tasks]
+    rows = [
+        _task(known, procedure, journey, path, task, faults)
+        for task in path.tasks
+        if task.steps or task.task.kind is not TaskKind.QUESTIONS
+    ]
     look = known.look
     ready = all(row.state is RowState.DONE for row in rows)
     rows.append(
@@ -171,9 +174,10 @@ def check_shown(known: Known, procedure: Procedure, journey: Journey, path: Path
     """Every answer on the path, task by task, and what is not right yet."""
     look = known.look
     attached = path.attached(journey.attachments)
+    _, total = fee_shown(known, procedure, path)
     return CheckShown(
         caption=known.said(procedure.short_title),
-        sections=tuple(_section(known, journey, path, task) for task in path.tasks),
+        sections=tuple(_section(known, journey, path, task, total) for task in path.tasks),
         papers=len(attached),
         pages=sum(attachment.pages for attachment in attached),
         helping=look.say(f"check.helping.{journey.helping.mode}"),
@@ -185,13 +189,33 @@ def check_shown(known: Known, procedure: Procedure, journey: Journey, path: Path
     )
 
 
-def _section(known: Known, journey: Journey, path: Path, task: TaskPath) -> SectionShown:
+def _rows(known: Known, group: Field, rows: Answer, step: str | None) -> list[AnswerShown]:
+    """The rows of a group, one below the other, numbered where there are several."""
+    listed = list(rows) if isinstance(rows, Sequence) and not isinstance(rows, str) else []
+    name = known.said(group.name)
+    return [
+        AnswerShown(
+            f"{name} {number}" if len(listed) > 1 else name,
+            ", ".join(row_in_words(known, group, row)),
+            step,
+            f"{group.id}.{number}",
+        )
+        for number, row in enumerate(listed, start=1)
+    ]
+
+
+def _section(
+    known: Known, journey: Journey, path: Path, task: TaskPath, fee_said: str
+) -> SectionShown:
     asked = {field.id: step.step.id for step in task.steps for field in step.fields}
     answers = []
     from_card = False
     for step in task.task.steps:
         for field in step.fields:
             answer = path.answers.get(field.id)
+            if field.kind is FieldKind.GROUP and is_answered(answer):
+                answers += _rows(known, field, answer, asked.get(field.id))
+                continue
             if is_answered(answer):
                 value = say_privately(known, field, answer)
             elif field.id in asked:
@@ -202,5 +226,7 @@ def _section(known: Known, journey: Journey, path: Path, task: TaskPath) -> Sect
             answers.append(
                 AnswerShown(known.said(field.name), value, asked.get(field.id), field.id)
             )
+    if task.task.kind is TaskKind.FEE:
+        answers.append(AnswerShown(known.look.say("fee.total"), fee_said, None, task.task.id))
     note = known.look.say("check.from_card") if from_card else ""
     return SectionShown(known.said(task.task.title), note, tuple(answers))

@@ -84,7 +84,8 @@ def _papers(scene: Scene, journey: Journey, procedure: Procedure) -> tuple[str, 
 
 def print_on_paper(scene: Scene, content: SlipContent) -> str | None:
     """Print the slip; the reason (a key under `printing.failed`) where that failed."""
-    from ui.printing.printer import PrintingFailed, print_slip
+    # Qt's printing is loaded by the first slip that is printed.
+    from ui.printing.printer import PrintingFailed, print_slip  # noqa: PLC0415
 
     paper = Paper.A5 if scene.settings.slip_paper is SlipPaper.SHEET else Paper.ROLL
     try:

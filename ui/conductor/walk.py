@@ -12,7 +12,7 @@ from kiosk.domain.procedure import Severity, TaskKind
 from kiosk.domain.validation import check_journey, check_step, normalise
 from ui.conductor.papers import PaperRound
 from ui.conductor.session import REQUESTER
-from ui.conductor.showing import check_shown, faults_said, fee_shown, tasks_shown
+from ui.conductor.showing import check_shown, faults_of, faults_said, fee_shown, tasks_shown
 from ui.page import Place
 from ui.screens.check_answers import CheckAnswersPage
 from ui.screens.fee import FeePage
@@ -252,7 +252,14 @@ class Walk(QObject):
         if following:
             self._ask(following[0].step.id)
         else:
+            self._task_done()
+
+    def _task_done(self) -> None:
+        """Back to the tasks; from the last one straight on to the checking."""
+        if faults_of(self.procedure, self.journey, self.path):
             self.show_tasks()
+        else:
+            self.check()
 
     def _back_to_check(self) -> None:
         """After a change: first what it newly asks for, then the answers again."""
@@ -384,7 +391,7 @@ class Walk(QObject):
         if self._checking:
             self._back_to_check()
         else:
-            self.show_tasks()
+            self._task_done()
 
     # --- check ---
 

@@ -13,7 +13,7 @@ from ui.components.panel import Panel
 from ui.components.press_button import Kind, PressButton
 from ui.components.text_label import TextLabel
 from ui.inputs.field_input import FieldInput
-from ui.inputs.saying import answer_in_words
+from ui.inputs.saying import row_in_words
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -89,11 +89,7 @@ class GroupInput(FieldInput):
         look = self.known.look
         tokens = look.tokens
         card = Panel(tokens, padding=24)
-        said = [
-            answer_in_words(self.known, field, row[field.id])
-            for field in self.field.fields
-            if field.id in row
-        ]
+        said = row_in_words(self.known, self.field, row)
         line = QHBoxLayout()
         line.setSpacing(tokens.px(16))
         words = QVBoxLayout()

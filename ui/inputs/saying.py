@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def answer_in_words(known: Known, field: Field, answer: Answer) -> str:
-    """The words of one answer: labels for codes, dates in words, addresses in one line."""
+    """The words of one answer: labels for codes, dates in words, addresses in one line.
+
+    Of rows of a group the first answer of each.
+    """
     labels = {option.code: known.said(option.label) for option in field.options}
     match answer:
         case bool():
@@ -26,8 +29,18 @@ def answer_in_words(known: Known, field: Field, answer: Answer) -> str:
         case Mapping():
             return known.addresses.written(answer)
     if field.kind is FieldKind.GROUP:
-        return known.look.say("input.group.count", count=len(answer))
+        rows = [row_in_words(known, field, row) for row in answer]
+        return ", ".join(said[0] for said in rows if said)
     return ", ".join(labels.get(str(code), str(code)) for code in answer)
+
+
+def row_in_words(known: Known, group: Field, row: Answer) -> list[str]:
+    """What a row of a group says, field by field; what isn't answered is left out."""
+    if not isinstance(row, Mapping):
+        return []
+    return [
+        answer_in_words(known, field, row[field.id]) for field in group.fields if field.id in row
+    ]
 
 
 def _text(known: Known, field: Field, answer: str, labels: Mapping[str, str]) -> str:

@@ -26,11 +26,14 @@ class LineInput(FieldInput):
     """One line of text with the keyboard that suits it."""
 
     def __init__(self, known: Known, field: Field, *, labelled: bool) -> None:
-        """Names begin each syllable with a capital; addresses of e-mail come as they are typed."""
+        """Names begin each syllable with a capital; addresses of e-mail come as they are typed.
+
+        A text with phrases to choose from names a place or a country: what is added is its name.
+        """
         super().__init__(known, field, labelled=labelled)
         kind = field.kind
         manner = Manner(
-            capitals=kind is FieldKind.NAME,
+            capitals=kind is FieldKind.NAME or bool(field.suggestions),
             sentence=kind is FieldKind.TEXT,
             verbatim=kind is FieldKind.EMAIL,
             style=known.style,

@@ -117,9 +117,6 @@ class Finger:
 
     def _type_syllable(self, syllable: str) -> None:
         """Letters first, then the mark, unless the strip already offers the whole of it."""
-        if not syllable.isalpha():
-            self._signs(syllable)
-            return
         parsed = Syllable.parse(syllable)
         for letter in parsed.letters.lower():
             if self._take_suggestion(syllable):
@@ -128,23 +125,13 @@ class Finger:
         if parsed.tone is not Tone.NONE and not self._take_suggestion(syllable):
             self._key(f"key-tone.{parsed.tone.value}")
 
-    def _signs(self, word: str) -> None:
-        """A word with digits or signs in it, which stand behind a key of their own."""
-        for character in word:
-            if character.isalpha():
-                self._key("key-letters" if self.find("key-letters") else f"key-{character}")
-            elif self.find("key-signs") is not None:
-                self._key("key-signs")
-            self._letter(character)
-
     def _take_beginning(self, words: str) -> str:
         """Take the longest phrase of the strip that the words begin with; what it was."""
-        begun = max((it for it in self._offered() if f"{words} ".startswith(f"{it} ")), key=len,
-                    default="")
-        if " " in begun:
+        phrases = [it for it in self._offered() if " " in it and f"{words} ".startswith(f"{it} ")]
+        begun = max(phrases, key=len, default="")
+        if begun:
             self._take_suggestion(begun)
-            return begun
-        return ""
+        return begun
 
     def _offered(self) -> list[str]:
         keyboard, offered = self._keyboard(), []
@@ -173,7 +160,12 @@ class Finger:
 
     def _letter(self, letter: str) -> None:
         self.pause(_KEY_PAUSE_MS)
-        self._touch(self._keyboard().key(letter))
+        try:
+            key = self._keyboard().key(letter)
+        except KeyError:  # digits and signs stand behind a key of their own
+            self._key("key-signs")
+            key = self._keyboard().key(letter)
+        self._touch(key)
         self.typed += 1
 
     def _key(self, name: str) -> None:

@@ -270,7 +270,7 @@ class House:
         """The network goes or comes; the courier notices at once."""
         self.portal.down = down
         self.clock.pass_(3600)
-        self.conductor._nudge()
+        self.conductor._behind.nudge()
         self.wait(lambda: self.conductor.online is not down)
 
     # --- the way ---

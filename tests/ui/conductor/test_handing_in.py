@@ -321,7 +321,7 @@ def test_leaving_while_a_receipt_is_awaited_shows_nothing_to_the_next_person(
     house.conductor.go_home()
     house.wait(lambda: not isValid(way))
     house.clock.pass_(700)
-    house.conductor._nudge()
+    house.conductor._behind.nudge()
     house.wait(lambda: house.states() == ["delivered"])
     assert house.name == "home"
 
@@ -336,7 +336,7 @@ def test_a_page_that_comes_while_help_is_called_waits_behind(
     house.tap("header.help")
     house.wait_page("helper")
     house.clock.pass_(700)
-    house.conductor._nudge()
+    house.conductor._behind.nudge()
     house.wait(lambda: journey.id in portal.receipts)
     house.wait(lambda: house.states() == ["delivered"])
     house.tap("footer.primary")

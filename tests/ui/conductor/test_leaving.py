@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +25,6 @@ from ui.conductor import attention
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Answer
@@ -36,7 +36,6 @@ QUICK = IdleTimes(
     waiting=Patience(200, 60),
     confirmation=Patience(30, 30),
 )
-NEVER = Patience(100_000, 60)
 
 
 def _without(answers: dict[str, Answer], *names: str) -> dict[str, Answer]:
@@ -65,8 +64,8 @@ def test_what_was_put_aside_is_opened_by_its_slip(house: House) -> None:
     journey = _half(house)
     house.digits("0987654321")
     house.tap("footer.primary")
-    house.wait_page("task_list")
-    house.tap("tasks.put_aside")
+    house.wait_page("check_answers")
+    house.tap("footer.back", "tasks.put_aside")
     house.wait_page("put_aside")
     assert _code(house, "put_aside.ticket") == str(journey.slip.ticket)
     house.tap("footer.primary")
@@ -220,7 +219,7 @@ def test_after_thirty_minutes_nothing_is_offered_any_more(house: House) -> None:
     house.conductor.gone()
     house.tap("footer.primary")
     house.clock.pass_(31 * 60)
-    house.conductor._tidy()
+    house.conductor._behind.tidy()
     house.wait(lambda: house.states() == [])
     house.identify()
     house.scan(CARD)
@@ -231,11 +230,11 @@ def test_a_journey_that_somebody_is_at_is_not_tidied_away(house: House) -> None:
     _half(house)
     for _ in range(3):
         house.clock.pass_(29 * 60)
-        house.conductor._tidy()
+        house.conductor._behind.tidy()
     assert house.states() == ["draft"]
     house.digits("0987654321")
     house.tap("footer.primary")
-    house.wait_page("task_list")
+    house.wait_page("check_answers")
     assert house.states() == ["draft"]
 
 
@@ -244,7 +243,7 @@ def test_what_is_being_erased_is_not_kept_once_more(house: House) -> None:
     house.tap("footer.leave")
     house.wait_page("notice.leave")
     house.tap("footer.leave")
-    house.conductor._tidy()
+    house.conductor._behind.tidy()
     house.wait_page("home")
     assert house.states() == []
 
@@ -259,18 +258,12 @@ def test_the_patience_of_each_page_is_its_own() -> None:
 
     sources = ""
     for package in (ui.conductor, ui.screens):
-        for file in sorted(_folder(package.__path__[0]).glob("*.py")):
+        for file in sorted(Path(package.__path__[0]).glob("*.py")):
             if file.name != "attention.py":
                 sources += file.read_text(encoding="utf-8")
     kinds = attention._RESTING | attention._PUBLIC | attention._WAITING | attention._CONFIRMATION
     for kind in kinds:
         assert f'name="{kind}"' in sources or f'name=f"{kind}.' in sources, kind
-
-
-def _folder(path: str) -> Path:
-    from pathlib import Path
-
-    return Path(path)
 
 
 @pytest.mark.parametrize(
@@ -315,7 +308,7 @@ def test_a_touch_anywhere_goes_on_with_what_was_typed(quick: House) -> None:
     quick.wait_page("question.phone")
     quick.digits("654321")
     quick.tap("footer.primary")
-    quick.wait_page("task_list")
+    quick.wait_page("check_answers")
     walk = quick.conductor.walk
     assert walk is not None
     assert walk.journey.answers["phone"] == "0987654321"
@@ -326,8 +319,6 @@ def test_a_finger_on_the_page_goes_on_too(quick: House) -> None:
     _half(quick)
     quick.wait_page("idle")
     page = quick.page
-    heading = page.findChild(object, "heading")
-    del heading
     quick.frame.move(-600, -500)
     at = QPoint(700, 600)
     QTest.touchEvent(page, finger).press(0, at, page).commit()
@@ -395,4 +386,4 @@ def test_a_larger_text_during_the_countdown_keeps_what_was_typed(quick: House) -
     quick.tap("footer.primary")
     quick.wait_page("question.phone")
     quick.tap("footer.primary")
-    quick.wait_page("task_list")
+    quick.wait_page("check_answers")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk.domain.events import PortalReached
 from kiosk.domain.ports import (
     QueueDamaged,
     QueueFull,
@@ -17,7 +20,6 @@ from kiosk.domain.ports import (
 )
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
-from tests.fakes import PortalSimulator
 from tests.ui.conductor.house import (
     ACCOUNT,
     ACCOUNT_ANSWERS,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from kiosk.domain.ports import PortalDescription
+    from kiosk.domain.events import Event
     from ui.edges import Edges
 
 _PHONE_LESS = {name: it for name, it in ACCOUNT_ANSWERS.items() if name != "phone"}
@@ -131,17 +133,24 @@ def test_a_failure_that_nobody_named_is_not_swallowed(
 def test_a_courier_that_broke_down_is_heard_and_the_screen_says_offline(
     build: Callable[..., House], qtbot: QtBot
 ) -> None:
-    class Broken(PortalSimulator):
-        def describe(self) -> PortalDescription:
-            if self.asked("describe"):
-                raise ZeroDivisionError
-            return super().describe()
+    class Broken:
+        """Reaches the portal, and breaks down at the next nudge."""
 
-    portal = Broken()
-    house = build(portal=portal, clock=portal.clock).open()
+        def __init__(self, notify: Callable[[Event], None]) -> None:
+            self._notify = notify
+            self._nudged = threading.Event()
+
+        def run(self, _stop: threading.Event) -> None:
+            self._notify(PortalReached())
+            self._nudged.wait()
+            raise ZeroDivisionError
+
+        def nudge(self) -> None:
+            self._nudged.set()
+
+    house = build(opened=lambda house: replace(house.edges(), make_courier=Broken)).open()
     with qtbot.capture_exceptions() as raised:
-        house.clock.pass_(3600)
-        house.conductor._nudge()
+        house.conductor._behind.nudge()
         house.wait(lambda: bool(raised))
     assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
     assert not house.conductor.online
@@ -182,7 +191,7 @@ def test_a_full_disk_at_a_continue_says_so_and_can_be_tried_again(
     house.wait_page("notice.not_kept")
     save.failure = None
     house.tap("footer.primary")
-    house.wait_page("task_list")
+    house.wait_page("check_answers")
     walk = house.conductor.walk
     assert walk is not None
     assert house.queue is not None
@@ -290,7 +299,7 @@ def test_a_failure_that_nobody_named_still_leaves_a_way_on(
     house.wait_page("notice.not_kept")
     save.failure = None
     house.tap("footer.primary")
-    house.wait_page("task_list")
+    house.wait_page("check_answers")
 
 
 def test_a_window_closed_while_the_kiosk_opens_closes_the_queue_too(

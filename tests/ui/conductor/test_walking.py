@@ -53,7 +53,7 @@ def test_each_continue_keeps_the_answers(house: House) -> None:
     house.digits("0987654321")
     assert "phone" not in _kept(house).answers
     house.tap("footer.primary")
-    house.wait_page("task_list")
+    house.wait_page("check_answers")
     assert _kept(house).answers["phone"] == "0987654321"
 
 
@@ -144,10 +144,9 @@ def test_a_number_that_does_not_fit_is_asked_about_until_what_it_reads_changes(
     house.tap("footer.primary")
     house.wait_page("doubt")
     house.tap("footer.back")
-    house.wait_page("task_list")
+    house.wait_page("check_answers")
     assert _journey(house).accepted
     # It reads number, birth date and sex: it is not asked again while they stay as they are.
-    house.look_through()
     assert house.find("check.mend") is None
     house.change("phone")
     house.wait_page("question.phone")
@@ -207,7 +206,7 @@ def test_text_size_and_language_keep_what_was_typed(house: House) -> None:
     assert house.program.stage.choices.language == "en"
     house.digits("654321")
     house.tap("footer.primary")
-    house.wait_page("task_list")
+    house.wait_page("check_answers")
     assert _journey(house).answers["phone"] == "0987654321"
 
 

@@ -44,7 +44,7 @@ def child(**other: Answer) -> dict[str, Answer]:
         "child_name": "Trần Minh Toàn",
         "child_birth_date": days_ago(9),
         "child_sex": "male",
-        "child_birth_facility": "Trung tâm y tế khu vực",
+        "child_birth_facility": "Trung tâm Y tế Phú Hòa",
         "child_birth_place": HERE,
         "child_home_town": HERE,
     }

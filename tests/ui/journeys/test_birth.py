@@ -114,11 +114,13 @@ def test_a_neighbour_needs_the_parents_authorisation(go: Go) -> None:
         ["authorisation", "birth-certificate"],
     )
     assert visited.document.helping.mode == "onbehalf"
+    assert visited.says("Bưu điện mang giấy khai sinh đến nhà")
+    assert not visited.says("đến Uỷ ban xã nhận giấy khai sinh")
 
 
 def test_a_father_types_only_what_his_card_does_not_say(go: Go) -> None:
     father = {f"father_{name}": it for name, it in zip(FACTS, NAM, strict=True)}
-    told = requester("father", *NAM) | child(child_birth_facility="Trạm y tế xã") | result()
+    told = requester("father", *NAM) | child(child_birth_facility="Trạm Y tế xã") | result()
     told |= {"wants_copies": True, "copies": 2, "parents_vietnamese": True}
     told |= parent("mother", *HOA) | {"father_ethnicity": "02", "child_ethnicity": "02"}
     visited = go(birth(told, NAM_CARD))
@@ -132,11 +134,13 @@ def test_a_father_types_only_what_his_card_does_not_say(go: Go) -> None:
 
 def test_an_abandoned_child_has_no_questions_about_parents(go: Go) -> None:
     told = requester("other", "Phạm Phúc", "054070000034") | result()
-    told |= child(birth_paper="abandoned", child_name="Trần An", child_birth_facility="Tại nhà")
-    told |= {"child_ethnicity": "01", "child_nationality": "VN"}
+    told |= child(birth_paper="abandoned", child_name="Trần An")
+    del told["child_birth_facility"]
+    told |= {"child_found_place": "Cổng chùa", "child_nationality": "VN"}
     visited = go(birth(told, PHUC_CARD, {"abandonment": "bien-ban.jpg"}))
     assert_received(visited, told | {"parents_unknown": True}, ["abandonment"])
     assert not any(name.startswith(("mother", "father")) for name in visited.questions)
+    assert "home-town" not in visited.questions, "it is where the child was found"
 
 
 def test_a_late_registration_whose_fee_nobody_knows_is_received(go: Go) -> None:
@@ -151,7 +155,7 @@ def test_a_late_registration_whose_fee_nobody_knows_is_received(go: Go) -> None:
         ["birth-certificate"],
     )
     assert "late-fee" in visited.questions
-    assert visited.says("Xã báo")
+    assert visited.says("Xã báo khi nhận hồ sơ")
 
 
 def test_foreign_parents_say_which_country_is_theirs(go: Go) -> None:
@@ -159,7 +163,7 @@ def test_foreign_parents_say_which_country_is_theirs(go: Go) -> None:
     told |= {"parents_vietnamese": False, "father_recorded": True, "mother_ethnicity": "01"}
     told |= without(parent("father", "Kim Min", "", "1990"), "father_number")
     told |= {"mother_nationality": "VN", "father_nationality": "other", "child_nationality": "VN"}
-    told |= {"father_nationality_other": "Mông cổ"}
+    told |= {"father_nationality_other": "Mông Cổ", "father_residence": people.HERE}
     mother = {f"mother_{name}": it for name, it in zip(FACTS, HOA, strict=True)}
     visited = go(birth(told, HOA_CARD))
     assert_received(

@@ -34,8 +34,6 @@ def asked(exemption: str) -> dict[str, Any]:
         "requester_birth_date": BORN,
         "requester_sex": "female",
         "requester_phone": PHONE,
-        "person_ethnicity": "01",
-        "person_nationality": "VN",
         "extracts": ROWS,
         "exemption": exemption,
         "delivery": "commune",

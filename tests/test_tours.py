@@ -1,0 +1,135 @@
+"""The main job plays itself, in processes of its own as on a kiosk; and the tour can fail."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kiosk import demonstration
+from kiosk.demonstration import Tour, TourFailed, TrainingProcess
+from kiosk.domain.slip import Ticket
+from kiosk.training.controls import TrainingControls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = [
+    pytest.mark.tour,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(not hasattr(os, "openpty"), reason="the scanner is a pseudo-terminal"),
+]
+
+_KEYS = [
+    "scenario",
+    "account",
+    "dossier",
+    "screens",
+    "taps",
+    "typed_characters",
+    "seconds",
+    "portal",
+]
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def _play(folder: Path, scenario: str) -> tuple[int, dict[str, Any]]:
+    command = [sys.executable, "-m", "kiosk", "demo", "--tour", str(folder)]
+    ended = subprocess.run(
+        [*command, "--scenario", scenario, "--fast"],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
+    )
+    report = json.loads((folder / "tour.json").read_text(encoding="utf-8"))
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.returncode, report
+
+
+@pytest.mark.parametrize("scenario", ["online", "offline", "resume"])
+def test_a_tour_ends_with_the_dossier_at_the_portal(tmp_path: Path, scenario: str) -> None:
+    _, report = _play(tmp_path, scenario)
+    assert list(report) == _KEYS
+    assert report["scenario"] == scenario
+    assert report["account"]["state"] == "active"
+    assert set(report["account"]) == {"state", "code"}
+    assert report["account"]["code"]
+    assert not re.fullmatch(r"\d{6}", report["account"]["code"])
+    assert set(report["dossier"]) == {"state", "code", "ticket"}
+    assert report["dossier"]["state"] == "delivered"
+    assert report["dossier"]["code"]
+    assert str(Ticket.parse(report["dossier"]["ticket"])) == report["dossier"]["ticket"]
+    assert report["portal"] == {"accounts": 1, "dossiers": 1, "files": 2}
+    for count in ("screens", "taps", "typed_characters"):
+        assert isinstance(report[count], int)
+        assert report[count] > 0
+    assert report["seconds"] > 0
+    pictures = sorted(tmp_path.glob("*.png"))
+    assert len(pictures) == report["screens"]
+    assert all(picture.read_bytes().startswith(_PNG) for picture in pictures)
+
+
+class _Sabotaged(TrainingProcess):
+    """A training portal that was told to misbehave before the tour begins."""
+
+    how: dict[str, object]
+
+    def start(self) -> None:
+        super().start()
+        TrainingControls(self.url).behave(**self.how)  # type: ignore[arg-type]
+
+
+def _sabotaged(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, **how: object
+) -> tuple[int, list[str], dict[str, Any]]:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    _Sabotaged.how = how
+    monkeypatch.setattr(demonstration, "TrainingProcess", _Sabotaged)
+    said: list[str] = []
+    code = demonstration.tour(Tour(folder, "online", fast=True, with_card=True), said.append)
+    return code, said, json.loads((folder / "tour.json").read_text(encoding="utf-8"))
+
+
+def test_a_portal_that_answers_with_a_page_makes_the_tour_fail(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    code, said, report = _sabotaged(monkeypatch, tmp_path, mode="html")
+    assert code == 1
+    assert any(line.startswith("NOT AS IT SHOULD BE") for line in said)
+    assert list(report) == _KEYS
+    assert report["account"]["state"] == "prepared"
+    assert report["dossier"]["state"] != "delivered"
+
+
+def test_papers_that_did_not_arrive_make_the_tour_fail(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    wanted = demonstration._EXPECTED | {"files": 3}
+    monkeypatch.setattr(demonstration, "_EXPECTED", wanted)
+    code, said, report = _sabotaged(monkeypatch, tmp_path, mode="normal")
+    assert code == 1
+    assert any("at the portal" in line for line in said)
+    assert report["dossier"]["state"] == "delivered"
+
+
+def test_a_portal_that_does_not_start_makes_the_tour_fail(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def gone() -> list[str]:
+        return [sys.executable, "-c", "raise SystemExit(3)"]
+
+    _replace(monkeypatch, gone)
+    with pytest.raises(TourFailed, match="did not start"):
+        TrainingProcess(tmp_path).start()
+
+
+def _replace(monkeypatch: pytest.MonkeyPatch, command: Callable[[], list[str]]) -> None:
+    monkeypatch.setattr(demonstration, "own_command", command)
