@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from kiosk import __version__
 from kiosk.clock import SystemClock
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable
     from concurrent.futures import Future
     from uuid import UUID
@@ -61,12 +62,15 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
     def edges() -> Future[Edges]:
         return pool.submit(open_edges, settings, clock)
 
-    opening = Opening(settings, clock, pool, edges, None if tour else show_example)
-    try:
-        with logging_to(settings.data / _LOG_FOLDER):
-            return run(opening, until_painted=until_painted, tour=tour)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    opening = Opening(settings, clock, pool, edges, None if tour else Example().play)
+    with ExitStack() as stack:
+        stack.callback(pool.shutdown, cancel_futures=True)
+        try:
+            stack.enter_context(logging_to(settings.data / _LOG_FOLDER))
+        except OSError as failure:
+            # The screen will say what is the matter with the disk.
+            _log.error("no log can be written", extra={"failure": type(failure).__name__})
+        return run(opening, until_painted=until_painted, tour=tour)
 
 
 def open_edges(settings: Settings, clock: Clock) -> Edges:
@@ -80,6 +84,7 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
     from offline_queue.queue import EncryptedQueue
     from ui.edges import Edges, Papers
 
+    library = _library(clock)
     secrets = _secrets(settings)
     identity = DeviceIdentity(secrets.get, secrets.put)
     portal = HttpPortal(
@@ -106,7 +111,7 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
     return Edges(
         queue=queue,
         portal=portal,
-        library=_library(clock),
+        library=library,
         papers=Papers(lambda: list_papers(settings.media), fetch_paper, _read_paper),
         make_courier=make_courier,
         practice_message=_practice_message(settings),
@@ -133,7 +138,7 @@ def _courier(
     import random
 
     from kiosk.domain.events import PortalReached
-    from kiosk.domain.ports import PortalFailure
+    from kiosk.domain.ports import PortalFailure, QueueFailure
     from offline_queue.courier import Courier
 
     def enrol_then_notify(event: Event) -> None:
@@ -142,6 +147,8 @@ def _courier(
                 enrolment.complete(portal.enrol, portal.describe)
             except PortalFailure as failure:
                 _log.warning("not enrolled", extra={"failure": type(failure).__name__})
+            except QueueFailure as failure:  # the keyring is locked, the disk is full
+                _log.error("not enrolled", extra={"failure": type(failure).__name__})
         notify(event)
 
     return Courier(queue, portal, clock, random.Random(), enrol_then_notify)  # noqa: S311 — spreads
@@ -168,24 +175,40 @@ def _read_paper(content: bytes, most_bytes: int) -> ReadPaper:
 
 
 def _practice_message(settings: Settings) -> Callable[[UUID], str | None] | None:
+    """The newest message on the practice phone, in a demonstration; it raises OSError."""
     if not settings.demo:
         return None
 
     def newest(account: UUID) -> str | None:
-        from kiosk.training.controls import TrainingControls
+        from http.client import HTTPException
 
-        messages = TrainingControls(settings.portal_url).messages(account)
+        from kiosk.training.controls import TrainingControls, TrainingControlsFailed
+
+        try:
+            messages = TrainingControls(settings.portal_url).messages(account)
+        except (HTTPException, TrainingControlsFailed) as failure:
+            raise ConnectionError from failure
         return messages[0]["code"] if messages else None
 
     return newest
 
 
-def show_example() -> None:
-    """Play the tour in a program of its own, over this one's window."""
-    import subprocess
+class Example:
+    """The tour in a program of its own, over this one's window; it ends at a touch."""
 
-    with suppress(OSError):
-        subprocess.Popen([*own_command(), "demo", "--watch"], stdin=subprocess.DEVNULL)
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def play(self) -> None:
+        """Play it, unless it is playing."""
+        import subprocess
+
+        if self._process is not None and self._process.poll() is None:
+            return
+        with suppress(OSError):
+            self._process = subprocess.Popen(
+                [*own_command(), "demo", "--watch"], stdin=subprocess.DEVNULL
+            )
 
 
 def serve_training(folder: Path, port: int, ready: Path) -> None:

@@ -41,7 +41,13 @@ def demo(asked: argparse.Namespace) -> int:
     from kiosk.demonstration import Tour, show, tour
 
     def play(folder: Path) -> int:
-        chosen = Tour(folder, asked.scenario, fast=asked.fast, with_card=not asked.without_card)
+        chosen = Tour(
+            folder,
+            asked.scenario,
+            fast=asked.fast,
+            with_card=not asked.without_card,
+            watched=asked.watch,
+        )
         return tour(chosen, print)
 
     if asked.watch:

@@ -37,12 +37,20 @@ class TourFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """What to play: pictures and `tour.json` go into `folder`."""
+    """What to play: pictures and `tour.json` go into `folder`.
+
+    `watched` ends it, well, as soon as a person touches the screen.
+    """
 
     folder: Path
     scenario: str
     fast: bool
     with_card: bool
+    watched: bool = False
+
+
+class _Interrupted(Exception):
+    """A person touched the screen while the tour was being watched."""
 
 
 class TrainingProcess:
@@ -127,9 +135,13 @@ class KioskProcess:
                     stream.close()
 
     def told(self) -> dict[str, Any] | None:
-        """The next thing it tells; None when it has ended."""
+        """The next thing it tells; None when it has ended. Raises TourFailed."""
         line = self._process.stdout.readline() if self._process.stdout else ""
-        return json.loads(line) if line else None
+        try:
+            return json.loads(line) if line else None
+        except ValueError as failure:
+            message = f"the kiosk told what is no JSON: {line.strip()}"
+            raise TourFailed(message) from failure
 
     def answer(self, line: str) -> None:
         """Answer what it asked."""
@@ -195,6 +207,8 @@ def tour(tour: Tour, say: Callable[[str], None]) -> int:
             for leg in _LEGS[tour.scenario]:
                 _play(leg, tour, settings, portal, scanner, report)
             report.compare(TrainingControls(portal.url))
+        except _Interrupted:
+            return 0
         except (TourFailed, TrainingControlsFailed, OSError) as failure:
             report.failures.append(str(failure) or type(failure).__name__)
         content = json.dumps(report.as_json(), ensure_ascii=False, indent=2)
@@ -236,6 +250,7 @@ def _play(
         "with_card": tour.with_card,
         "serial": scanner is not None,
         "slip": report.slip,
+        "yields": tour.watched,
     }
     with KioskProcess(settings, orders) as kiosk:
         while told := kiosk.told():
@@ -250,6 +265,8 @@ def _play(
                     kiosk.kill()
                     portal.start()
                     return
+                case {"interrupted": True}:
+                    raise _Interrupted
                 case {"failed": str(reason)}:
                     raise TourFailed(reason)
         if not kiosk.ended_well():

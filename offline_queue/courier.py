@@ -111,8 +111,8 @@ class Courier:
         except QueueFailure:
             # What could not be written down is not lost: the portal answers the same once more.
             _log.exception("the queue failed the courier")
-        except Exception:
-            # A bug of ours or of who is told. Ending here would strand all that waits, in silence.
+        except Exception:  # noqa: BLE001 — a bug of ours, or of who is told
+            # Ending here would strand all that waits, in silence.
             _log.exception("the courier stumbled")
         self._rest_until = self._clock.monotonic() + _TROUBLE
         return _TROUBLE
@@ -171,8 +171,8 @@ class Courier:
             self._postpone(parcel, error)
         except QueueFailure:
             raise
-        except Exception as error:
-            # A bug that this one brings out must not keep the others from being sent.
+        except Exception as error:  # noqa: BLE001 — a bug that this one brings out
+            # It must not keep the others from being sent.
             _log.exception("submission %s could not be carried", parcel.id)
             self._postpone(parcel, PortalUnreachable(type(error).__name__))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 import zlib
 from dataclasses import dataclass, replace
@@ -11,14 +12,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from kiosk.domain.journey import Journey, journey_from_json, journey_to_json
-from kiosk.domain.ports import SlipTooLate, SlipUnknown, WrongState
+from kiosk.domain.journey import Journey, journey_to_json
+from kiosk.domain.ports import QueueDamaged, SlipTooLate, SlipUnknown, WrongState
 from kiosk.domain.slip import SECRET_BITS, TICKET_ALPHABET, Slip, Ticket
 from kiosk.domain.submission import (
     Attachment,
     State,
     parse_document,
-    read_json,
     written,
 )
 from offline_queue.dependants import ACCOUNT_WITHDRAWN, set_aside
@@ -28,6 +28,7 @@ from offline_queue.records import (
     milliseconds,
     record_of,
     record_where,
+    unpacked,
     write_journal,
 )
 from offline_queue.sealing import recipient_of, seal, unseal
@@ -54,6 +55,8 @@ _MOST_BEGUN: Final = 16
 """Journeys begun last: the screens are in one of them, and may save it again after a wipe."""
 
 _TICKET_LENGTH: Final = 5
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ class Drafts:
     def put_aside(self, journey: UUID) -> None:
         """Seal the draft for its slip, with the keys of its files."""
         record = self._open(journey)
-        draft = journey_from_json(zlib.decompress(record.content))
+        draft = unpacked(record.content, Journey)
         kept = {str(attachment.id) for attachment in draft.attachments}
         keys = {id_: key for id_, key in self._papers.keys(journey).items() if id_ in kept}
         sealed = seal(zlib.compress(written(_Aside(draft, keys))), [record.recipient])
@@ -155,8 +158,8 @@ class Drafts:
         if record.state is not State.DRAFT:
             return self._back_from_finished(record, slip)
         if record.open:
-            return journey_from_json(zlib.decompress(record.content))
-        aside = read_json(zlib.decompress(unseal(record.content, slip)), _Aside)
+            return unpacked(record.content, Journey)
+        aside = unpacked(unseal(record.content, slip), _Aside)
         with self._store.transaction():
             self._papers.unlock(aside.keys)
             self._open_again(record, aside.journey)
@@ -184,14 +187,14 @@ class Drafts:
         if phone_ending is not None:
             condition += " AND phone_mark = ?"
             marks.append(self._mark("phone", phone_ending))
-        left = {record.id for record in self._left_behind()}
+        left = self._left_behind()
         rows = self._store.rows(
             f"SELECT id FROM submission WHERE {condition} ORDER BY touched_at DESC",  # noqa: S608
             marks,
         )
         found = next((it for it in (UUID(bytes=row[0]) for row in rows) if it not in left), None)
         record = None if found is None else record_of(self._store, found)
-        return None if record is None else journey_from_json(zlib.decompress(record.content))
+        return None if record is None else unpacked(record.content, Journey)
 
     def keep_attachment(
         self, journey: UUID, paper: str, content: bytes, media_type: str, pages: int
@@ -228,14 +231,17 @@ class Drafts:
 
     def leave_behind(self) -> None:
         """Journeys broken off over 30 minutes ago: sealed where a slip was taken, else wiped."""
-        for record in self._left_behind():
-            if record.slip_taken:
-                self.put_aside(record.id)
-            else:
-                self._wipe(record.id, "purged")
+        for journey, slip_taken in self._left_behind().items():
+            try:
+                if slip_taken:
+                    self.put_aside(journey)
+                else:
+                    self._wipe(journey, "purged")
+            except QueueDamaged:
+                _log.exception("journey %s can't be put aside", journey)
 
-    def _left_behind(self) -> list[Record]:
-        """The open journeys whose half hour is over.
+    def _left_behind(self) -> dict[UUID, bool]:
+        """The open journeys whose half hour is over, and whether a slip was taken.
 
         Those of this run by its own seconds: a clock that was set wrong or right neither ends one
         under a person's hands nor leaves one lying about. Those of an earlier run by the clock,
@@ -244,20 +250,20 @@ class Drafts:
         now = self._clock.monotonic()
         before = milliseconds(self._clock.now() - RECOVERABLE)
         still_open = {
-            UUID(bytes=id_): touched
-            for id_, touched in self._store.rows(
-                "SELECT id, touched_at FROM submission WHERE secret IS NOT NULL"
+            UUID(bytes=id_): (touched, bool(slip_taken))
+            for id_, touched, slip_taken in self._store.rows(
+                "SELECT id, touched_at, slip_taken FROM submission WHERE secret IS NOT NULL"
             )
         }
         self._touched = {it: at for it, at in self._touched.items() if it in still_open}
         self._seen = {it: self._seen.get(it, now) for it in still_open if it not in self._touched}
         since = self._seen | self._touched
-        return [
-            known_record(self._store, journey)
-            for journey, touched in still_open.items()
+        return {
+            journey: slip_taken
+            for journey, (touched, slip_taken) in still_open.items()
             if now - since[journey] > RECOVERABLE.total_seconds()
             or (journey in self._seen and touched < before)
-        ]
+        }
 
     def _touch(self, journey: UUID) -> None:
         self._touched[journey] = self._clock.monotonic()

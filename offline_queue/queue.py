@@ -187,9 +187,7 @@ class EncryptedQueue:
         self, submission: UUID, refusal: Refusal, *, digest: str | None = None
     ) -> tuple[UUID, ...]:
         """Set it aside with its reason, and what depends on it; answers all ids set aside."""
-        return self._soon(
-            self._parts.dispatch.refused, submission, refusal, digest=digest
-        ).result()
+        return self._soon(self._parts.dispatch.refused, submission, refusal, digest=digest).result()
 
     def postponed(
         self, submission: UUID, seconds: float, *, counts: bool, turned_away: bool = False

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID
 
-from kiosk.domain.ports import WrongState
+from kiosk.domain.ports import QueueDamaged, WrongState
 from kiosk.domain.procedure import KnownAs
 from kiosk.domain.slip import Ticket
 from kiosk.domain.submission import Kind, Receipt, Refusal, State, Submission, read_json
@@ -15,6 +16,8 @@ from kiosk.domain.submission import Kind, Receipt, Refusal, State, Submission, r
 if TYPE_CHECKING:
     from kiosk.domain.procedure import Procedure
     from offline_queue.store import Row, Store, Value
+
+T = TypeVar("T")
 
 _COLUMNS: Final = (
     "id, kind, procedure, version, ticket, recipient, state, content, sealed, secret, slip_taken,"
@@ -91,10 +94,22 @@ class Record:
         )
 
 
+def unpacked(content: bytes, kind: type[T]) -> T:
+    """A value as it was packed here (JSON, compressed). Raises QueueDamaged."""
+    try:
+        return read_json(zlib.decompress(content), kind)
+    except (zlib.error, ValueError) as error:
+        raise QueueDamaged("what was kept can't be read") from error
+
+
 def record_where(store: Store, condition: str, *values: Value) -> Record | None:
-    """The first record of which `condition` (SQL of our own) holds."""
+    """The first record of which `condition` (SQL of our own) holds. Raises QueueDamaged."""
     row = store.row(f"SELECT {_COLUMNS} FROM submission WHERE {condition} LIMIT 1", values)  # noqa: S608 — the condition is never a person's text
-    return None if row is None else _record(row)
+    try:
+        return None if row is None else _record(row)
+    except ValueError as error:
+        # Another version of the program wrote it: this one submission, and no other, is lost on us.
+        raise QueueDamaged("a row can't be read") from error
 
 
 def record_of(store: Store, submission: UUID) -> Record | None:

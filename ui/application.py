@@ -70,6 +70,11 @@ class Program(QObject):
         self.conductor.go_home()
 
     @property
+    def app(self) -> QApplication:
+        """The application that the window belongs to."""
+        return self._app
+
+    @property
     def settings(self) -> Settings:
         """What differs between help points."""
         return self._opening.settings
@@ -88,6 +93,7 @@ class Program(QObject):
         self._app.installEventFilter(self.attention.watch)
         self._wedge = WedgeScanner(self)
         self._wedge.scanned.connect(self.conductor.scanned)
+        self._wedge.scanned.connect(self.attention.watch.touched)
         self._app.installEventFilter(self._wedge)
         if self._opening.settings.scanner:
             self._scanner = SerialScanner(self._opening.settings.scanner, self)

@@ -94,6 +94,16 @@ class FooterBar(QWidget):
             primary.show()
             primary.tapped.connect(self.primary)
 
+    def width_without(self, middle: QWidget) -> int:
+        """The width of all that stands in a row with `middle`, each on one line."""
+        across = 2 * self._tokens.margin
+        for place in range(self._row.count()):
+            item = self._row.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget is not middle:
+                across += widget.sizeHint().width() + self._row.spacing()
+        return across
+
     def join_tray(self, *, joined: bool) -> None:
         """Leave out the line on top where a keyboard's ground goes on into the plinth."""
         self._joined = joined

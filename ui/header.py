@@ -53,6 +53,7 @@ class WordPair(QLabel):
         self._tokens = tokens
         self._strong = strong
         self._colour = colour
+        self._lines: tuple[str, ...] | None = None
         self._blocks: tuple[tuple[Block, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -60,8 +61,11 @@ class WordPair(QLabel):
         self, *lines: str, colour: str | None = None, strong: tuple[int, ...] | None = None
     ) -> None:
         """Show the lines that aren't empty."""
-        self._strong = self._strong if strong is None else strong
-        self._colour = colour or self._colour
+        strong = self._strong if strong is None else strong
+        colour = colour or self._colour
+        if (lines, strong, colour) == (self._lines, self._strong, self._colour):
+            return
+        self._lines, self._strong, self._colour = lines, strong, colour
         self._blocks = tuple(self._lay_out(lines))
         self.setAccessibleName(", ".join(line for line in lines if line))
         self.setVisible(any(lines))

@@ -193,6 +193,9 @@ class Frame(TapGate):
             middle.append(self._turner)
         self._footer.show_footer(page.footer, *middle)
         self._turner.show_more(above=body.has_more_above, below=body.has_more_below)
+        # Who never used a screen doesn't know what a chevron means.
+        room = self.width() - self._footer.width_without(self._turner)
+        self._turner.say_more(self._look.say("pager.more"), room)
         self._order_focus(page)
 
     def _follow(self) -> None:

@@ -12,6 +12,8 @@ from uuid import UUID, uuid4
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kiosk.domain.ports import QueueLocked
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -48,9 +50,20 @@ class Enrolment:
         self._code = code
 
     def recipients(self) -> tuple[str, ...]:
-        """The portal's keys as learnt at enrolment; none before it."""
+        """The portal's keys as learnt at enrolment; none before it.
+
+        Raises QueueLocked where what is kept can't be read: without them nothing may be sealed.
+        """
         kept = self._load(PORTAL_KEYS_NAME)
-        return () if kept is None else tuple(json.loads(kept))
+        if kept is None:
+            return ()
+        try:
+            keys = json.loads(kept)
+        except ValueError as error:
+            raise QueueLocked("unreadable") from error
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise QueueLocked("unreadable")
+        return tuple(keys)
 
     def complete(
         self,

@@ -11,6 +11,15 @@ PDF: Final = "application/pdf"
 SNIFFED_BYTES: Final = 1024
 """How many of the first bytes are enough to tell."""
 
+MOST_PAGES: Final = 200
+THUMBNAIL_PIXELS: Final = 400
+"""The longer side of the small picture."""
+
+REASONS: Final = frozenset(
+    {"empty", "too-large", "kind", "damaged", "locked-pdf", "too-many-pages"}
+)
+"""Why a file can't be used, as found by looking into it."""
+
 
 def media_type(first: bytes) -> str | None:
     """The media type that the first bytes announce; None for whatever is no paper.

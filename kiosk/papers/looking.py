@@ -12,17 +12,20 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.ports import PaperUnusable, ReadPaper
-from kiosk.papers.kinds import JPEG, PDF, SNIFFED_BYTES, media_type
+from kiosk.papers.kinds import (
+    JPEG,
+    MOST_PAGES,
+    PDF,
+    SNIFFED_BYTES,
+    THUMBNAIL_PIXELS,
+    media_type,
+)
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PIXELS: Final = 100_000_000
 """A page of A3 at 600 dots an inch has 70 million."""
-
-MOST_PAGES: Final = 200
-THUMBNAIL_PIXELS: Final = 400
-"""The longer side of the small picture."""
 
 _PASSWORD: Final = 4
 """PDFium's FPDF_ERR_PASSWORD."""

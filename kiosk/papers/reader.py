@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,13 @@ from threading import Thread, Timer
 from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.ports import PaperUnusable, ReadPaper
+from kiosk.papers.kinds import (
+    MOST_PAGES,
+    REASONS,
+    SNIFFED_BYTES,
+    THUMBNAIL_PIXELS,
+    media_type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +29,8 @@ _MOST_ANSWER: Final = 2 * 1024 * 1024
 
 _KEPT_VARIABLES: Final = ("PATH", "SYSTEMROOT", "TEMP", "TMPDIR")
 """All that the child inherits: nothing that changes how it loads its libraries."""
+
+_PNG_HEADER: Final = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
 _ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
@@ -57,15 +67,7 @@ class PaperReader:
 
     def _ask(self, content: bytes) -> bytes:
         """The child's answer, cut off where it has no end."""
-        with subprocess.Popen(
-            self._command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_ROOT,
-            env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        ) as child:
+        with self._started() as child:
             if child.stdin is None or child.stdout is None:
                 raise PaperUnusable("damaged")
             patience = Timer(self._seconds, child.kill)
@@ -84,6 +86,20 @@ class PaperReader:
                 writer.join()
         return answer
 
+    def _started(self) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=_ROOT,
+                env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as failure:
+            raise PaperUnusable("unreadable") from failure
+
 
 def _write(target: IO[bytes], content: bytes) -> None:
     """Hand the content to the child; one that has stopped listening has its answer judged."""
@@ -95,16 +111,34 @@ def _write(target: IO[bytes], content: bytes) -> None:
 
 
 def _paper(answer: bytes, content: bytes) -> ReadPaper:
-    """The child's answer as a value: whatever is not exactly as agreed means a damaged file."""
+    """The child's answer as a value: whatever is not exactly as agreed means a damaged file.
+
+    The file may have taken the child over: what it says of itself is held against its own first
+    bytes, and no picture is passed on that a screen would have to look into for long.
+    """
     line, _, thumbnail = answer.partition(b"\n")
     try:
         found = json.loads(line)
     except ValueError as failure:
         raise PaperUnusable("damaged") from failure
     match found:
-        case {"media_type": str(kind), "pages": int(pages)} if len(answer) <= _MOST_ANSWER:
+        case {"media_type": str(kind), "pages": int(pages)} if (
+            kind == media_type(content[:SNIFFED_BYTES])
+            and 1 <= pages <= MOST_PAGES
+            and pages is not True
+            and len(answer) <= _MOST_ANSWER
+            and _is_small_png(thumbnail)
+        ):
             return ReadPaper(kind, pages, content, thumbnail)
-        case {"reason": str(reason)}:
+        case {"reason": str(reason)} if reason in REASONS:
             raise PaperUnusable(reason)
         case _:
             raise PaperUnusable("damaged")
+
+
+def _is_small_png(thumbnail: bytes) -> bool:
+    """Whether the header says so (PNG, third edition, 5.2 and 11.2.1)."""
+    if not thumbnail.startswith(_PNG_HEADER) or len(thumbnail) < len(_PNG_HEADER) + 8:
+        return False
+    sides: tuple[int, int] = struct.unpack_from(">II", thumbnail, len(_PNG_HEADER))
+    return all(1 <= side <= THUMBNAIL_PIXELS for side in sides)

@@ -44,7 +44,11 @@ class BareWindow(QWidget):
             QTimer.singleShot(0, self._report)
 
     def _report(self) -> None:
-        report = {"painted_at": time.monotonic_ns(), "pss_kib": proportional_kib()}
+        report = {
+            "painted_at": time.monotonic_ns(),
+            "pss_kib": proportional_kib(),
+            "size": self.size().toTuple(),
+        }
         print(json.dumps(report), flush=True)
         QApplication.quit()
 
@@ -52,6 +56,8 @@ class BareWindow(QWidget):
 def main() -> int:
     application = QApplication(sys.argv)
     window = BareWindow()
+    # A screen without a window manager enlarges nothing: the kiosk's window does the same.
+    window.resize(application.primaryScreen().size())
     window.showFullScreen()
     return application.exec()
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.bench.browser import PICTURE, chromium, start_of_chromium
 from tests.bench.figures import Start, figure, interleaved, publish
@@ -40,7 +40,8 @@ def main(rounds: int) -> int:
         kiosk = [sys.executable, "-m", "kiosk", "run", "--until-painted"]
         bare = [sys.executable, str(HERE / "bare_window.py")]
         start_of(kiosk, environment)  # the first start makes the data folder and the byte code
-        start_of(bare, where)
+        width, height = report_of(bare, where)["size"]
+        notes.append(f"The bare window is as large as the screen: {width} x {height}.")
         pairs = interleaved(
             rounds, lambda: start_of(kiosk, environment), lambda: start_of(bare, where)
         )
@@ -90,8 +91,14 @@ def against(
 
 
 def start_of(command: Sequence[str], environment: Mapping[str, str]) -> Start:
-    """Start a program that reports its first paint in one line of JSON and ends by itself."""
+    """Start a program that reports its first paint and ends by itself."""
     began = time.monotonic_ns()
+    report = report_of(command, environment)
+    return Start((report["painted_at"] - began) / 1e6, report["pss_kib"] / 1024)
+
+
+def report_of(command: Sequence[str], environment: Mapping[str, str]) -> dict[str, Any]:
+    """The one line of JSON that a program ends with."""
     ended = subprocess.run(
         command,
         cwd=ROOT,
@@ -100,8 +107,8 @@ def start_of(command: Sequence[str], environment: Mapping[str, str]) -> Start:
         check=True,
         timeout=60,
     )
-    report = json.loads(ended.stdout.splitlines()[-1])
-    return Start((report["painted_at"] - began) / 1e6, report["pss_kib"] / 1024)
+    report: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    return report
 
 
 def surroundings() -> dict[str, str]:

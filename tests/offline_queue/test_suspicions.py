@@ -23,13 +23,14 @@ from offline_queue.courier import ATTACHMENT_DAMAGED, Courier
 from offline_queue.key import FileSecrets
 from offline_queue.store import DATABASE, Store
 from tests.fakes import MemoryQueue, PortalSimulator
-from tests.offline_queue.forms import account_form, birth_form, finished
+from tests.offline_queue.forms import NUMBER, account_form, begun, birth_form, finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from kiosk.domain.events import Event
+    from kiosk.domain.journey import Journey
     from kiosk.domain.submission import Parcel, Receipt, SealedFile
     from offline_queue.queue import EncryptedQueue
     from tests.fakes import ManualClock
@@ -278,3 +279,45 @@ def test_a_row_that_cannot_be_read_any_more_blocks_no_other(
     assert "can't be read" in caplog.text
     queue.tidy().result()
     assert queue.next_due() is None
+
+
+def rewritten(queue: EncryptedQueue, sql: str, journey: Journey) -> None:
+    """A row as another version of the program might have written it."""
+    store = queue._parts._store
+    queue._thread.submit(lambda: store.write(sql, (journey.id.bytes,))).result()
+
+
+def test_a_row_that_another_version_wrote_blocks_no_other(
+    encrypted: EncryptedQueue, caplog: pytest.LogCaptureFixture
+) -> None:
+    strange, fine = finished(encrypted, account_form()), finished(encrypted, account_form())
+    rewritten(encrypted, "UPDATE submission SET ticket = 'TK-1' WHERE id = ?", strange)
+    parcel = encrypted.next_due()
+    assert parcel is not None
+    assert parcel.id == fine.id
+    assert "can't be read" in caplog.text
+    with pytest.raises(QueueDamaged):
+        encrypted.submission(strange.id).result()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE submission SET ticket = 'TK-1' WHERE id = ?",
+        "UPDATE submission SET content = x'00', slip_taken = 1 WHERE id = ?",
+    ],
+)
+def test_a_draft_that_another_version_wrote_keeps_no_other_lying_about(
+    open_queue: Callable[[], EncryptedQueue], clock: ManualClock, sql: str
+) -> None:
+    queue = open_queue()
+    strange = begun(queue, birth_form())
+    clock.pass_(1)
+    journey = begun(queue, birth_form())
+    rewritten(queue, sql, strange)
+    assert queue.recover(NUMBER, None).result() == journey
+    queue.close()
+    clock.pass_(1801)
+    queue = open_queue()
+    assert queue.look_up(journey.slip.ticket).result() is None
+    queue.tidy().result()

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NoReturn
 import jwt
 import pytest
 
-from kiosk.domain.ports import PortalDescription
+from kiosk.domain.ports import PortalDescription, PortalUnreachable, QueueLocked
 from kiosk.operations.enrolment import (
+    PORTAL_KEYS_NAME,
     SECRET_NAME,
     DeviceIdentity,
     DeviceKeyUnreadable,
@@ -104,6 +105,35 @@ def test_the_portals_keys_are_learnt_at_enrolment_and_never_again() -> None:
         described = PortalDescription("portal", "1", NOW, 1, (), "portal", (key,))
         enrolment.complete(register, partial(replace, described))
     assert registered == [device.id]
+    assert enrolment.recipients() == ("age1first",)
+
+
+@pytest.mark.parametrize("kept", [b"", b"\xff", b"{}", b"[1]", b"null"])
+def test_keys_of_the_portal_that_are_damaged_seal_nothing(kept: bytes) -> None:
+    secrets = {PORTAL_KEYS_NAME: kept}
+    device = DeviceIdentity(secrets.get, secrets.__setitem__)
+    with pytest.raises(QueueLocked):
+        Enrolment(device, secrets.get, secrets.__setitem__, None).recipients()
+
+
+def test_an_enrolment_that_broke_off_is_made_once_more() -> None:
+    secrets: dict[str, bytes] = {}
+    device = DeviceIdentity(secrets.get, secrets.__setitem__)
+    enrolment = Enrolment(device, secrets.get, secrets.__setitem__, "7K3M-Q2XW")
+    registered: list[UUID] = []
+
+    def register(device: UUID, _code: str, _key: dict[str, str]) -> None:
+        registered.append(device)
+
+    def gone() -> NoReturn:
+        raise PortalUnreachable("down")
+
+    with pytest.raises(PortalUnreachable):
+        enrolment.complete(register, gone)
+    assert enrolment.recipients() == ()
+    described = PortalDescription("portal", "1", NOW, 1, (), "portal", ("age1first",))
+    enrolment.complete(register, partial(replace, described))
+    assert registered == [device.id, device.id]
     assert enrolment.recipients() == ("age1first",)
 
 

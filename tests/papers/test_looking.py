@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kiosk.domain.ports import PaperUnusable
-from kiosk.papers.kinds import JPEG, PDF, PNG, media_type
-from kiosk.papers.looking import MOST_PAGES, THUMBNAIL_PIXELS, read_paper
+from kiosk.papers.kinds import JPEG, MOST_PAGES, PDF, PNG, THUMBNAIL_PIXELS, media_type
+from kiosk.papers.looking import read_paper
 from tests.papers import making
 
 MOST_BYTES = 10 * 1024 * 1024

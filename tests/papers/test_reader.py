@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import struct
 import sys
 import time
 
@@ -66,6 +68,41 @@ def test_the_reason_comes_back_from_the_child(content: bytes, reason: str) -> No
 )
 def test_a_child_that_fails_or_talks_nonsense_means_a_damaged_file(code: str) -> None:
     assert reason_for(reader_running(code), making.pdf()) == "damaged"
+
+
+def png(width: int, height: int) -> bytes:
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height) + b"..."
+
+
+@pytest.mark.parametrize(
+    ("answered", "thumbnail"),
+    [
+        ({"media_type": "text/html", "pages": 1}, png(9, 9)),
+        ({"media_type": "image/png", "pages": 1}, png(9, 9)),
+        ({"media_type": PDF, "pages": 0}, png(9, 9)),
+        ({"media_type": PDF, "pages": -5}, png(9, 9)),
+        ({"media_type": PDF, "pages": 201}, png(9, 9)),
+        ({"media_type": PDF, "pages": True}, png(9, 9)),
+        ({"media_type": PDF, "pages": 1}, b""),
+        ({"media_type": PDF, "pages": 1}, b"<svg/>" * 9),
+        ({"media_type": PDF, "pages": 1}, png(401, 9)),
+        ({"media_type": PDF, "pages": 1}, png(9, 4_000_000_000)),
+        ({"media_type": PDF, "pages": 1}, png(0, 9)),
+        ({"reason": "<b>call this number"}, b""),
+        ({"reason": "unreadable"}, b""),
+    ],
+)
+def test_a_child_that_a_hostile_file_has_taken_over_is_not_believed(
+    answered: dict[str, object], thumbnail: bytes
+) -> None:
+    said = json.dumps(answered).encode() + b"\n" + thumbnail
+    reader = reader_running(f"import sys; sys.stdout.buffer.write({said!r})")
+    assert reason_for(reader, making.pdf()) == "damaged"
+
+
+def test_a_child_that_cannot_be_started_is_no_fault_of_the_file() -> None:
+    reader = PaperReader(MOST_BYTES, command=["/nowhere/paper-reader"])
+    assert reason_for(reader, making.pdf()) == "unreadable"
 
 
 def test_a_file_that_hangs_its_reader_is_given_up() -> None:

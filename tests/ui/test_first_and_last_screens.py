@@ -218,6 +218,15 @@ def test_the_promised_day_stands_among_the_next_steps() -> None:
     assert ("Thứ sáu, 27 tháng 11") in [when for when, _ in steps]
 
 
+def test_the_procedures_own_next_steps_take_the_place_of_the_general_ones() -> None:
+    texts = Texts.read("vi")
+    own = (("{promised}", "Bưu điện mang giấy đến nhà."),)
+    steps = next_steps(texts, replace(GREEN, steps=own))
+    assert steps[0] == ("Thứ sáu, 27 tháng 11", "Bưu điện mang giấy đến nhà.")
+    assert not any("đến Uỷ ban" in what for _, what in steps)
+    assert next_steps(texts, replace(AMBER, steps=own)) == next_steps(texts, AMBER)
+
+
 def test_the_last_page_reports_print_help_another_and_done(
     qtbot: QtBot, framed: Framed, look: Look
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -120,6 +121,7 @@ class Ink:
         self.painter.drawPath(shape)
 
 
+@cache
 def _pen(colour: Colour | Line, width: float) -> QPen:
     return QPen(
         QColor(colour),

@@ -122,9 +122,9 @@ class _Roof:
         while y + self.tile_height > self.ridge:
             shift = self.tile_width / 2 if row % 2 else 0.0
             columns = ceil((self.right - self.left + shift) / self.tile_width)
+            first = tile(self.left - shift, y, self.tile_width, self.tile_height, self.shoulder)
             for column in range(columns):
-                x = self.left + column * self.tile_width - shift
-                paint(tile(x, y, self.tile_width, self.tile_height, self.shoulder), column, row)
+                paint(first.translated(column * self.tile_width, 0), column, row)
             row += 1
             y -= self.pitch
 

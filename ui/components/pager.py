@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.press_button import PressButton
 from ui.components.text_label import TextLabel
+from ui.theme.text_layout import advance
+from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from ui.theme.tokens import Tokens
+
+_BETWEEN, _BESIDE_CHEVRON = 16, 24
 
 
 class Pager(QWidget):
@@ -25,13 +29,20 @@ class Pager(QWidget):
     down = Signal()
 
     def __init__(
-        self, tokens: Tokens, up_words: str, down_words: str, *, name: str = "pager"
+        self,
+        tokens: Tokens,
+        up_words: str,
+        down_words: str,
+        *,
+        name: str = "pager",
     ) -> None:
         """The words are read aloud; the buttons show chevrons."""
         super().__init__()
+        self._tokens = tokens
+        self._down_words = down_words
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.px(16))
+        row.setSpacing(tokens.px(_BETWEEN))
         self._range = TextLabel(tokens, "")
         self._range.hide()
         row.addWidget(self._range, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -50,6 +61,15 @@ class Pager(QWidget):
             button.setSizePolicy(keeping)
         row.addWidget(self._up, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._down, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def say_more(self, words: str, room: int) -> None:
+        """Put words beside the lower chevron where all of it is no wider than `room` then."""
+        tokens = self._tokens
+        chevrons = 2 * self._up.sizeHint().width() + tokens.px(_BETWEEN + _BESIDE_CHEVRON)
+        fits = chevrons + advance(words, tokens.font(Role.BUTTON)) <= room
+        shown = words if fits else ""
+        if shown != self._down.words:
+            self._down.set_text(shown, spoken=self._down_words)
 
     def show_range(self, first: int, last: int, count: int, words: str) -> None:
         """Rows `first` to `last` (from 1) of `count` are shown, which `words` say."""

@@ -67,7 +67,7 @@ class TaskRow(PressableRow):
     def heightForWidth(self, width: int) -> int:
         """Title and detail under one another."""
         words = sum(block.height for block in self._blocks(width))
-        return max(self._least(), words + self._tokens.px(10))
+        return max(self._least(), words + self._tokens.px(10 if self._tokens.large else 4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the words at the left, the state and the chevron at the right."""
@@ -78,7 +78,8 @@ class TaskRow(PressableRow):
         self._paint_ground(painter)
         middle = self.height() / 2
         title, detail = self._blocks(self.width())
-        y = middle - (title.height + detail.height) / 2 + tokens.px(1)
+        below = detail.height if self._detail else 0
+        y = middle - (title.height + below) / 2 + tokens.px(1)
         locked = self._state is RowState.LOCKED
         left = tokens.px(_SIDE)
         title.paint(painter, left, y, colour("secondary" if locked else "primary"))
@@ -290,8 +291,7 @@ class ListCard(QWidget):
             edge=6 if self._pressable else 2,
         )
         inside = paint_face(painter, tokens, QRectF(self.rect()), face)
-        for row in self._rows[1:]:
-            if row.isVisible():
-                line = QRectF(inside.left(), row.y() - 1, inside.width(), tokens.px(2))
-                painter.fillRect(line, tokens.colour("divider"))
+        for row in [row for row in self._rows if row.isVisible()][1:]:
+            line = QRectF(inside.left(), row.y() - 1, inside.width(), tokens.px(2))
+            painter.fillRect(line, tokens.colour("divider"))
         painter.end()

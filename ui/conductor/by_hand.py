@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Field, FieldKind, Option, Step, Words
 from kiosk.domain.validation import check_field, normalise
-from ui.conductor.showing import fault_words
+from ui.inputs.saying import fault_words
 from ui.page import Place
 from ui.screens.question import Asked, QuestionPage
 from ui.texts import Texts

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk.domain.events import PortalLost, PortalReached, PortalShut, Sending
 from kiosk.domain.ports import QueueFailure, WrongState
 from ui.conductor.backstage import Backstage
 from ui.conductor.front import guide_page, helper_page, home_page, wait_page
-from ui.conductor.session import Session
 from ui.window import Network
 
 if TYPE_CHECKING:
@@ -107,6 +105,7 @@ class Conductor(QObject):
 
     def _lead_anew(self) -> None:
         """Nobody's answers, people or codes outlive their time at the screen."""
+        from ui.conductor.session import Session  # noqa: PLC0415 — not on the way to home
         from ui.conductor.stretches import Stretches  # noqa: PLC0415 — not on the way to home
 
         if self._scene is None:
@@ -349,6 +348,7 @@ class Conductor(QObject):
 
     @Slot()
     def put_aside(self) -> None:
+        """Seal the journey for its slip, and show the slip."""
         if self._walk is not None and self._way is not None:
             self._way.leaving.put_aside(self._walk.journey, self._walk.procedure)
 
@@ -371,9 +371,8 @@ class Conductor(QObject):
         journey = self._open_journey()
         self.go_home()
         if journey is not None and self._scene is not None:
-            self._background.watch(
-                self._scene.edges.queue.discard(journey.id), _nothing, self._not_erased, lasting=True
-            )
+            erased = self._scene.edges.queue.discard(journey.id)
+            self._background.watch(erased, _nothing, self._not_erased, lasting=True)
 
     def _not_erased(self, failure: Exception) -> None:
         """What was finished or put aside meanwhile is not ours to erase any more."""
@@ -493,6 +492,13 @@ class Conductor(QObject):
 
     @Slot(object)
     def _happened(self, event: Event) -> None:
+        from kiosk.domain.events import (  # noqa: PLC0415 — not on the way to home
+            PortalLost,
+            PortalReached,
+            PortalShut,
+            Sending,
+        )
+
         match event:
             case PortalReached():
                 self._set_online(online=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from kiosk.domain.events import Delivered, SetAside
 from kiosk.domain.person import masked_name
 from kiosk.domain.ports import QueueFailure
-from kiosk.domain.submission import Kind
+from kiosk.domain.submission import Kind, ReceiptState
 from ui.conductor.opening_account import OpeningAccount
 from ui.conductor.slips import finished_slip, print_on_paper
 from ui.screens.notice import NoticePage, Way
@@ -68,7 +69,8 @@ class HandingIn(QObject):
         self._patience.timeout.connect(self._waited_enough)
         self._account = OpeningAccount(scene, self)
         self._account.opened.connect(self._account_opened)
-        self._account.later.connect(self._show_outcome)
+        self._account.alive.connect(self._show_outcome)
+        self._account.later.connect(self._account_prepared)
 
     @property
     def account_code(self) -> str | None:
@@ -250,6 +252,15 @@ class HandingIn(QObject):
     @Slot(object)
     def _account_opened(self, activation: Activation) -> None:
         self._activation = activation
+        self._show_outcome()
+
+    @Slot()
+    def _account_prepared(self) -> None:
+        """The portal has it, and it lives once its code is entered: until then it is amber."""
+        submission = self._submission
+        if submission is not None and submission.receipt is not None:
+            receipt = replace(submission.receipt, state=ReceiptState.NEEDS_CONFIRMATION)
+            self._submission = replace(submission, receipt=receipt)
         self._show_outcome()
 
     @Slot()

@@ -45,6 +45,7 @@ class LookingUp(QObject):
         self._submission: Submission | None = None
         self._progress: Progress | None = None
         self._to_resume = False
+        self._busy = False
 
     @property
     def heard(self) -> bool:
@@ -97,6 +98,7 @@ class LookingUp(QObject):
         )
 
     def _failed(self, failure: Exception) -> None:
+        self._busy = False
         if isinstance(failure, SlipUnknown):
             self._unknown()
         elif isinstance(failure, SlipTooLate):
@@ -195,7 +197,6 @@ class LookingUp(QObject):
             self._say("unknown_text")
 
     def _say(self, what: str) -> None:
-
         def make(look: Look) -> Page:
             page = NoticePage(
                 look,
@@ -214,13 +215,15 @@ class LookingUp(QObject):
     @Slot()
     def reopen(self) -> None:
         """Open what the slip opens, to go on with it or to correct it."""
-        if self._slip is None:
+        if self._slip is None or self._busy:
             return
+        self._busy = True
         self._scene.background.watch(
             self._scene.edges.queue.reopen(self._slip), self._reopened, self._failed
         )
 
     def _reopened(self, journey: Journey) -> None:
+        self._busy = False
         self.reopened.emit(journey)
 
     @Slot()
@@ -247,9 +250,13 @@ class LookingUp(QObject):
         if meaning != "withdraw" or self._slip is None:
             self._show()
             return
+        if self._busy:
+            return
+        self._busy = True
         self._scene.background.watch(
             self._scene.edges.queue.withdraw(self._slip), self._withdrawn, self._failed
         )
 
     def _withdrawn(self, _none: None) -> None:
+        self._busy = False
         self._say("withdrawn.text")

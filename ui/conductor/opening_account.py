@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -20,14 +20,18 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 
+_ALIVE: Final = "account-active"
+
+
 class OpeningAccount(QObject):
     """Asks for the one-time code. The code is never kept, queued or logged.
 
-    `opened` brings the portal's Activation. `later`: it can't be done now; the portal's message
-    opens the account on the person's own phone.
+    `opened` brings the portal's Activation. `alive`: it lives already, and needs no code. `later`:
+    it can't be done now; the portal's message opens the account on the person's own phone.
     """
 
     opened = Signal(object)
+    alive = Signal()
     later = Signal()
 
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
@@ -79,14 +83,18 @@ class OpeningAccount(QObject):
         if not isinstance(failure, PortalFailure):
             self._away()
             raise failure
-        if isinstance(failure, PortalRefused) and isinstance(
-            self._scene.stage.frame.page, CodeEntryPage
-        ):
-            self._say(failure)
-        elif isinstance(failure, PortalRefused):
-            self.later.emit()
+        if isinstance(failure, PortalRefused):
+            self._refused(failure)
         else:
             self._away()
+
+    def _refused(self, failure: PortalRefused) -> None:
+        if failure.refusal.type == _ALIVE:
+            self.alive.emit()
+        elif isinstance(self._scene.stage.frame.page, CodeEntryPage):
+            self._say(failure)
+        else:
+            self.later.emit()
 
     def _away(self) -> None:
         """The portal went away: the receipt stands, and the code can be asked for again."""
@@ -157,7 +165,7 @@ class OpeningAccount(QObject):
     def _not_activated(self, failure: Exception) -> None:
         self._busy = False
         if isinstance(failure, PortalRefused):
-            self._say(failure)
+            self._refused(failure)
             return
         self._away()
         if not isinstance(failure, PortalFailure):

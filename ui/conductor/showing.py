@@ -11,7 +11,7 @@ from kiosk.domain.person import masked_number, masked_phone, printed_name
 from kiosk.domain.procedure import FieldKind, TaskKind
 from kiosk.domain.validation import check_journey
 from ui.components.rows import RowState
-from ui.inputs.saying import answer_in_words, row_in_words
+from ui.inputs.saying import answer_in_words, fault_words, row_in_words
 from ui.screens.check_answers import AnswerShown, CheckShown, SectionShown
 from ui.screens.fee import FeePartShown
 from ui.screens.task_list import TaskShown, TasksShown
@@ -29,16 +29,6 @@ def faults_of(procedure: Procedure, journey: Journey, path: Path) -> tuple[Fault
     return check_journey(
         procedure, journey.answers, journey.attachments, path.today, journey.accepted
     )
-
-
-def fault_words(known: Known, field: Field | None, fault: Fault) -> str:
-    """What is to be put right, as the pack says it or else the program."""
-    texts = known.look.texts
-    if fault.words is not None:
-        return known.said(fault.words)
-    kind = field.kind if field else "paper"
-    keys = (f"fault.{kind}.{fault.key}", f"fault.{fault.key}", "fault.other")
-    return texts.say(next(key for key in keys if key in texts), **fault.values)
 
 
 def faults_said(
@@ -158,16 +148,27 @@ def fee_shown(
         for part in whole.items
     )
     if whole.total is None:
-        awaited = any(
-            path.awaits(read)
-            for item in procedure.fees
-            for read in (item.amount, item.when)
-            if read is not None
-        )
+        awaited = _awaited(procedure, path)
         total = look.say("tasks.fee.unknown" if awaited else "fee.by_commune")
     else:
         total = look.texts.money(whole.total) if whole.total else look.say("fee.free")
     return parts, total
+
+
+def _awaited(procedure: Procedure, path: Path) -> bool:
+    """Whether the fee waits for an answer that must be given; what may be left out never comes."""
+    reads = {
+        name
+        for item in procedure.fees
+        for read in (item.amount, item.when)
+        if read is not None
+        for name in read.reads
+    }
+    return any(
+        field.required and field.id in reads and field.id not in path.answers
+        for step in path.steps
+        for field in step.fields
+    )
 
 
 def check_shown(known: Known, procedure: Procedure, journey: Journey, path: Path) -> CheckShown:

@@ -111,6 +111,11 @@ class GroupInput(FieldInput):
         card.body.addLayout(line)
         return card
 
+    def take_focus(self) -> None:
+        """Without a row yet, begin with the first: there is nothing else to do."""
+        if not self._rows:
+            self._added()
+
     @Slot()
     def _added(self) -> None:
         self.row_wanted.emit(str(uuid4()))

@@ -1,4 +1,4 @@
-"""An answer as people say it: for rows of a group and for lists of answers."""
+"""Answers as people say them, and what is to be put right about one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kiosk.domain.procedure import FieldKind
 
 if TYPE_CHECKING:
     from kiosk.domain.procedure import Answer, Field
+    from kiosk.domain.validation import Fault
     from ui.inputs.field_input import Known
 
 
@@ -32,6 +33,16 @@ def answer_in_words(known: Known, field: Field, answer: Answer) -> str:
         rows = [row_in_words(known, field, row) for row in answer]
         return ", ".join(said[0] for said in rows if said)
     return ", ".join(labels.get(str(code), str(code)) for code in answer)
+
+
+def fault_words(known: Known, field: Field | None, fault: Fault) -> str:
+    """What is to be put right, as the pack says it or else the program."""
+    texts = known.look.texts
+    if fault.words is not None:
+        return known.said(fault.words)
+    kind = field.kind if field else "paper"
+    keys = (f"fault.{kind}.{fault.key}", f"fault.{fault.key}", "fault.other")
+    return texts.say(next(key for key in keys if key in texts), **fault.values)
 
 
 def row_in_words(known: Known, group: Field, row: Answer) -> list[str]:

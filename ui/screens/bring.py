@@ -47,7 +47,7 @@ class BringPage(Page):
             look,
             name="bring",
             heading=look.say("bring.title"),
-            hint=look.say("bring.hint"),
+            hint=look.say("bring.hint") if shown.papers else "",
             aside=Aside.BESIDE_BODY,
         )
         self.main.setSpacing(look.tokens.space(16))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _ANSWER = "check."
 _LEFT = Qt.AlignmentFlag.AlignLeft
-_LABEL, _LABEL_LARGE = 236, 320
+_LABEL, _LABEL_LARGE = 304, 320
 _SHEETS = 3
 _SHEET_SHARE = 0.7
 _LINES = 2

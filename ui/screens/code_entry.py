@@ -104,7 +104,7 @@ class CodeEntryPage(TypingPage):
         """Say what was wrong with the code; it is to be typed again."""
         self.boxes.erase_all()
         self.boxes.setFocus()
-        self._say_fault(words)
+        self._say_fault(words[:1].upper() + words[1:])
 
     def entered(self) -> None:
         """Write in the boxes."""

@@ -97,7 +97,9 @@ class ConfirmPersonPage(Page):
         if residence is not None and len(residence.choices) > 1:
             self._ask_place(residence)
         self.main.addStretch(1)
-        self.aside.addWidget(self._beside(), 1)
+        self.aside.addWidget(self._beside(), 1 if residence is not None else 0)
+        if residence is None:
+            self.aside.addStretch(1)
         self.primary.connect(self._confirm)
 
     @property
@@ -122,9 +124,8 @@ class ConfirmPersonPage(Page):
         panel.body.setSpacing(0)
         top = QHBoxLayout()
         top.setSpacing(look.px(24))
-        room = tokens.columns(8) - tokens.px(_BESIDE_NAME)
-        wide = advance(shown.name, tokens.font(Role.DISPLAY)) > room
-        role = Role.H1 if wide or tokens.tight or tokens.largest else Role.DISPLAY
+        small = self._long_name or tokens.tight or tokens.largest
+        role = Role.H1 if small else Role.DISPLAY
         top.addWidget(TextLabel(tokens, shown.name, role, name="confirm.name"), 1)
         edit = PressButton(
             tokens, look.say("confirm.edit"), name="confirm.edit", kind=Kind.SMALL, icon="pencil"
@@ -139,13 +140,23 @@ class ConfirmPersonPage(Page):
         panel.body.addLayout(self._facts())
         return panel
 
+    @property
+    def _long_name(self) -> bool:
+        """Whether the name in its usual size would not stand on one line."""
+        tokens = self.look.tokens
+        room = tokens.columns(8) - tokens.px(_BESIDE_NAME)
+        return advance(self._shown.name, tokens.font(Role.DISPLAY)) > room
+
     def _facts(self) -> QGridLayout:
         look, shown = self.look, self._shown
         tokens = look.tokens
         rows = QGridLayout()
         rows.setHorizontalSpacing(look.px(32))
-        rows.setVerticalSpacing(tokens.space(8))
-        beside = not (tokens.narrow or tokens.large or tokens.portrait)
+        rows.setVerticalSpacing(tokens.space(8 if self._long_name else 12))
+        # In low windows, and under a name of two lines, the choices need the third line.
+        beside = (tokens.tight or self._long_name) and not (
+            tokens.narrow or tokens.large or tokens.portrait
+        )
         places = ((0, 0), (0, 2), (1, 0)) if beside else ((0, 0), (1, 0), (2, 0))
         middle = Qt.AlignmentFlag.AlignVCenter
         for (row, column), name in zip(places, ("birth_date", "sex", "number"), strict=True):

@@ -45,9 +45,13 @@ class IdentityPage(Page):
     by_hand = Signal()
     without_card = Signal()
 
-    def __init__(self, look: Look, *, heading: str, scanner_ready: bool) -> None:
+    def __init__(
+        self, look: Look, *, heading: str, scanner_ready: bool, other: bool = False
+    ) -> None:
+        """`other`: the card is not that of the person at the screen."""
         super().__init__(look, name="identity", heading=heading, hint=look.say("identity.hint"))
-        self.place = Place(look.say("identity.caption"))
+        self._other = other
+        self.place = Place(look.say("identity.other.caption" if other else "identity.caption"))
         self.footer = Footer(back=look.say("footer.back"), leave=look.say("footer.leave"))
         self.main.addLayout(self._pictures())
         self.main.addLayout(self._ways(scanner_ready=scanner_ready))
@@ -156,7 +160,7 @@ class IdentityPage(Page):
         return Notice(self.look.tokens, title, text, icon=Tone.WARNING.icon, tone=Tone.WARNING)
 
     def _way(self, name: str, icon: str) -> PressButton:
-        words = self.look.say(f"identity.{name}")
+        words = self.look.say(f"identity.other.{name}" if self._other else f"identity.{name}")
         return PressButton(
             self.look.tokens, words, name=f"identity.{name}", icon=icon, centred=False
         )

@@ -82,7 +82,7 @@ class NoticePage(Page):
         else:
             sign = IconMark(tokens, picture, size=_SIGN, colour="primary")
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        words = TextLabel(tokens, "\n".join(lines), Role.BODY, name=f"{self.objectName()}.words")
+        words = TextLabel(tokens, "\n".join(lines), Role.INPUT, name=f"{self.objectName()}.words")
         row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         panel.body.addStretch(1)
         panel.body.addLayout(row)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.components.panel import Panel, VerdictBar
 from ui.components.press_button import Kind, PressButton
@@ -69,6 +69,8 @@ class PapersPage(Page):
         grid.setVerticalSpacing(tokens.space(24))
         for number, paper in enumerate(papers):
             grid.addWidget(self._card(paper), number // columns, number % columns)
+        for column in range(len(papers), columns):
+            grid.addWidget(QWidget(), 0, column)
         for column in range(columns):
             grid.setColumnStretch(column, 1)
         self.main.addLayout(grid)
@@ -78,6 +80,8 @@ class PapersPage(Page):
         look = self.look
         tokens = look.tokens
         panel = Panel(tokens, padding=28)
+        # As wide as its neighbours, whatever its words would like.
+        panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words = QVBoxLayout()
         words.setSpacing(tokens.px(2))
         words.addWidget(TextLabel(tokens, paper.title, Role.H3))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.components.action_tile import ActionTile
 from ui.components.error_summary import ErrorSummary
 from ui.components.pager import PagedColumn, Pager
 from ui.components.panel import IconMark, Panel
+from ui.components.press_button import PressButton
 from ui.components.text_label import TextLabel
 from ui.page import Footer, Page, Place
 from ui.theme.tokens import Role
@@ -43,22 +44,34 @@ class PickFilePage(Page):
     def __init__(self, look: Look, *, heading: str, hint: str) -> None:
         super().__init__(look, name="pick_file", heading=heading, hint=hint)
         self.place = Place(look.say("papers.caption"))
-        self.footer = Footer(back=look.say("footer.back"), primary=look.say("pick.again"))
+        self.footer = Footer(back=look.say("footer.back"))
         pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
         self._column = PagedColumn(look.tokens, pager, self._range)
         self.main.addWidget(self._column, 1)
+        self._again = PressButton(
+            look.tokens, look.say("pick.again"), name="pick.again", parent=self
+        )
+        self._again.tapped.connect(self.again)
+        self._again.hide()
         self.primary.connect(self.again)
 
     def show_files(self, files: Sequence[FileShown]) -> None:
-        """Show what lies on the sticks now."""
+        """Show what lies on the sticks now; to look again is the first thing only without any."""
+        say = self.look.say
+        self.footer = Footer(back=say("footer.back"), primary=None if files else say("pick.again"))
+        self.footer_middle = self._again if files else None
+        self._again.setVisible(bool(files))
+        self.changed.emit()
         tokens = self.look.tokens
         rows: list[QWidget] = []
         if not files:
             panel = Panel(tokens)
             row = QHBoxLayout()
             row.setSpacing(tokens.px(36))
-            row.addWidget(IconMark(tokens, "usb", size=84, colour="primary"))
-            row.addWidget(TextLabel(tokens, self.look.say("pick.none"), Role.BODY), 1)
+            mark = IconMark(tokens, "usb", size=84, colour="primary")
+            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
+            words = TextLabel(tokens, say("pick.none"), Role.INPUT)
+            row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
             panel.body.addLayout(row)
             rows.append(panel)
         for place, file in enumerate(files):

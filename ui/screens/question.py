@@ -34,6 +34,8 @@ _DIGITS = frozenset({FieldKind.NUMBER, FieldKind.PERSONAL_NUMBER, FieldKind.PHON
 _LETTERS = frozenset({FieldKind.NAME, FieldKind.TEXT, FieldKind.EMAIL})
 _GROWING = frozenset({FieldKind.ADDRESS, FieldKind.GROUP})
 _FEW_OPTIONS = 8
+_ALL = 100
+"""So much stretch leaves nothing to what stands below."""
 _OWN_CARD = "requester"
 
 
@@ -191,10 +193,8 @@ class QuestionPage(TypingPage):
 
     def _stretch(self) -> None:
         """Inputs that grow (tiles) take the room, others leave it below them."""
-        grows = any(
-            it.kind in _GROWING or len(it.options) > _FEW_OPTIONS for it in self._asked.fields
-        )
-        if not grows:
+        fields = [*self._asked.fields, *(row for it in self._asked.fields for row in it.fields)]
+        if not all(_grows(it) for it in fields):
             self._inputs_at.addStretch(1)
 
     def _add_beside(self) -> None:
@@ -365,13 +365,15 @@ class QuestionPage(TypingPage):
         self.type_nothing()
         for each in self.inputs.values():
             each.setVisible(shown)
+        if self._picture is not None:
+            self._picture.setVisible(shown)
         step = self._asked.step
         self.set_heading(self._known.said(step.question), self._known.said(step.hint))
 
     def put_row_input(self, made: FieldInput) -> None:
         """Show the input of a row's field in the group's place."""
         self._connect(made)
-        self._inputs_at.addWidget(made, 1)
+        self._inputs_at.insertWidget(0, made, _ALL if _grows(made.field) else 0)
         known = self._known
         label = made.field.label or made.field.name
         self.set_heading(known.said(label), known.said(made.field.hint))
@@ -381,11 +383,17 @@ class QuestionPage(TypingPage):
 
     def take_row_input(self, made: FieldInput) -> None:
         """Take it away with what was typed in it."""
+        self.setFocus()  # else it would go to the header, and show there
         made.clear()
         self._inputs_at.removeWidget(made)
         made.hide()
         made.setParent(None)
         made.deleteLater()
+
+
+def _grows(field: Field) -> bool:
+    """Whether the input takes the room there is."""
+    return field.kind in _GROWING or len(field.options) > _FEW_OPTIONS
 
 
 def _cramped(known: Known) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from kiosk.domain.validation import check_field, normalise
 from ui.inputs.address_input import AddressInput
 from ui.inputs.registry import input_for
+from ui.inputs.saying import fault_words
 
 if TYPE_CHECKING:
     from kiosk.domain.procedure import Answer
@@ -26,7 +28,9 @@ class RowPage(Protocol):
 class RowEditing:
     """Goes through the fields of one row, one after another, on the group's own page.
 
-    Nothing of the row counts before its last field is passed; leaving it early changes nothing.
+    Each answer is looked at by itself before the next is asked; what answers mean together is
+    judged with the whole group. Nothing of the row counts before its last field is passed; leaving
+    it early changes nothing.
     """
 
     def __init__(self, page: RowPage, group: GroupInput, row_id: str) -> None:
@@ -37,7 +41,15 @@ class RowEditing:
         self._made = self._make()
 
     def forward(self) -> bool:
-        """Keep the answer and show the next field; True when the row is whole."""
+        """Keep the answer and show the next field; True when the row is whole.
+
+        An answer that can't be is told at its input, which stays.
+        """
+        field = self._made.field
+        faults = check_field(field, normalise(field, self._made.answer()))
+        if faults:
+            self._made.set_fault(fault_words(self._made.known, field, faults[0]))
+            return False
         self._keep()
         if self._at + 1 >= len(self._group.field.fields):
             self._group.put_row(self._answers)

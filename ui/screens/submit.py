@@ -38,7 +38,9 @@ class SubmitPage(Page):
         super().__init__(
             look, name="submit", heading=look.say(f"{key}.title"), aside=Aside.BESIDE_BODY
         )
-        self.place = Place(shown.caption, look.say("submit.caption"), 1.0, waiting=True)
+        self.place = Place(
+            shown.caption, look.say(f"submit.{shown.subject}caption"), 1.0, waiting=True
+        )
         self.footer = Footer(
             back=look.say("footer.back"),
             leave=look.say("footer.leave"),

@@ -20,9 +20,17 @@ from ui.page import Aside, Footer, Page, Place
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPainter
+
     from ui.look import Look
 
 _TASK = "task."
+_PITCH, _PITCH_OF_SEVEN = 98, 92
+_SEVEN = 7
+"""So many tasks just fit a page of the usual size: the last must not stand on one by itself."""
+_CURL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,8 @@ class TaskListPage(Page):
             leave=look.say("footer.leave"),
             primary=look.say("tasks.next"),
         )
-        self._card = PagedCard(look.tokens, pitch=98)
+        pitch = _PITCH_OF_SEVEN if count == _SEVEN else _PITCH
+        self._card = PagedCard(look.tokens, pitch=pitch)
         for task in shown.tasks:
             row = TaskRow(
                 look.tokens,
@@ -81,6 +90,7 @@ class TaskListPage(Page):
                 name=f"{_TASK}{task.id}",
                 state=task.state,
                 words=task.words,
+                pitch=pitch,
             )
             row.tapped.connect(self._opened)
             self._card.add_row(row)
@@ -112,7 +122,9 @@ class TaskListPage(Page):
             paint_task_roof, tasks=count, done=shown.done, contrast=tokens.theme.outlined
         )
         if not (tokens.tight or tokens.largest):
-            panel.body.addWidget(Drawing(tokens, paint, TASK_ROOF_WIDTH, TASK_ROOF_HEIGHT))
+            width = TASK_ROOF_WIDTH + 2 * _CURL
+            roof = Drawing(tokens, partial(_with_room, paint), width, TASK_ROOF_HEIGHT)
+            panel.body.addWidget(roof)
         progress = look.say("tasks.progress", done=shown.done, count=count)
         panel.body.addWidget(TextLabel(tokens, progress, Role.H2, name="tasks.progress"))
         panel.body.addWidget(Divider(tokens))
@@ -144,3 +156,9 @@ class TaskListPage(Page):
     @Slot()
     def _next(self) -> None:
         self.opened.emit(self._shown.tasks[self._next_place()].id)
+
+
+def _with_room(paint: Callable[[QPainter], None], painter: QPainter) -> None:
+    """The roof with room at both sides for the curls of its eave."""
+    painter.translate(_CURL, 0)
+    paint(painter)

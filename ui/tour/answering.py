@@ -17,6 +17,8 @@ from ui.screens.question import QuestionPage
 from ui.tour.finger import NotThere
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.domain.procedure import Answer
     from ui.tour.finger import Finger
     from ui.window import Frame
@@ -30,8 +32,16 @@ _YES_NO: Final = {True: "yes", False: "no"}
 class Answering:
     """Fills in whatever the page asks and the story knows; else says "I don't know"."""
 
-    def __init__(self, finger: Finger, answers: Mapping[str, Answer], frame: Frame) -> None:
+    def __init__(
+        self,
+        finger: Finger,
+        answers: Mapping[str, Answer],
+        frame: Frame,
+        seen: Callable[[str], None],
+    ) -> None:
+        """`seen` is told of each question inside a row, before it is touched."""
         self._finger = finger
+        self._seen = seen
         self._answers = answers
         self._frame = frame
 
@@ -130,9 +140,11 @@ class Answering:
         for row in rows if isinstance(rows, Sequence) and not isinstance(rows, str) else ():
             if not isinstance(row, Mapping):
                 continue
-            self._finger.tap(f"add-{group.field.id}")
+            if group.isVisible():
+                self._finger.tap(f"add-{group.field.id}")
             for field in group.field.fields:
                 self._finger.rest()
+                self._seen(f"row.{field.id}")
                 given = self._finger.find(f"input-{field.id}")
                 if field.id in row and isinstance(given, FieldInput):
                     self._fill(given, row[field.id])

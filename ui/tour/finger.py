@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,11 +21,22 @@ if TYPE_CHECKING:
 _PATIENCE_MS: Final = 60_000
 _LOOK_MS: Final = 10
 _PAUSE_MS: Final = 700
-_KEY_PAUSE_MS: Final = 220
+_KEY_PAUSE_MS: Final = 180
+_AIM_MS: Final = 120
+_MARK_MS: Final = 500
+
+
+_HALO: Final = QColor("#FFFFFF")
+_RING: Final = QColor("#0A3A73")
+_TOUCHED: Final = QColor(255, 200, 40, 110)
 
 
 class NotThere(RuntimeError):
     """What the tour looks for is not on the screen; the message says what and where."""
+
+
+class Interrupted(Exception):
+    """A person has touched the screen: the example makes way."""
 
 
 class Finger:
@@ -34,7 +45,8 @@ class Finger:
     def __init__(self, frame: Frame, *, fast: bool) -> None:
         self._frame = frame
         self._fast = fast
-        self._device = QTest.createTouchDevice()
+        self.device = QTest.createTouchDevice()
+        self.must_stop: Callable[[], bool] = _never
         self._mark = None if fast else _Mark(frame)
         self.taps = 0
         self.typed = 0
@@ -45,17 +57,23 @@ class Finger:
         while not condition():
             if waited > _PATIENCE_MS:
                 raise NotThere(self._said(what))
-            QTest.qWait(_LOOK_MS)
+            self._wait(_LOOK_MS)
             waited += _LOOK_MS
 
     def pause(self, milliseconds: int = _PAUSE_MS) -> None:
         """Wait as long as a person needs to see what there is."""
         if not self._fast:
-            QTest.qWait(milliseconds)
+            self._wait(milliseconds)
 
     def rest(self, guard_ms: int = GUARD_MS) -> None:
         """Wait until a new page takes touches: it turns away the tail of a double tap."""
-        QTest.qWait(max(guard_ms + _LOOK_MS, 0 if self._fast else _PAUSE_MS))
+        self._wait(max(guard_ms + _LOOK_MS, 0 if self._fast else _PAUSE_MS))
+
+    def _wait(self, milliseconds: int) -> None:
+        """Let the window live so long. Raises Interrupted."""
+        QTest.qWait(milliseconds)
+        if self.must_stop():
+            raise Interrupted
 
     def find(self, name: str) -> QWidget | None:
         """The control of that name, where it can be touched now."""
@@ -68,6 +86,7 @@ class Finger:
         """Touch the control of that name in its middle. Raises NotThere."""
         self.pause()
         self.wait_for(lambda: self.find(name) is not None, name)
+        self._turn_to(name)
         found = self.find(name)
         if found is not None:
             self._touch(found)
@@ -77,6 +96,17 @@ class Finger:
         while self.find(name) is None and self.find(next_page) is not None:
             self.tap(next_page)
         self.tap(name)
+
+    def _turn_to(self, name: str) -> None:
+        """Turn a page that is higher than its place until the control's middle is in sight."""
+        for turner in ("turner.down", "turner.up"):
+            while not self._in_sight(name) and self.find(turner) is not None:
+                self.tap(turner)
+                self.rest()
+
+    def _in_sight(self, name: str) -> bool:
+        found = self.find(name)
+        return found is None or found.visibleRegion().contains(found.rect().center())
 
     def type_digits(self, digits: str) -> None:
         """Type on the number pad."""
@@ -189,18 +219,23 @@ class Finger:
             raise NotThere(self._said(f"{widget.objectName()} lies outside the window"))
         if self._mark is not None:
             self._mark.show_at(middle)
+            self.pause(_AIM_MS)
         self._press(middle)
         self.taps += 1
         QApplication.processEvents()
 
     def _press(self, place: QPoint) -> None:
         """One touch of the glass, let go where it began."""
-        QTest.touchEvent(self._frame, self._device).press(0, place, self._frame).commit()
-        QTest.touchEvent(self._frame, self._device).release(0, place, self._frame).commit()
+        QTest.touchEvent(self._frame, self.device).press(0, place, self._frame).commit()
+        QTest.touchEvent(self._frame, self.device).release(0, place, self._frame).commit()
 
     def _said(self, what: str) -> str:
         page = self._frame.page
         return f"{what} is not on {page.objectName() if page else 'the window'}"
+
+
+def _never() -> bool:
+    return False
 
 
 class _Mark(QWidget):
@@ -209,21 +244,29 @@ class _Mark(QWidget):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        side = frame.look.px(72)
+        side = frame.look.px(88)
         self.resize(side, side)
+        self._gone = QTimer(self)
+        self._gone.setSingleShot(True)
+        self._gone.setInterval(_MARK_MS)
+        self._gone.timeout.connect(self.hide)
 
     def show_at(self, place: QPoint) -> None:
         """Be where the finger is."""
         self.move(place - self.rect().center())
         self.raise_()
         self.show()
+        self._gone.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A thick ring in the colour of what can be done."""
+        """A dark ring with a white one around it: seen on light buttons and dark ones alike."""
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor("#0A3A73"), 6))
-        painter.drawEllipse(self.rect().adjusted(5, 5, -5, -5))
+        painter.setBrush(_TOUCHED)
+        for width, colour in ((14, _HALO), (6, _RING)):
+            painter.setPen(QPen(colour, width))
+            painter.drawEllipse(self.rect().adjusted(8, 8, -8, -8))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.end()
 

@@ -13,7 +13,8 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from kiosk.domain.slip import Slip, Ticket
-from ui.tour.finger import Finger, NotThere
+from ui.tour.bystander import Bystander
+from ui.tour.finger import Finger, Interrupted, NotThere
 from ui.tour.story import Story
 from ui.tour.visitor import Visitor
 
@@ -25,7 +26,10 @@ SCRIPT: Final = Path(__file__).resolve().parent.parent.parent / "assets" / "guid
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What the parent process wants: which leg, where the pictures go, and how."""
+    """What the parent process wants: which leg, where the pictures go, and how.
+
+    `yields` ends the leg as soon as a person touches the screen.
+    """
 
     leg: str
     pictures: Path
@@ -34,6 +38,7 @@ class Orders:
     with_card: bool
     serial: bool
     slip: str | None
+    yields: bool = False
 
     @classmethod
     def parse(cls, line: str) -> Orders:
@@ -56,6 +61,10 @@ class Leg(Visitor):
         self._account_done = orders.leg in {"until-delivered", "until-received"}
         self._portal_down = False
         self._aside = False
+        if orders.yields:
+            self._bystander = Bystander(self.finger.device, self)
+            program.app.installEventFilter(self._bystander)
+            self.finger.must_stop = self._somebody_came
 
     # --- playing ---
 
@@ -70,6 +79,9 @@ class Leg(Visitor):
             if self._orders.leg == "until-delivered":
                 self._wait_until_nothing_waits()
             self.visit()
+            code = 0
+        except Interrupted:
+            self._tell(interrupted=True)
             code = 0
         except NotThere as failure:
             self.seen("not-there")
@@ -141,7 +153,9 @@ class Leg(Visitor):
                 raise NotThere("the amber page shows another code than the ticket's")
             self._tell(ask="kill")
             self.finger.wait_for(lambda: False, "the end")
-        self._tell(dossier={"state": "delivered", "code": code, "ticket": ticket})
+        # The amber page shows the ticket, the green one the portal's code.
+        state, received = ("waiting", None) if code == ticket else ("delivered", code)
+        self._tell(dossier={"state": state, "code": received, "ticket": ticket})
         self.finger.tap("footer.primary")
         self.ended = True
 
@@ -173,6 +187,9 @@ class Leg(Visitor):
         self.ended = True
 
     # --- turning points ---
+
+    def _somebody_came(self) -> bool:
+        return self._bystander.came
 
     def _have_portal_down(self) -> None:
         self._portal_down = True

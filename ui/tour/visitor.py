@@ -39,7 +39,7 @@ class Visitor(QObject):
         self.finger = finger
         self.story = story
         self.ended = False
-        self.answering = Answering(finger, story.answers, program.frame)
+        self.answering = Answering(finger, story.answers, program.frame, self.seen)
         self._suits = list(story.suits)
         self._to_pick = ""
         self._shown = 0

@@ -165,11 +165,7 @@ class House:
             queue=queue,
             portal=self.portal,
             library=self.library,
-            papers=Papers(
-                lambda: list_papers((self.folder / "usb",)),
-                fetch_paper,
-                _read,
-            ),
+            papers=Papers(lambda: list_papers((self.folder / "usb",)), fetch_paper, _read),
             make_courier=make_courier,
             practice_message=self.messages.get,
             close=queue.close,

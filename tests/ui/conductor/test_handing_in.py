@@ -302,6 +302,15 @@ def test_the_portal_going_away_between_receipt_and_code_leaves_the_account_for_l
     assert house.states() == ["delivered"]
 
 
+def test_an_account_that_lives_already_needs_no_code(house: House, portal: Portal) -> None:
+    journey = _to_code(house)
+    portal.code_refused = "account-active"
+    house.tap("code.not-received")
+    house.wait_page("outcome")
+    assert not house.page.place.waiting
+    assert portal.receipts[journey.id].code in house.words()
+
+
 def test_the_last_page_offers_another_thing_without_asking_twice(house: House) -> None:
     _to_submit(house)
     house.tap("footer.primary")

@@ -22,6 +22,7 @@ from tests.ui.conductor.house import (
 )
 from ui.components.code_cells import CodeLabel
 from ui.conductor import attention
+from ui.screens.question import QuestionPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,6 +183,42 @@ def test_the_same_card_within_thirty_minutes_offers_to_go_on(house: House) -> No
     house.tap("footer.primary")
     house.wait_page("task_list")
     assert house.states() == ["draft"]
+
+
+def test_the_number_and_the_end_of_the_phone_offer_to_go_on_without_a_card(
+    house: House,
+) -> None:
+    house.resume(house.kept(ACCOUNT, _without(ACCOUNT_ANSWERS, "residence")))
+    house.conductor.gone()
+    house.tap("footer.primary")
+    house.identify()
+    _by_hand(house, "0912")
+    house.wait_page("confirm_person")
+    house.tap("footer.leave")
+    house.identify()
+    _by_hand(house, "5678")
+    house.wait_page("recover")
+    house.tap("footer.primary")
+    house.wait_page("task_list")
+
+
+def _by_hand(house: House, ending: str) -> None:
+    """Say who one is, without typing the name: that is tried elsewhere."""
+    house.tap("identity.by_hand")
+    house.wait_page("question.personal_number")
+    house.digits("054198001234")
+    house.tap("footer.primary")
+    house.wait_page("question.phone_ending")
+    page = house.page
+    assert isinstance(page, QuestionPage)
+    page.inputs["phone_ending"].show_answer(ending)
+    house.tap("footer.primary")
+    for name, answer in (("name", "Lê Thị Hoa"), ("birth_date", "1998"), ("sex", "female")):
+        house.wait_page(f"question.{name}")
+        page = house.page
+        assert isinstance(page, QuestionPage)
+        page.inputs[name].show_answer(answer)
+        house.tap("footer.primary")
 
 
 def test_beginning_anew_erases_what_was_broken_off(house: House) -> None:

@@ -20,6 +20,7 @@ from kiosk.domain.ports import (
 )
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
+from tests.fakes import PortalSimulator
 from tests.ui.conductor.house import (
     ACCOUNT,
     ACCOUNT_ANSWERS,
@@ -313,3 +314,36 @@ def test_a_window_closed_while_the_kiosk_opens_closes_the_queue_too(
         again.open()
     finally:
         again.close()
+
+
+def test_the_courier_is_ended_before_the_queue_that_it_works_with(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    ended: list[str] = []
+
+    class Carrier:
+        def __init__(self, _notify: Callable[[Event], None]) -> None:
+            """It tells nothing."""
+
+        def run(self, stop: threading.Event) -> None:
+            stop.wait()
+            ended.append("courier")
+
+        def nudge(self) -> None:
+            """There is nothing to try."""
+
+    def opened(house: House) -> Edges:
+        edges = house.edges()
+
+        def close() -> None:
+            ended.append("queue")
+            edges.close()
+
+        return replace(edges, make_courier=Carrier, close=close)
+
+    portal = PortalSimulator()
+    portal.down = True
+    House(qtbot, tmp_path, opened=opened, portal=portal).open().close()
+    assert ended == ["courier", "queue"]
+    names = {thread.name.partition("_")[0] for thread in threading.enumerate()}
+    assert names.isdisjoint({"courier", "store", "scanner"})

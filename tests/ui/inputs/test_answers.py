@@ -200,8 +200,7 @@ def test_the_rows_of_a_group_are_filled_in_one_after_another(
     page = question(look, one(FieldKind.GROUP, fields=inner))
     heard = Heard(page)
     show(page)
-    touch(finger, child(page, "add-it"))
-    assert page.heading == "Họ tên"
+    assert page.heading == "Họ tên", "without a row yet the first begins by itself"
     tap_keys(finger, page, *"hoa")
     page.primary.emit()
     touch(finger, child(page, "only-year-born"))
@@ -214,6 +213,26 @@ def test_the_rows_of_a_group_are_filled_in_one_after_another(
     group = page.inputs["it"]
     assert isinstance(group, GroupInput)
     touch(finger, child(page, f"remove-it.{rows[0]['id']}"))
+    assert page.answers() == {"it": None}
+
+
+def test_what_cannot_be_is_told_inside_the_row(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    inner = (
+        Field("who", FieldKind.NAME, Words(vi="Họ tên")),
+        Field("born", FieldKind.DATE, Words(vi="Ngày sinh")),
+    )
+    page = question(look, one(FieldKind.GROUP, fields=inner))
+    show(page)
+    page.primary.emit()
+    assert page.heading == "Họ tên", "a name is needed"
+    assert child(child(page, "input-who"), "fault").accessibleName() or child(page, "fault")
+    tap_keys(finger, page, *"hoa")
+    page.primary.emit()
+    tap_digits(finger, page, "31")
+    page.primary.emit()
+    assert page.heading == "Ngày sinh", "half a date is none"
     assert page.answers() == {"it": None}
 
 

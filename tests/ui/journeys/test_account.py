@@ -12,6 +12,7 @@ from ui.tour.story import Story
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kiosk.domain.procedure import Answer
     from tests.ui.journeys.visiting import Town, Visited
 
     Go = Callable[..., Visited]
@@ -23,7 +24,7 @@ def test_somebody_without_a_card_types_who_they_are_and_has_an_account(
     go: Go, portal: Town
 ) -> None:
     name, number, born = HOI
-    told = {
+    told: dict[str, Answer] = {
         "personal_number": number,
         "name": name,
         "birth_date": born,

@@ -47,6 +47,11 @@ def test_hamlets_are_offered_by_their_beginning() -> None:
     assert suggest_text(["Thôn Đông"], "", 0) == ()
 
 
+def test_phrases_are_offered_as_they_are_written() -> None:
+    phrases = ("Trung tâm Y tế", "Trạm Y tế xã")
+    assert suggest_text(phrases, "tr", 2) == phrases
+
+
 def test_lists_that_are_no_lists_are_refused() -> None:
     assert NameLists.parse({"surnames": ["Lê"]}).surnames == ("Lê",)
     with pytest.raises(ValueError, match="given"):

@@ -1,0 +1,74 @@
+"""The parts as they are put together: what one of them can't do stops no other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from kiosk import app
+from kiosk.domain.events import PortalReached
+from kiosk.domain.ports import PortalUnreachable, QueueLocked
+from kiosk.operations.enrolment import DeviceIdentity, Enrolment
+from kiosk.settings import demo_settings
+from tests.fakes import ManualClock, MemoryQueue, PortalSimulator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from uuid import UUID
+
+    from kiosk.domain.events import Event
+
+
+class _Portal(PortalSimulator):
+    def __init__(self, clock: ManualClock, failure: Exception | None = None) -> None:
+        super().__init__(clock)
+        self.failure = failure
+        self.enrolled: list[UUID] = []
+
+    def enrol(self, device: UUID, _code: str, _key: dict[str, str]) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.enrolled.append(device)
+
+
+def _stepped(portal: _Portal, secrets: dict[str, bytes]) -> list[Event]:
+    """What a courier tells whose kiosk is enrolled when the portal is first reached."""
+    told: list[Event] = []
+    device = DeviceIdentity(secrets.get, secrets.__setitem__)
+    enrolment = Enrolment(device, secrets.get, secrets.__setitem__, "7K3M-Q2XW")
+    courier = app._courier(
+        MemoryQueue(portal.clock),  # type: ignore[arg-type]
+        portal,  # type: ignore[arg-type]
+        portal.clock,
+        enrolment,
+        told.append,
+    )
+    courier.step()
+    return told
+
+
+def test_a_kiosk_enrols_itself_when_the_portal_is_first_reached() -> None:
+    portal = _Portal(ManualClock())
+    assert _stepped(portal, {}) == [PortalReached()]
+    assert len(portal.enrolled) == 1
+
+
+@pytest.mark.parametrize("failure", [PortalUnreachable("down"), QueueLocked("locked")])
+def test_the_portal_is_told_to_be_there_though_the_enrolment_failed(failure: Exception) -> None:
+    portal = _Portal(ManualClock(), failure)
+    assert _stepped(portal, {}) == [PortalReached()]
+
+
+def test_nothing_is_left_open_where_the_shelves_can_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(_clock: object) -> NoReturn:
+        raise OSError
+
+    settings = demo_settings(data_folder=tmp_path, portal_url="http://127.0.0.1:1")
+    with monkeypatch.context() as patched:
+        patched.setattr(app, "_library", unreadable)
+        with pytest.raises(OSError):  # noqa: PT011 — the disk's own
+            app.open_edges(settings, ManualClock())
+    app.open_edges(settings, ManualClock()).close()
