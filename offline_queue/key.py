@@ -78,7 +78,7 @@ class KeyringSecrets:
 
 
 class FileSecrets:
-    """One file of the kiosk's user alone (0600), for Linux machines without a session keyring."""
+    """One file of the kiosk's user alone (0600), for machines without a session keyring."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -104,7 +104,7 @@ class FileSecrets:
         try:
             with self._file.open("rb") as file:
                 seen = os.fstat(file.fileno())
-                if seen.st_uid != os.getuid() or stat.S_IMODE(seen.st_mode) & 0o077:
+                if not _is_ours_alone(seen):
                     raise QueueLocked("unsafe")
                 kept = json.load(file)
         except FileNotFoundError:
@@ -116,6 +116,12 @@ class FileSecrets:
         if not isinstance(kept, dict):
             raise QueueLocked("unreadable")
         return {str(name): str(secret) for name, secret in kept.items()}
+
+
+def _is_ours_alone(seen: os.stat_result) -> bool:
+    """Whether only this program's user reads the file; Windows says that by folder alone."""
+    private = not stat.S_IMODE(seen.st_mode) & 0o077
+    return os.name == "nt" or (private and seen.st_uid == os.getuid())
 
 
 def database_key(secrets: SecretStore, *, folder_has_queue: bool) -> bytes:

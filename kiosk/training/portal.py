@@ -54,7 +54,8 @@ class TrainingPortal:
         demo: bool = True,
         database: str | None = None,
     ) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
         self._now = now
         self._database = Database(database or f"sqlite:///{folder / 'portal.sqlite'}")
         self.devices = Devices(self._database, now)

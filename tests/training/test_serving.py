@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import Request, urlopen
 
+import pytest
+
 from kiosk.training.controls import TrainingControls
+from kiosk.training.portal import TrainingPortal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,3 +66,11 @@ def test_a_killed_portal_comes_back_as_it_was(tmp_path: Path) -> None:
         assert _recipients(second["url"]) == recipients
     key = tmp_path / "portal" / "portal.key"
     assert key.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_what_people_practised_with_is_for_our_own_user_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "portal"
+    folder.mkdir(mode=0o755)
+    TrainingPortal(folder, lambda _code, _version: None).close()
+    assert folder.stat().st_mode & 0o077 == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk.domain.person import Person
+from kiosk.domain.person import Person, PersonalNumber
 from kiosk.domain.procedure import Field, FieldKind, Option, Step, Words
 from kiosk.domain.validation import check_field, normalise
 from ui.inputs.saying import fault_words
@@ -76,12 +76,17 @@ class ByHand(QObject):
         progress = self._place / len(self._order)
         place = Place(look.say("identity.caption"), progress=progress)
         page = QuestionPage(
-            self._scene.known(look), Asked(step, step.fields, dict(self._answers), place)
+            self._scene.known(look), Asked(step, step.fields, self._shown(name), place)
         )
         page.answered.connect(self._answered)
         page.went_back.connect(self._back)
         page.leave.connect(self.left)
         return page
+
+    def _shown(self, name: str) -> dict[str, Answer]:
+        """What is answered; the sex as the personal number has it, for the person to look at."""
+        told = {"sex": PersonalNumber(str(self._answers[_NUMBER])).sex} if name == "sex" else {}
+        return told | self._answers
 
     def _step(self, name: str) -> Step:
         key = f"identity.{name}"

@@ -248,6 +248,8 @@ class QuestionPage(TypingPage):
         if self._beside_tray():
             for place, button in enumerate(self._below, start=1):
                 self.aside.insertWidget(place, button)
+            if self.look.tokens.tight and self._echo is not None:
+                self._echo.hide()  # the keyboard's suggestions save more than the echo tells
             return
         for button in self._below:
             row.addWidget(button, 1)

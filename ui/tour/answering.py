@@ -92,7 +92,7 @@ class Answering:
             self._finger.tap_pages(f"{board}.{value}", f"{board}-down")
 
     def _type_date(self, name: str, answer: str) -> None:
-        """Day, month and year, those that are asked: what stands there already isn't typed."""
+        """Day, month and year, or the year alone."""
         year, month, day = [*answer.split("-"), "", ""][:3]
         if not month:
             self._finger.tap(f"only-year-{name}")
@@ -101,13 +101,8 @@ class Answering:
         self._finger.type_digits(day)
         self._finger.tap("pad-forward")
         self._finger.type_digits(month)
-        if not self._typed(f"year-{name}"):
-            self._finger.tap("pad-forward")
-            self._finger.type_digits(year)
-
-    def _typed(self, box: str) -> str:
-        found = self._finger.find(box)
-        return str(getattr(found, "typed", ""))
+        self._finger.tap("pad-forward")
+        self._finger.type_digits(year)
 
     def _choose_place(self, given: FieldInput, answer: Mapping[str, Answer]) -> None:
         """The commune by a tap where it is this one, else by the fewest letters that find it."""

@@ -269,6 +269,12 @@ class House:
         self.conductor._behind.nudge()
         self.wait(lambda: self.conductor.online is not down)
 
+    def flush(self) -> None:
+        """Until everything that was reported to the screens so far has been heard."""
+        heard: list[None] = []
+        self.conductor._background.run(lambda: None, heard.append, _raise)
+        self.wait(lambda: bool(heard))
+
     # --- the way ---
 
     def identify(self, bay: str = "home.account") -> None:
@@ -349,6 +355,10 @@ class House:
             return [str(row[0]) for row in rows]
 
         return queue._thread.submit(read).result()
+
+
+def _raise(failure: Exception) -> None:
+    raise failure
 
 
 def _read(content: bytes, most_bytes: int) -> ReadPaper:

@@ -120,8 +120,11 @@ def test_a_paper_that_was_still_being_read_is_not_wanted_after_going_back(
     answered = _journey(house)
     page = house.name
     go_on.set()
-    house._pool.submit(int).result()
-    house._pool.submit(int).result()
-    house.qtbot.waitUntil(lambda: house.name == page)
+    # Once both workers have met here, whatever was read before has been reported.
+    both = threading.Barrier(2)
+    for worker in [house._pool.submit(both.wait, 10) for _ in range(2)]:
+        worker.result()
+    house.flush()
+    assert house.name == page
     assert _journey(house) is answered
     assert answered.attachments == ()

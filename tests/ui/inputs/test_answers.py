@@ -20,6 +20,7 @@ from tests.ui.inputs.hands import (
     tap_keys,
     touch,
 )
+from ui.inputs.field_input import FaultLine
 from ui.inputs.group_input import GroupInput
 from ui.inputs.registry import INPUTS, input_for
 
@@ -227,7 +228,9 @@ def test_what_cannot_be_is_told_inside_the_row(
     show(page)
     page.primary.emit()
     assert page.heading == "Họ tên", "a name is needed"
-    assert child(child(page, "input-who"), "fault").accessibleName() or child(page, "fault")
+    fault = child(page, "input-who").findChild(FaultLine)
+    assert fault is not None
+    assert fault.isVisible()
     tap_keys(finger, page, *"hoa")
     page.primary.emit()
     tap_digits(finger, page, "31")

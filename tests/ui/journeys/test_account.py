@@ -37,5 +37,6 @@ def test_somebody_without_a_card_types_who_they_are_and_has_an_account(
     assert visited.document.answers == told
     assert visited.code.startswith("TK-")
     assert portal.is_active(visited.document.ticket)
+    assert not visited.says("Đọc từ thẻ"), "there was no card"
     assert visited.questions[:4] == ["personal_number", "name", "birth_date", "sex"]
     assert visited.questions[4:] == ["phone", "residence"], "the rest is known"

@@ -84,6 +84,7 @@ def test_a_mother_with_her_card_registers_her_child(go: Go) -> None:
         ["birth-certificate", "marriage"],
     )
     assert visited.says("Không mất phí")
+    assert visited.says("Đọc từ thẻ")
     assert "father-number" not in visited.questions, "his card had told it"
 
 
