@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
@@ -137,11 +139,12 @@ def test_a_kiosk_shut_out_midway_loses_nothing(way: Way) -> None:
 
 
 def test_other_bytes_after_a_refused_attempt_are_taken(way: Way) -> None:
-    first, second = finished(way.queue, account_form()), finished(way.queue, account_form())
+    account = finished(way.queue, account_form())
+    journey = finished(way.queue, depends_on=UUID(int=7))
     way.over(60)
-    assert (way.state(first), way.state(second)) == (State.DELIVERED, State.REFUSED)
-    again = way.queue.reopen(second.slip).result().answer({"number": "001190054321"})
-    way.queue.finish(again, account_form(), "N.").result()
+    assert (way.state(account), way.state(journey)) == (State.DELIVERED, State.REFUSED)
+    again = replace(way.queue.reopen(journey.slip).result(), depends_on=account.id)
+    way.queue.finish(again, birth_form(), "N.").result()
     way.over(60)
-    assert way.state(second) is State.DELIVERED
-    assert way.here.controls.counts()["accounts"] == 2
+    assert way.state(journey) is State.DELIVERED
+    assert way.here.controls.counts()["dossiers"] == 1

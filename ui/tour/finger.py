@@ -269,4 +269,3 @@ class _Mark(QWidget):
             painter.drawEllipse(self.rect().adjusted(8, 8, -8, -8))
             painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.end()
-

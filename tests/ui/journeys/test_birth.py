@@ -85,6 +85,8 @@ def test_a_mother_with_her_card_registers_her_child(go: Go) -> None:
     )
     assert visited.says("Không mất phí")
     assert visited.says("Đọc từ thẻ")
+    before = visited.pages[visited.pages.index("check_answers") - 1]
+    assert before == "question.delivery", "from the last question straight on to the checking"
     assert "father-number" not in visited.questions, "his card had told it"
 
 
@@ -167,6 +169,4 @@ def test_foreign_parents_say_which_country_is_theirs(go: Go) -> None:
     told |= {"father_nationality_other": "Mông Cổ", "father_residence": people.HERE}
     mother = {f"mother_{name}": it for name, it in zip(FACTS, HOA, strict=True)}
     visited = go(birth(told, HOA_CARD))
-    assert_received(
-        visited, told | mother | {"child_ethnicity": "01"}, ["birth-certificate"]
-    )
+    assert_received(visited, told | mother | {"child_ethnicity": "01"}, ["birth-certificate"])

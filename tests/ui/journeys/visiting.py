@@ -64,9 +64,7 @@ class Town:
     def is_active(self, ticket: str) -> bool:
         """Whether the account that was handed in under that ticket is open."""
         with closing(sqlite3.connect(self.folder / "portal.sqlite")) as database:
-            asked = (
-                "select activated_at from accounts join submissions using (id) where ticket = ?"
-            )
+            asked = "select activated_at from accounts join submissions using (id) where ticket = ?"
             return bool(database.execute(asked, (ticket,)).fetchone()[0])
 
 
