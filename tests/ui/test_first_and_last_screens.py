@@ -168,7 +168,8 @@ def green_in(frame: Frame) -> bool:
         (outcome(receipt=ReceiptState.NEEDS_CONFIRMATION), False, "xác nhận"),
         (outcome(Kind.ACCOUNT), False, "chưa phải mã tài khoản"),
         (outcome(Kind.ACCOUNT, ReceiptState.NEEDS_CONFIRMATION), False, "tài khoản mới mở"),
-        (outcome(Kind.ACCOUNT, ReceiptState.RECEIVED), True, "Đã tạo tài khoản"),
+        (outcome(Kind.ACCOUNT, ReceiptState.RECEIVED), False, "tài khoản mới mở"),
+        (outcome(Kind.ACCOUNT, ReceiptState.RECEIVED, alive=True), True, "Đã tạo tài khoản"),
         (
             outcome(Kind.ACCOUNT, ReceiptState.NEEDS_CONFIRMATION, activation=ACTIVATION),
             True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -11,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from kiosk.domain.events import Delivered, SetAside
 from kiosk.domain.person import masked_name
 from kiosk.domain.ports import QueueFailure
-from kiosk.domain.submission import Kind, ReceiptState
+from kiosk.domain.submission import Kind
 from ui.conductor.opening_account import OpeningAccount
 from ui.conductor.slips import finished_slip, print_on_paper
 from ui.screens.notice import NoticePage, Way
@@ -61,6 +60,7 @@ class HandingIn(QObject):
         self._procedure: Procedure
         self._submission: Submission | None = None
         self._activation: Activation | None = None
+        self._alive = False
         self._waits_for: UUID | None = None
         self._busy = False
         self._patience = QTimer(self)
@@ -69,8 +69,8 @@ class HandingIn(QObject):
         self._patience.timeout.connect(self._waited_enough)
         self._account = OpeningAccount(scene, self)
         self._account.opened.connect(self._account_opened)
-        self._account.alive.connect(self._show_outcome)
-        self._account.later.connect(self._account_prepared)
+        self._account.alive.connect(self._account_alive)
+        self._account.later.connect(self._show_outcome)
 
     @property
     def account_code(self) -> str | None:
@@ -85,6 +85,7 @@ class HandingIn(QObject):
         self._procedure = procedure
         self._submission = None
         self._activation = None
+        self._alive = False
         self._busy = False
         self._scene.stage.show(self._submit_page)
 
@@ -160,7 +161,7 @@ class HandingIn(QObject):
     def happened(self, event: Event) -> None:
         """The courier tells what became of it."""
         match event:
-            case Delivered() | SetAside() if event.id == self._waits_for:
+            case Delivered() | SetAside() if self._awaits(event.id):
                 self._patience.stop()
                 self._waits_for = None
                 self._scene.background.watch(
@@ -170,6 +171,14 @@ class HandingIn(QObject):
                 )
             case _:
                 return
+
+    def _awaits(self, submission: UUID) -> bool:
+        """Whether the person waits for this one's receipt, or the last page says that it waits."""
+        if submission == self._waits_for:
+            return True
+        shown = self._submission
+        still_there = isinstance(self._scene.stage.frame.page, OutcomePage)
+        return still_there and shown is not None and shown.id == submission
 
     def _not_read(self, failure: Exception) -> None:
         """It is kept and more: what can't be read now is shown as far as it is known."""
@@ -255,12 +264,9 @@ class HandingIn(QObject):
         self._show_outcome()
 
     @Slot()
-    def _account_prepared(self) -> None:
-        """The portal has it, and it lives once its code is entered: until then it is amber."""
-        submission = self._submission
-        if submission is not None and submission.receipt is not None:
-            receipt = replace(submission.receipt, state=ReceiptState.NEEDS_CONFIRMATION)
-            self._submission = replace(submission, receipt=receipt)
+    def _account_alive(self) -> None:
+        """It was activated before, with a code or on the person's own phone."""
+        self._alive = True
         self._show_outcome()
 
     @Slot()
@@ -290,6 +296,7 @@ class HandingIn(QObject):
             phone=self._scene.phone,
             called=self._journey.agreed("messages"),
             activation=self._activation,
+            alive=self._alive,
             steps=tuple(
                 (said(look, step.when), said(look, step.what))
                 for step in self._procedure.next_steps

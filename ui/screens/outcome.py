@@ -51,7 +51,8 @@ _LEAST_WORDS = 1000
 class OutcomeShown:
     """A finished journey as its last page shows it.
 
-    An account is green once it is activated, or when its receipt says so. `at` is local time;
+    An account is green once the portal says that it lives (`alive`, or with its activation); its
+    receipt alone says that it was asked for. `at` is local time;
     `called` says that the person agreed to be called; `procedure` is its name in words. `steps`
     are the procedure's own words for what comes after the receipt, pairs of when and what;
     `{promised}` stands for the day that the portal promised.
@@ -64,6 +65,7 @@ class OutcomeShown:
     phone: str = ""
     called: bool = False
     activation: Activation | None = None
+    alive: bool = False
     steps: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
@@ -75,9 +77,10 @@ class OutcomeShown:
     def state(self) -> SlipState:
         """RECEIVED is green, all else is amber; nothing is RECEIVED without a receipt."""
         state = SlipState.of(self.submission)
-        if state is SlipState.CONFIRMING and self.activation is not None:
-            return SlipState.RECEIVED
-        return state
+        if self.submission.kind is Kind.DOSSIER or self.submission.receipt is None:
+            return state
+        lives = self.alive or self.activation is not None
+        return SlipState.RECEIVED if lives else SlipState.CONFIRMING
 
     @property
     def code(self) -> str:
