@@ -51,6 +51,7 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
     `until_painted` leaves once the first screen is on the glass and says when that was; `tour`
     reads its orders from stdin and plays them.
     """
+    _keep_to_ourselves()
     gc.disable()  # what is loaded for home stays; the window enables it once home is painted
     from kiosk.logs import logging_to
     from ui.application import run
@@ -73,6 +74,15 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
         return run(opening, until_painted=until_painted, tour=tour)
 
 
+def _keep_to_ourselves() -> None:
+    """What this program writes is its user's alone, and a crash leaves no picture of memory."""
+    os.umask(0o077)
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def open_edges(settings: Settings, clock: Clock) -> Edges:
     """Open everything beyond the screens; takes its time, so never on the GUI thread.
 
@@ -89,8 +99,9 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
     identity = DeviceIdentity(secrets.get, secrets.put)
     portal = HttpPortal(
         settings.portal_url,
-        lambda audience: identity.assertion(audience, clock.now()),
+        lambda audience: identity.assertion(audience, clock.now() + portal.drift),
         __version__,
+        now=clock.now,
     )
     enrolment = Enrolment(identity, secrets.get, secrets.put, settings.enrolment_code)
     queue = EncryptedQueue(
@@ -137,12 +148,12 @@ def _courier(
     """The courier; a kiosk that isn't enrolled becomes so when the portal is first reached."""
     import random
 
-    from kiosk.domain.events import PortalReached
+    from kiosk.domain.events import PortalLost
     from kiosk.domain.ports import PortalFailure, QueueFailure
     from offline_queue.courier import Courier
 
     def enrol_then_notify(event: Event) -> None:
-        if isinstance(event, PortalReached):
+        if not isinstance(event, PortalLost):
             try:
                 enrolment.complete(portal.enrol, portal.describe)
             except PortalFailure as failure:

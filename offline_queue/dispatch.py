@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from offline_queue.store import Store
 
 KEPT_SETTLED: Final = timedelta(days=30)
+KEPT_ASIDE: Final = timedelta(days=30)
+"""As long as the slip of a draft says that it is kept."""
+
 """How long it stays known here that something was delivered or withdrawn."""
 
 KEPT_REFUSED: Final = timedelta(days=90)
@@ -246,6 +249,7 @@ class Dispatch:
         now = self._clock.now()
         self._purge("state IN ('delivered', 'withdrawn') AND settled_at < ?", now - KEPT_SETTLED)
         self._purge("state = 'refused' AND settled_at < ?", now - KEPT_REFUSED)
+        self._purge("state = 'draft' AND sealed = 1 AND touched_at < ?", now - KEPT_ASIDE)
 
     def _forget_the_last_run(self) -> None:
         # Its monotonic seconds mean nothing in this one.

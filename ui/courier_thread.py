@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from kiosk.domain.events import Event
     from ui.edges import Carrier
+
+
+_PATIENCE_S: Final = 10.0
 
 
 class CourierThread(QObject):
@@ -42,11 +45,11 @@ class CourierThread(QObject):
         self._courier.nudge()
 
     def close(self) -> None:
-        """End the thread; waits until the request under way has ended or timed out."""
+        """End the thread; a long upload is left to end with the program, to go on from its byte."""
         self._stop.set()
         self._courier.nudge()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(_PATIENCE_S)
 
     def _run(self) -> None:
         try:

@@ -48,6 +48,7 @@ class Enrolment:
         self._load = load
         self._save = save
         self._code = code
+        self._complete = False
 
     def recipients(self) -> tuple[str, ...]:
         """The portal's keys as learnt at enrolment; none before it.
@@ -71,7 +72,10 @@ class Enrolment:
         describe: Callable[[], PortalDescription],
     ) -> None:
         """Enrol where that was not done yet and there is a code; what they raise passes through."""
-        if self._code is None or self._load(PORTAL_KEYS_NAME) is not None:
+        if self._code is None or self._complete:
+            return
+        if self._load(PORTAL_KEYS_NAME) is not None:
+            self._complete = True
             return
         self._identity.enrol(self._code, register)
         keys = json.dumps(describe().recipients)

@@ -504,6 +504,19 @@ def test_after_half_an_hour_what_has_no_slip_is_wiped(queue: Queue, clock: Manua
     assert queue.reopen(reopened.slip).result() == reopened
 
 
+def test_a_draft_put_aside_is_kept_as_long_as_its_slip_says(
+    queue: Queue, clock: ManualClock
+) -> None:
+    journey = begun(queue, birth_form())
+    queue.put_aside(journey.id).result()
+    clock.pass_(timedelta(days=30, seconds=-1).total_seconds())
+    queue.tidy().result()
+    assert queue.look_up(journey.slip.ticket).result() is not None
+    clock.pass_(2)
+    queue.tidy().result()
+    assert queue.look_up(journey.slip.ticket).result() is None
+
+
 def test_what_is_settled_is_forgotten_in_time(queue: Queue, clock: ManualClock) -> None:
     delivered = finished(queue)
     sent(queue)

@@ -44,6 +44,7 @@ def outcome(
     receipt: ReceiptState | None = None,
     *,
     activation: Activation | None = None,
+    alive: bool = False,
     called: bool = True,
 ) -> OutcomeShown:
     return OutcomeShown(
@@ -54,4 +55,5 @@ def outcome(
         phone="0257 000 1234",
         called=called,
         activation=activation,
+        alive=alive,
     )

@@ -42,6 +42,7 @@ class CodeEntryPage(TypingPage):
             aside=Aside.BESIDE_HEADING,
         )
         self.place = place or Place(look.say("code_entry.caption"))
+        self._practised = False
         tokens = look.tokens
         if tokens.largest:
             self.main.setSpacing(tokens.px(8))
@@ -80,10 +81,15 @@ class CodeEntryPage(TypingPage):
         self._warn()
         self.primary.connect(self._continue)
 
+    @property
+    def _cramped(self) -> bool:
+        """Whether beside such large text only what is most needed leaves the pad in sight."""
+        return self.look.tokens.largest and not self.look.tokens.portrait
+
     def show_minutes(self, minutes: int) -> None:
         """Say how long the code is still good; 0: less than a minute; below 0: no longer."""
         say = self.look.say
-        self._minutes.show()
+        self._minutes.setVisible(not (self._cramped and self._practised))
         if minutes > 0:
             emphasis = say("code_entry.minutes-number", minutes=minutes)
             self._minutes.title.set_text(
@@ -95,7 +101,11 @@ class CodeEntryPage(TypingPage):
 
     def show_practice(self, code: str | None) -> None:
         """Show what the practice phone of a demonstration received; None: there is none."""
-        self._practice_panel.setVisible(code is not None)
+        self._practised = code is not None
+        self._practice_panel.setVisible(self._practised)
+        if self._cramped:
+            self._practice.title.hide()
+            self._minutes.setVisible(not self._practised)
         if code is not None:
             message = self.look.say("code_entry.practice-message", code=code)
             self._practice.detail.set_text(message)
@@ -129,12 +139,10 @@ class CodeEntryPage(TypingPage):
     def _warn(self) -> None:
         say = self.look.say
         tokens = self.look.tokens
-        # In a low window with large text the pad must stay in sight: the first line says the most.
-        cramped = tokens.tight and tokens.largest
         strip = Strip(
             tokens,
             say("code_entry.warning"),
-            "" if cramped else say("code_entry.warning-more"),
+            "" if self._cramped else say("code_entry.warning-more"),
             icon="shield-alert",
             name="fraud-warning",
         )

@@ -58,8 +58,10 @@ class HowToUsePage(Page):
             self.main.addSpacing(tokens.space(16))
         self.main.addWidget(TextLabel(tokens, words, Role.H3))
         columns = len(tiles)
-        if tokens.portrait and tokens.large:
-            columns = 2 if columns == len(TextSize) else 1
+        if tokens.portrait and columns == len(THEMES):
+            columns = 1
+        elif tokens.portrait and tokens.large:
+            columns = 2
         grid = QGridLayout()
         grid.setSpacing(tokens.gutter if columns > 1 else tokens.px(20))
         for place, tile in enumerate(tiles):

@@ -121,7 +121,7 @@ class TaskListPage(Page):
         paint = partial(
             paint_task_roof, tasks=count, done=shown.done, contrast=tokens.theme.outlined
         )
-        if not (tokens.tight or tokens.largest):
+        if not (tokens.tight or tokens.large):
             width = TASK_ROOF_WIDTH + 2 * _CURL
             roof = Drawing(tokens, partial(_with_room, paint), width, TASK_ROOF_HEIGHT)
             panel.body.addWidget(roof)

@@ -102,6 +102,18 @@ def test_without_a_network_it_is_kept_in_amber_and_nothing_says_that_it_was_sent
     assert house.states() == ["waiting"]
 
 
+def test_the_amber_page_turns_green_when_the_portal_has_it_after_all(
+    house: House, portal: Portal
+) -> None:
+    journey = _to_submit(house)
+    house.portal_goes(down=True)
+    house.tap("footer.primary")
+    house.wait_page("outcome")
+    house.portal_goes(down=False)
+    house.wait(lambda: not house.page.place.waiting)
+    assert portal.receipts[journey.id].code in house.words()
+
+
 def test_a_later_delivery_makes_the_slip_say_the_portals_code(
     house: House, portal: Portal
 ) -> None:
