@@ -465,11 +465,12 @@ class MemoryQueue:
                         self._put_aside(kept)
                     else:
                         del self._kept[id_]
+                elif kept.state is State.DRAFT:
+                    if kept.touched < now - timedelta(days=30):
+                        del self._kept[id_]
                 elif (
                     kept.state in {State.DELIVERED, State.WITHDRAWN} and age > timedelta(days=30)
                 ) or (kept.state is State.REFUSED and age > timedelta(days=90)):
-                    del self._kept[id_]
-                elif kept.state is State.DRAFT and kept.touched < now - timedelta(days=30):
                     del self._kept[id_]
 
         return _done(work)

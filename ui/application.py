@@ -61,9 +61,7 @@ class Program(QObject):
         self.stage = Stage(self.frame, choices, ppi)
         self._scanner: SerialScanner | None = None
         self.conductor = Conductor(self.stage, Background(opening.pool, self), opening)
-        self.attention = Attention(
-            self.stage, self.conductor, settings.idle, second_ms=second_ms
-        )
+        self.attention = Attention(self.stage, self.conductor, settings.idle, second_ms=second_ms)
         self.frame.text_size.connect(self._next_text_size)
         self.frame.language.connect(self._next_language)
         self.frame.help_wanted.connect(self.conductor.call_helper)

@@ -403,9 +403,7 @@ def _key_file(top: Table) -> Path | None:
     if top.peek("key_store") != KeyStore.FILE:
         top.text("key_file", "")
         return None
-    file = Path(
-        top.text("key_file", where=_is_absolute, said="a whole path: key_store is file")
-    )
+    file = Path(top.text("key_file", where=_is_absolute, said="a whole path: key_store is file"))
     if file.is_relative_to(str(top.peek("data"))):
         raise top.wrong("key_file", "it must not lie in the data folder, which it opens")
     return file

@@ -22,9 +22,7 @@ VIETNAMESE = Texts.read("vi")
 def test_the_point_says_how_people_are_addressed_and_their_papers_which_of_the_two(
     custom: FormOfAddress, words: tuple[str, str, str]
 ) -> None:
-    said = [
-        VIETNAMESE.addressing(form_for(custom, sex)).person for sex in (None, "male", "female")
-    ]
+    said = [VIETNAMESE.addressing(form_for(custom, sex)).person for sex in (None, "male", "female")]
     assert tuple(said) == words
 
 

@@ -308,6 +308,50 @@ def test_tab_goes_through_page_then_footer_then_header(
         ]
 
 
+def test_a_page_that_moves_while_its_footer_is_filled_has_one_of_each_button(
+    look: Look, qtbot: QtBot
+) -> None:
+    """As a fault does that comes while the keyboard leaves and the page begins to be turned."""
+    frame = Frame(look, POINT)
+    qtbot.addWidget(frame)
+    frame.resize(1920, 1080)
+    frame.show()
+    page = Typed(look)
+    frame.show_page(page)
+    tray = QWidget()
+    tray.setFixedHeight(look.px(470))
+    page.show_tray(tray)
+    QApplication.processEvents()
+    for strip in (ErrorSummary(look.tokens, "Có 1 chỗ cần sửa", (("box", "Nhập tên"),)), None):
+        page.show_strip(strip)
+        page.show_tray(None if strip else tray)
+        shown = [it for it in frame.findChildren(PressButton) if it.isVisible()]
+        words = [it.words for it in shown]
+        assert words.count(look.say("footer.continue")) == 1
+        assert words.count(look.say("footer.leave")) == 1
+        QApplication.processEvents()
+
+
+def test_what_turns_a_page_says_so_in_words_where_there_is_room(qtbot: QtBot) -> None:
+    for (width, height), size, said in (
+        ((1920, 1080), TextSize.VUA, True),
+        ((1920, 1080), TextSize.RAT_LON, True),
+        ((1080, 1920), TextSize.RAT_LON, False),
+    ):
+        large = Look(Tokens.for_window(width, height, text_size=size), Texts.read("vi"))
+        frame = Frame(large, POINT)
+        qtbot.addWidget(frame)
+        frame.resize(width, height)
+        frame.show()
+        frame.show_page(long_page(large))
+        QApplication.processEvents()
+        down = frame.findChild(PressButton, "turner.down")
+        assert isinstance(down, PressButton)
+        assert down.isVisible()
+        assert down.words == (large.say("pager.more") if said else "")
+        assert down.accessibleName() == large.say("pager.down")
+
+
 def test_a_page_that_fits_offers_no_turning(frame: Frame, look: Look) -> None:
     frame.show_page(Typed(look))
     assert not button(frame, "turner.down").isVisibleTo(frame)

@@ -190,9 +190,7 @@ def test_a_scanner_that_presses_shift_for_capitals_is_still_one_burst(
     assert field.text() == ""
 
 
-def test_fingers_land_where_they_type(
-    qtbot: QtBot, wedge: WedgeScanner, field: QLineEdit
-) -> None:
+def test_fingers_land_where_they_type(qtbot: QtBot, wedge: WedgeScanner, field: QLineEdit) -> None:
     del wedge
     QTest.keyClicks(field, "ab")
     qtbot.waitUntil(lambda: field.text() == "ab")
@@ -201,9 +199,7 @@ def test_fingers_land_where_they_type(
     assert field.text() == "abc"
 
 
-def test_a_key_that_writes_nothing_keeps_its_turn(
-    wedge: WedgeScanner, field: QLineEdit
-) -> None:
+def test_a_key_that_writes_nothing_keeps_its_turn(wedge: WedgeScanner, field: QLineEdit) -> None:
     del wedge
     QTest.keyClicks(field, "abc")
     QTest.keyClick(field, Qt.Key.Key_Backspace)

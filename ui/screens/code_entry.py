@@ -84,7 +84,7 @@ class CodeEntryPage(TypingPage):
     @property
     def _cramped(self) -> bool:
         """Whether beside such large text only what is most needed leaves the pad in sight."""
-        return self.look.tokens.largest and not self.look.tokens.portrait
+        return self.look.tokens.large and not self.look.tokens.portrait
 
     def show_minutes(self, minutes: int) -> None:
         """Say how long the code is still good; 0: less than a minute; below 0: no longer."""
@@ -142,7 +142,7 @@ class CodeEntryPage(TypingPage):
         strip = Strip(
             tokens,
             say("code_entry.warning"),
-            "" if self._cramped else say("code_entry.warning-more"),
+            "" if self._cramped and tokens.largest else say("code_entry.warning-more"),
             icon="shield-alert",
             name="fraud-warning",
         )

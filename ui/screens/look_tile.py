@@ -62,7 +62,7 @@ class LookTile(Pressing, QRadioButton):
         self._begin_pressing(tokens, name, f"{title}, {detail}" if detail else title, GUARD_MS)
         self.setAutoExclusive(False)
         self.setChecked(chosen)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -258,7 +258,10 @@ class House:
         for character in text + "\r":
             target = QApplication.focusWidget() or self.frame
             QTest.sendKeyEvent(
-                QTest.KeyAction.Click, target, Qt.Key.Key_unknown, character,
+                QTest.KeyAction.Click,
+                target,
+                Qt.Key.Key_unknown,
+                character,
                 Qt.KeyboardModifier.NoModifier,
             )
 
@@ -363,4 +366,3 @@ def _raise(failure: Exception) -> None:
 
 def _read(content: bytes, most_bytes: int) -> ReadPaper:
     return PaperReader(most_bytes).read(content)
-

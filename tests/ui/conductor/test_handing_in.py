@@ -69,9 +69,7 @@ def _to_submit(house: House, code: str = BIRTH) -> Journey:
     return journey
 
 
-def test_a_receipt_turns_the_page_green_with_the_portals_code(
-    house: House, portal: Portal
-) -> None:
+def test_a_receipt_turns_the_page_green_with_the_portals_code(house: House, portal: Portal) -> None:
     journey = _to_submit(house)
     house.tap("footer.primary")
     house.wait_page("outcome")
@@ -114,9 +112,7 @@ def test_the_amber_page_turns_green_when_the_portal_has_it_after_all(
     assert portal.receipts[journey.id].code in house.words()
 
 
-def test_a_later_delivery_makes_the_slip_say_the_portals_code(
-    house: House, portal: Portal
-) -> None:
+def test_a_later_delivery_makes_the_slip_say_the_portals_code(house: House, portal: Portal) -> None:
     journey = _to_submit(house)
     house.portal_goes(down=True)
     house.tap("footer.primary")
@@ -136,9 +132,7 @@ def test_a_later_delivery_makes_the_slip_say_the_portals_code(
     assert portal.receipts[journey.id].code in house.words()
 
 
-def test_the_delivery_of_another_dossier_turns_nothing_green(
-    house: House, portal: Portal
-) -> None:
+def test_the_delivery_of_another_dossier_turns_nothing_green(house: House, portal: Portal) -> None:
     first = _to_submit(house)
     house.portal_goes(down=True)
     house.tap("footer.primary")
@@ -187,9 +181,7 @@ def test_a_refusal_says_why_and_can_be_corrected(house: House, portal: Portal) -
     assert portal.receipts[journey.id].code in house.words()
 
 
-def test_a_refusal_without_words_of_its_own_still_has_some(
-    house: House, portal: Portal
-) -> None:
+def test_a_refusal_without_words_of_its_own_still_has_some(house: House, portal: Portal) -> None:
     journey = _to_submit(house)
     portal.refusals[journey.id] = Refusal("something-new", "")
     house.tap("footer.primary")
@@ -220,9 +212,7 @@ def test_a_dossier_whose_account_was_refused_is_refused_at_once(
     assert house.say("refusal.phone-not-owned") in house.words()
 
 
-def test_who_has_an_account_already_goes_on_to_the_dossier(
-    house: House, portal: Portal
-) -> None:
+def test_who_has_an_account_already_goes_on_to_the_dossier(house: House, portal: Portal) -> None:
     journey = _to_submit(house, ACCOUNT)
     portal.refusals[journey.id] = Refusal("number-already-registered", "")
     house.tap("footer.primary")
@@ -281,9 +271,7 @@ def test_no_other_code_where_there_were_too_many(house: House, portal: Portal) -
     assert house.name == "code_entry"
 
 
-def test_the_portal_going_away_at_the_code_loses_nothing(
-    house: House, portal: Portal
-) -> None:
+def test_the_portal_going_away_at_the_code_loses_nothing(house: House, portal: Portal) -> None:
     _to_code(house)
     portal.down = True
     house.digits("123456")
@@ -347,9 +335,7 @@ def test_leaving_while_a_receipt_is_awaited_shows_nothing_to_the_next_person(
     assert house.name == "home"
 
 
-def test_a_page_that_comes_while_help_is_called_waits_behind(
-    house: House, portal: Portal
-) -> None:
+def test_a_page_that_comes_while_help_is_called_waits_behind(house: House, portal: Portal) -> None:
     journey = _to_submit(house)
     portal.failing[journey.id] = [PortalUnreachable("later", 600.0)]
     house.tap("footer.primary")

@@ -274,9 +274,7 @@ def test_a_disk_that_is_full_when_somebody_begins_says_so(
     assert house.states() == ["draft"]
 
 
-def test_what_could_not_be_erased_is_told(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_could_not_be_erased_is_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     _at_phone(house)
     failed: Future[None] = Future()
     failed.set_exception(QueueFull())
