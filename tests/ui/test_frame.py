@@ -14,6 +14,7 @@ from ui.components.error_summary import ErrorSummary
 from ui.components.pager import PagedColumn, Pager
 from ui.components.press_button import PressButton
 from ui.components.text_label import TextLabel
+from ui.footer import FooterBar
 from ui.inputs.line import TextLine
 from ui.keyboard.typist import Manner
 from ui.look import Look
@@ -24,6 +25,7 @@ from ui.window import Frame, Network, Point
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
+    from PySide6.QtGui import QShowEvent
     from pytestqt.qtbot import QtBot
 
 POINT = Point("Nhà văn hoá thôn Đông", "xã Phú Hòa 2")
@@ -309,27 +311,25 @@ def test_tab_goes_through_page_then_footer_then_header(
 
 
 def test_a_page_that_moves_while_its_footer_is_filled_has_one_of_each_button(
-    look: Look, qtbot: QtBot
+    frame: Frame, look: Look
 ) -> None:
-    """As a fault does that comes while the keyboard leaves and the page begins to be turned."""
-    frame = Frame(look, POINT)
-    qtbot.addWidget(frame)
-    frame.resize(1920, 1080)
-    frame.show()
-    page = Typed(look)
-    frame.show_page(page)
-    tray = QWidget()
-    tray.setFixedHeight(look.px(470))
-    page.show_tray(tray)
-    QApplication.processEvents()
-    for strip in (ErrorSummary(look.tokens, "Có 1 chỗ cần sửa", (("box", "Nhập tên"),)), None):
-        page.show_strip(strip)
-        page.show_tray(None if strip else tray)
-        shown = [it for it in frame.findChildren(PressButton) if it.isVisible()]
-        words = [it.words for it in shown]
-        assert words.count(look.say("footer.continue")) == 1
-        assert words.count(look.say("footer.leave")) == 1
-        QApplication.processEvents()
+    """As when a keyboard leaves and the page need be turned no more while ▼ is still put in."""
+    frame.show_page(Typed(look))
+    found = frame.findChild(FooterBar)
+    assert isinstance(found, FooterBar)
+    bar: FooterBar = found
+    shown = Footer(back="Quay lại", leave="Thoát và xoá", primary="Tiếp tục")
+
+    class Moving(QWidget):
+        def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 — Qt's name
+            super().showEvent(event)
+            bar.show_footer(shown)
+
+    turner = Moving()
+    bar.show_footer(shown, turner)
+    words = [it.words for it in bar.findChildren(PressButton) if it.isVisible()]
+    assert words == ["Quay lại", "Thoát và xoá", "Tiếp tục"]
+    assert not turner.isVisible()
 
 
 def test_what_turns_a_page_says_so_in_words_where_there_is_room(qtbot: QtBot) -> None:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk.domain.person import CardUnreadable, IdentityCard, printed_name
 from kiosk.domain.procedure import Severity, TaskKind
-from kiosk.domain.validation import check_journey, check_step, normalise
+from kiosk.domain.validation import check_journey
+from ui.conductor.asking import Asking
+from ui.conductor.course import Course
 from ui.conductor.papers import PaperRound
-from ui.conductor.session import REQUESTER
-from ui.conductor.showing import check_shown, faults_of, faults_said, fee_shown, tasks_shown
-from ui.page import Place
+from ui.conductor.showing import check_shown, faults_of, fee_shown, tasks_shown
 from ui.screens.check_answers import CheckAnswersPage
 from ui.screens.fee import FeePage
-from ui.screens.identity import IdentityPage
-from ui.screens.notice import NoticePage, Way
-from ui.screens.question import Asked, QuestionPage
 from ui.screens.task_list import TaskListPage
 
 if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
     from kiosk.domain.path import Path, StepPath, TaskPath
-    from kiosk.domain.procedure import Answer, Procedure
-    from kiosk.domain.validation import Fault
+    from kiosk.domain.procedure import Procedure
     from ui.conductor.scene import Scene
     from ui.look import Look
     from ui.page import Page
@@ -51,13 +45,16 @@ class Walk(QObject):
     ) -> None:
         super().__init__(parent)
         self._scene = scene
-        self.journey = journey
-        self.procedure = procedure
+        self._course = Course(scene, journey, procedure)
         self._task = ""
         self._step = ""
         self._seen: set[str] = set()
-        self._newly: set[str] = set()
         self._checking = False
+        self._asking = Asking(scene, self._course, self)
+        self._asking.answered.connect(self._answered)
+        self._asking.gone.connect(self.show_tasks)
+        self._asking.back.connect(self._step_back)
+        self._asking.left.connect(self.leave_wanted)
         self._papers = PaperRound(scene, self)
         self._papers.changed.connect(self._papers_changed)
         self._papers.done.connect(self._papers_done)
@@ -65,9 +62,19 @@ class Walk(QObject):
         self._papers.left.connect(self.leave_wanted)
 
     @property
+    def journey(self) -> Journey:
+        """The journey as it stands now."""
+        return self._course.journey
+
+    @property
+    def procedure(self) -> Procedure:
+        """What it leads through."""
+        return self._course.procedure
+
+    @property
     def path(self) -> Path:
         """Where the answers lead, computed anew each time."""
-        return self.procedure.path(self.journey.answers, self._scene.today)
+        return self._course.path
 
     # --- the task list ---
 
@@ -75,7 +82,7 @@ class Walk(QObject):
     def show_tasks(self) -> None:
         """Show the tasks."""
         self._checking = False
-        self._newly.clear()
+        self._asking.newly.clear()
         self._scene.stage.show(self._task_list)
 
     def _task_list(self, look: Look) -> Page:
@@ -118,116 +125,23 @@ class Walk(QObject):
             if step.step.id not in self._seen
             and (
                 any(field.id not in path.answers for field in step.fields)
-                or self._faults(step.step.id)
+                or self._course.faults(step.step.id)
             )
         ]
-
-    def _faults(self, step: str) -> tuple[Fault, ...]:
-        return check_step(self.procedure, self.path, step, self.journey.accepted)
 
     # --- questions ---
 
     def _ask(self, step: str) -> None:
         self._step = step
-        self._scene.stage.show(self._question)
+        self._asking.ask(step)
 
-    def _question(self, look: Look) -> Page:
-        path = self.path
-        step = path.step(self._step)
-        if step is None:
-            message = f"the step {self._step} is not on the path"
-            raise LookupError(message)
-        task = next(it for it in path.tasks if step in it.steps)
-        number, count = task.steps.index(step) + 1, len(task.steps)
-        place = Place(
-            self._scene.said(look, self.procedure.short_title),
-            look.say("question.place", number=number, count=count),
-            (number - 1) / count,
-        )
-        fields = tuple(replace(field, options=path.options(field)) for field in step.fields)
-        page = QuestionPage(
-            self._scene.known(look), Asked(step.step, fields, self.journey.answers, place)
-        )
-        page.answered.connect(self._answered)
-        page.went_back.connect(self._step_back)
-        page.scan_wanted.connect(self._wait_for_card)
-        page.leave.connect(self.leave_wanted)
-        return page
+    def scanned(self, text: str) -> None:
+        """A card was scanned: it counts where a question is about somebody."""
+        self._asking.scanned(text)
 
-    @Slot(object)
-    def _answered(self, answers: dict[str, Answer | None]) -> None:
-        step = self.path.step(self._step)
-        if step is None:
-            self.show_tasks()
-            return
-        before, asked_before = self.journey, self._asked()
-        tidy = {
-            field.id: normalise(field, answers[field.id])
-            for field in step.fields
-            if field.id in answers
-        }
-        self.journey = self._reconsidered(before, self.journey.answer(tidy))
-        faults = self._faults(self._step)
-        errors = tuple(fault for fault in faults if fault.severity is Severity.ERROR)
-        if errors:
-            self.journey = before
-            page = self._scene.stage.frame.page
-            if isinstance(page, QuestionPage):
-                page.show_faults(faults_said(self._scene.known(page.look), self.procedure, errors))
-            return
-        self._newly |= self._asked() - asked_before
-        if faults:
-            self._ask_whether_right(faults[0])
-        else:
-            self._keep_and_go_on()
-
-    def _asked(self) -> set[str]:
-        """Everything that the path asks for now."""
-        return {field.id for step in self.path.steps for field in step.fields}
-
-    def _reconsidered(self, before: Journey, after: Journey) -> Journey:
-        """A question that was answered "it is right so" comes again when what it reads changed."""
-        changed = {
-            name
-            for name in before.answers.keys() | after.answers.keys()
-            if before.answers.get(name) != after.answers.get(name)
-        }
-        rules = {rule.id for rule in self.procedure.rules_reading(changed)}
-        return after.reconsider(rules)
-
-    def _ask_whether_right(self, fault: Fault) -> None:
-        def make(look: Look) -> Page:
-            page = NoticePage(
-                look,
-                name="doubt",
-                title=look.say("notice.doubt.title"),
-                lines=(self._scene.said(look, fault.words),),
-                ways=(
-                    Way("change", look.say("notice.doubt.change")),
-                    Way("keep", look.say("notice.doubt.keep")),
-                ),
-                picture="triangle-alert",
-            )
-            page.chosen.connect(chosen)
-            return page
-
-        def chosen(meaning: str) -> None:
-            if meaning == "change":
-                self._ask(self._step)
-                return
-            self.journey = self.journey.accept(fault.question)
-            rest = self._faults(self._step)
-            if rest:
-                self._ask_whether_right(rest[0])
-            else:
-                self._keep_and_go_on()
-
-        self._scene.stage.show(make)
-
-    def _keep_and_go_on(self) -> None:
+    @Slot()
+    def _answered(self) -> None:
         self._seen.add(self._step)
-        step = self.path.step(self._step)
-        self._newly -= {field.id for field in step.fields} if step else set()
         self._scene.session.learn(self.procedure, self.path.answers)
         self.keep()
         self._go_on()
@@ -266,8 +180,8 @@ class Walk(QObject):
         wanting = [
             step.step.id
             for step in self.path.steps
-            if any(field.id in self._newly for field in step.fields)
-            or any(fault.severity is Severity.ERROR for fault in self._faults(step.step.id))
+            if any(field.id in self._asking.newly for field in step.fields)
+            or any(fault.severity is Severity.ERROR for fault in self._course.faults(step.step.id))
         ]
         if wanting:
             self._ask(wanting[0])
@@ -287,90 +201,6 @@ class Walk(QObject):
         else:
             self.show_tasks()
 
-    # --- somebody else's card ---
-
-    @Slot(str)
-    def _wait_for_card(self, person: str) -> None:
-        role = f"question.role.{person}"
-
-        def make(look: Look) -> Page:
-            page = IdentityPage(
-                look,
-                heading=look.say("identity.other.title", role=look.say(role)),
-                scanner_ready=self._scene.scanner_ready,
-            )
-            page.by_hand.connect(self._ask_again)
-            page.without_card.connect(self._ask_again)
-            page.back.connect(self._ask_again)
-            page.leave.connect(self.leave_wanted)
-            return page
-
-        self._scene.stage.show(make)
-
-    @Slot()
-    def _ask_again(self) -> None:
-        self._ask(self._step)
-
-    def scanned(self, text: str) -> None:
-        """A card was scanned at a question about somebody: fill in what it says of them."""
-        page = self._scene.stage.frame.page
-        step = self.path.step(self._step)
-        if not isinstance(page, QuestionPage | IdentityPage) or step is None:
-            return
-        about = next((field.known_as for field in step.fields if field.known_as), None)
-        if about is None:
-            return
-        try:
-            card = IdentityCard.parse(text)
-        except CardUnreadable as error:
-            self._tell_card(page, step, page.look.say(f"card.unreadable.{error.reason}"))
-            return
-        number = str(card.number)
-        if not self._may_be(about.person, number):
-            words = page.look.say("card.other", name=printed_name(card.name))
-            self._tell_card(page, step, words)
-            return
-        person = self._scene.with_residence(card.person())
-        if card.name_damaged:
-            person = replace(person, name=None)  # the person writes it as it stands on the card
-        session = self._scene.session
-        session.people[about.person] = person
-        known = session.known_answers(self.procedure, about.person)
-        self.journey = self._reconsidered(self.journey, self.journey.answer(known, "card"))
-        self._ask(self._step)
-
-    def _may_be(self, who: str, number: str) -> bool:
-        """Whether a card with that number may be that person's, by those who are known already."""
-        numbers = self._numbers()
-        if who == REQUESTER and numbers.get(who, number) != number:
-            return False
-        return all(known != number for other, known in numbers.items() if other != who)
-
-    def _numbers(self) -> dict[str, str]:
-        """The personal numbers of those met in this session or named in the journey."""
-        numbers = {
-            field.known_as.person: str(self.journey.answers[field.id])
-            for step in self.procedure.steps()
-            for field in step.fields
-            if field.known_as is not None
-            and field.known_as.fact == "personal_number"
-            and field.id in self.journey.answers
-        }
-        people = self._scene.session.people
-        return numbers | {
-            who: person.personal_number
-            for who, person in people.items()
-            if person.personal_number is not None
-        }
-
-    @staticmethod
-    def _tell_card(page: QuestionPage | IdentityPage, step: StepPath, words: str) -> None:
-        """Say at the place where the card was wanted what is the matter with it."""
-        if isinstance(page, IdentityPage):
-            page.show_unread(words)
-        else:
-            page.show_faults([(step.fields[0].id, words)])
-
     # --- fee and papers ---
 
     def _fee(self, look: Look) -> Page:
@@ -384,7 +214,7 @@ class Walk(QObject):
 
     @Slot(object)
     def _papers_changed(self, journey: Journey) -> None:
-        self.journey = journey
+        self._course.journey = journey
 
     @Slot()
     def _papers_done(self) -> None:

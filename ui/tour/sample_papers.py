@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 
-from ui.art.papers import paint_sheet
+from ui.art.papers import SHEET_HEIGHT, SHEET_WIDTH, paint_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def _scan(number: int) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.save()
-    painter.scale(_WIDTH / 113, _HEIGHT / 156)
+    painter.scale(_WIDTH / SHEET_WIDTH, _HEIGHT / SHEET_HEIGHT)
     paint_sheet(painter)
     painter.restore()
     painter.setOpacity(0.18)

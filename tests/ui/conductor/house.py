@@ -291,7 +291,7 @@ class House:
 
     def suit(self) -> None:
         """Answer what decides whether it can be done here."""
-        procedure = self.conductor._way.finding._procedure  # type: ignore[union-attr]
+        procedure = self.conductor._visit._finding._procedure  # type: ignore[union-attr]
         assert procedure is not None
         for asked in procedure.suitability:
             self.wait_page("suitability")

@@ -123,7 +123,7 @@ def test_facts_corrected_by_hand_stand_in_place_of_the_cards(house: House) -> No
     house.wait_page("question.sex")
     house.tap("option-sex.male", "footer.primary")
     house.wait_page("confirm_person")
-    person = house.conductor._scene.session.requester  # type: ignore[union-attr]
+    person = house.conductor._visit.scene.session.requester  # type: ignore[union-attr]
     assert person is not None
     assert person.sex == "male"
     assert person.residence_text == "Thôn Đông, Hòa Trị, Phú Hòa, Phú Yên"
@@ -152,15 +152,15 @@ def test_nothing_of_a_person_stays_behind_in_the_conductor(house: House) -> None
     house.identify()
     house.scan(CARD)
     house.wait_page("confirm_person")
-    scene = house.conductor._scene
-    way = house.conductor._way
-    assert scene is not None
-    habits = scene.session.habits
-    habits.order(alphabetical=True)
+    visit = house.conductor._visit
+    assert visit is not None
+    visit.scene.session.habits.order(alphabetical=True)
     house.tap("footer.leave")
     house.wait_page("home")
-    assert scene.session.people == {}
-    assert scene.session.consents == ()
-    assert scene.session.account is None
-    assert not scene.session.habits.alphabetical
-    assert house.conductor._way is not way
+    after = house.conductor._visit
+    assert after is not None
+    assert after is not visit
+    assert after.scene.session.people == {}
+    assert after.scene.session.consents == ()
+    assert after.scene.session.account is None
+    assert not after.scene.session.habits.alphabetical

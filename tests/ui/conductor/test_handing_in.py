@@ -203,7 +203,7 @@ def test_a_dossier_whose_account_was_refused_is_refused_at_once(
     house.resume(dossier)
     walk = house.conductor.walk
     assert walk is not None
-    walk.journey = walk.journey.after(account.id)
+    walk._course.journey = walk.journey.after(account.id)
     house.look_through()
     house.check()
     house.wait_page("submit")
@@ -319,6 +319,27 @@ def test_the_last_page_offers_another_thing_without_asking_twice(house: House) -
     house.wait_page("find")
 
 
+def test_who_came_back_with_a_slip_is_not_asked_again_who_they_are(house: House) -> None:
+    _to_submit(house)
+    house.tap("footer.primary")
+    house.wait_page("outcome")
+    house.tap("footer.back", "find.event.birth", "find.procedure.1.001193")
+    house.suit()
+    house.tap("footer.primary")
+    house.wait_page("task_list")
+    walk = house.conductor.walk
+    assert walk is not None
+    known = {"requester_name", "requester_number", "requester_phone", "requester_birth_date"}
+    assert walk.journey.answers == {name: BIRTH_ANSWERS[name] for name in known}
+
+
+def test_who_came_back_with_a_slip_is_addressed_as_before(house: House) -> None:
+    house.resume(house.kept(ACCOUNT, ACCOUNT_ANSWERS))
+    assert house.program.stage.choices.address == form_for(
+        house.program.stage_form, "female"
+    )
+
+
 def test_leaving_while_a_receipt_is_awaited_shows_nothing_to_the_next_person(
     house: House, portal: Portal
 ) -> None:
@@ -326,9 +347,9 @@ def test_leaving_while_a_receipt_is_awaited_shows_nothing_to_the_next_person(
     portal.failing[journey.id] = [PortalUnreachable("later", 600.0)]
     house.tap("footer.primary")
     house.wait(lambda: not portal.failing[journey.id])
-    way = house.conductor._way
+    visit = house.conductor._visit
     house.conductor.go_home()
-    house.wait(lambda: not isValid(way))
+    house.wait(lambda: not isValid(visit))
     house.clock.pass_(700)
     house.conductor._behind.nudge()
     house.wait(lambda: house.states() == ["delivered"])

@@ -214,8 +214,11 @@ def test_the_order_of_the_letters_stays_for_the_person_and_not_for_the_next(
     house: House,
 ) -> None:
     house.resume(house.kept(BIRTH, _without(BIRTH_ANSWERS, "father_name")))
-    assert house.conductor._scene is not None
-    habits = house.conductor._scene.session.habits
-    assert house.conductor._scene.known(house.program.stage.look).habits is habits
+    visit = house.conductor._visit
+    assert visit is not None
+    habits = visit.scene.session.habits
+    assert visit.scene.known(house.program.stage.look).habits is habits
     house.conductor.go_home()
-    assert house.conductor._scene.known(house.program.stage.look).habits is not habits
+    after = house.conductor._visit
+    assert after is not None
+    assert after.scene.known(house.program.stage.look).habits is not habits
