@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from kiosk.domain.person import Person
 from kiosk.domain.slip import SECRET_BITS, Slip
 from kiosk.settings import IdleTimes, Patience
 from tests.ui.conductor.house import (
@@ -126,6 +127,21 @@ def test_a_slip_held_to_the_scanner_while_help_is_called_is_read(house: House) -
     house.wait_page("helper")
     house.scan(journey.slip.qr_text)
     house.wait_page("task_list")
+
+
+def test_a_slip_says_who_is_there_and_nothing_known_of_the_last_is_theirs(house: House) -> None:
+    him = Person(name="Trần Văn Nam", personal_number="054095004321", sex="male")
+    journey = house.kept(ACCOUNT, dict(him.facts()))
+    house.identify()
+    house.scan(CARD)
+    house.wait_page("confirm_person")
+    assert house.program.stage.choices.address == "female"
+    house.scan(journey.slip.qr_text)
+    house.wait_page("task_list")
+    visit = house.conductor._visit
+    assert visit is not None
+    assert visit.scene.session.requester == him
+    assert house.program.stage.choices.address == "male"
 
 
 def _waiting(house: House) -> Journey:
