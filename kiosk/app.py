@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from offline_queue.courier import Courier
     from offline_queue.key import SecretStore
     from offline_queue.queue import EncryptedQueue
+    from ui.application import Program
     from ui.edges import Edges, Library
 
 PACKS: Final = Path(__file__).resolve().parent.parent / "assets" / "packs"
@@ -71,7 +72,14 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
         except OSError as failure:
             # The screen will say what is the matter with the disk.
             _log.error("no log can be written", extra={"failure": type(failure).__name__})
-        return run(opening, until_painted=until_painted, tour=tour)
+        return run(opening, until_painted=until_painted, play=_tour() if tour else None)
+
+
+def _tour() -> Callable[[Program], None]:
+    """What plays a leg of a tour; its orders come on stdin."""
+    from ui.tour.leg import play_when_open
+
+    return play_when_open
 
 
 def _keep_to_ourselves() -> None:

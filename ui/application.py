@@ -23,6 +23,7 @@ from ui.theme.tokens import TextSize, Tokens, ppi_of
 from ui.window import Frame, Network, Point
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from kiosk.settings import Settings
@@ -167,18 +168,24 @@ def _pss_kib() -> int | None:
         return None
 
 
-def run(opening: Opening, *, until_painted: bool = False, tour: bool = False) -> int:
-    """Show the window until it is closed; the exit code of the program."""
+def run(
+    opening: Opening,
+    *,
+    until_painted: bool = False,
+    play: Callable[[Program], None] | None = None,
+) -> int:
+    """Show the window until it is closed; the exit code of the program.
+
+    `play` is handed the program before its window is shown: a tour, which begins when it is open.
+    """
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_SynthesizeMouseForUnhandledTouchEvents)
     app = QApplication([])
     app.setApplicationName("help-point-kiosk")
     app.setQuitOnLastWindowClosed(True)
     program = Program(app, opening)
     _FirstPaint(program, until_painted=until_painted)
-    if tour:
-        from ui.tour.leg import play_when_open
-
-        play_when_open(program)
+    if play is not None:
+        play(program)
     if app.platformName() == "offscreen":
         program.frame.show()
     else:

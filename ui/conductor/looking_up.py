@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from kiosk.domain.events import Delivered, SetAside
 from kiosk.domain.ports import (
     PortalFailure,
     QueueFailure,
@@ -20,6 +21,7 @@ from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.slip_entry import SlipEntryPage
 
 if TYPE_CHECKING:
+    from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
     from kiosk.domain.ports import Progress
     from kiosk.domain.submission import Submission
@@ -44,6 +46,7 @@ class LookingUp(QObject):
         self._slip: Slip | None = None
         self._submission: Submission | None = None
         self._progress: Progress | None = None
+        self._asking = False
         self._to_resume = False
         self._busy = False
 
@@ -119,8 +122,9 @@ class LookingUp(QObject):
         if submission.state is State.DRAFT and self._slip is not None:
             self.reopen()
             return
+        self._asking = submission.state is State.DELIVERED and submission.kind is Kind.DOSSIER
         self._show()
-        if submission.state is State.DELIVERED and submission.kind is Kind.DOSSIER:
+        if self._asking:
             self._scene.background.run(
                 lambda: self._scene.edges.portal.find(ids=(submission.id,)),
                 self._heard,
@@ -128,14 +132,32 @@ class LookingUp(QObject):
             )
 
     def _heard(self, found: tuple[Progress, ...]) -> None:
-        if found and isinstance(self._scene.stage.frame.page, ProgressPage):
-            self._progress = found[0]
-            self._show()
+        self._asking = False
+        self._progress = found[0] if found else None
+        self._show_again()
 
     def _not_heard(self, failure: Exception) -> None:
-        """The page already says what the kiosk knows by itself."""
+        """The page goes on saying what the kiosk knows by itself."""
         if not isinstance(failure, PortalFailure):
             raise failure
+        self._asking = False
+        self._show_again()
+
+    def happened(self, event: Event) -> None:
+        """The courier tells what became of it: the page that says how far it is follows."""
+        shown = self._submission
+        if isinstance(event, Delivered | SetAside) and shown and shown.id == event.id:
+            self._scene.background.watch(
+                self._scene.edges.queue.submission(event.id), self._found_again, self._failed
+            )
+
+    def _found_again(self, submission: Submission) -> None:
+        if isinstance(self._scene.stage.frame.page, ProgressPage):
+            self._found(submission)
+
+    def _show_again(self) -> None:
+        if isinstance(self._scene.stage.frame.page, ProgressPage):
+            self._show()
 
     def _show(self) -> None:
         self._scene.stage.show(self._progress_page)
@@ -160,7 +182,7 @@ class LookingUp(QObject):
         label = "progress.account_code" if submission.kind is Kind.ACCOUNT else "progress.code"
         changeable = submission.state in {State.WAITING, State.HELD, State.REFUSED}
         clock = look.texts.clock(self._scene.local_now)
-        certain = self._progress is not None or code is None
+        heard = "updated" if self._progress is not None or code is None else "cached"
         return ProgressShown(
             title=self._scene.said(look, procedure.short_title)
             if procedure
@@ -171,7 +193,7 @@ class LookingUp(QObject):
             code_label=look.say(label),
             code=code,
             ticket=str(submission.ticket),
-            updated=look.say("progress.updated" if certain else "progress.cached", time=clock),
+            updated=look.say(f"progress.{'asking' if self._asking else heard}", time=clock),
             can_be=CanBe.REOPENED if changeable and self._slip else CanBe.NOTHING,
         )
 

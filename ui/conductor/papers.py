@@ -153,9 +153,7 @@ class PaperRound(QObject):
 
     @staticmethod
     def _file(look: Look, file: PaperFile) -> FileShown:
-        day = look.texts.date(file.modified.date())
-        size = max(1, round(file.size / 1024))
-        return FileShown(file.name, f"{size} KB, {day}, {file.label}")
+        return FileShown(file.name, look.texts.date(file.modified.date()))
 
     @Slot(int)
     def _picked(self, place: int) -> None:

@@ -128,9 +128,7 @@ class Scene:
         if isinstance(failure, WrongState):
             _log.warning("a journey is not open any more")
             self.stage.drop_covered()
-            self.notice(
-                "not_open", lambda _meaning: self.go_home(), ways=("progress.home",)
-            )
+            self.notice("not_open", lambda _meaning: self.go_home(), ways=("progress.home",))
             return
         self.stage.cover(_notice("not_kept", chosen, ("notice.again",), "triangle-alert", {}))
         if not isinstance(failure, QueueFailure):

@@ -40,7 +40,10 @@ class Session:
         return self.people.get(REQUESTER)
 
     def learn(self, procedure: Procedure, answers: Answers) -> None:
-        """Remember what the person at the screen has answered about themselves."""
+        """Remember what the person at the screen has answered about themselves.
+
+        What is known already stays: an address for this result alone is not where they live.
+        """
         from kiosk.domain.person import Person  # noqa: PLC0415 — not on the way to home
 
         told: dict[str, Any] = {
@@ -51,7 +54,8 @@ class Session:
             and asked.known_as.person == REQUESTER
             and asked.id in answers
         }
-        self.people[REQUESTER] = replace(self.people.get(REQUESTER, Person()), **told)
+        person = self.people.get(REQUESTER, Person())
+        self.people[REQUESTER] = replace(person, **told | dict(person.facts()))
 
     def known_answers(self, procedure: Procedure, who: str | None = None) -> dict[str, Answer]:
         """What the procedure asks and we know: of everybody, or of `who` alone."""

@@ -100,6 +100,8 @@ def _task(
         count = len(path.attached(journey.attachments))
         detail = say("tasks.papers.count", count=count) if count else say("tasks.papers.none")
         state = RowState.TODO if missing else RowState.DONE
+        if not count and not missing:
+            detail = say("tasks.papers.optional")
         if not path.papers:
             open_yet = any(fault.key == "missing" for fault in faults)
             detail = say("tasks.papers.later" if open_yet else "tasks.papers.not_needed")
@@ -109,9 +111,7 @@ def _task(
         known_fee = fee(procedure, path).total is not None
         state = RowState.DONE if known_fee or not faults else RowState.TODO
     else:
-        answered = any(
-            field.id in path.answers for step in task.steps for field in step.fields
-        )
+        answered = any(field.id in path.answers for step in task.steps for field in step.fields)
         wrong = any(fault.key != "missing" for fault in mine)
         state = RowState.DONE
         if mine:

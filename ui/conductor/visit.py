@@ -313,6 +313,7 @@ class Visit(QObject):
     def happened(self, event: Event) -> None:
         """The courier tells what it did."""
         self._handing_in.happened(event)
+        self._looking_up.happened(event)
 
     def network_changed(self, *, online: bool) -> None:
         """The portal answers, or does not any more."""

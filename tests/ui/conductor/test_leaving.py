@@ -116,8 +116,19 @@ def test_what_the_portal_has_by_now_can_not_be_corrected_here(house: House) -> N
     house.scan(journey.slip.qr_text)
     house.wait_page("progress")
     house.portal_goes(down=False)
+    house.wait(lambda: not house.page.place.waiting)
+    assert house.find("progress.reopen") is None
+
+
+def test_what_the_portal_has_by_now_can_not_be_withdrawn_here(house: House) -> None:
+    journey = _waiting(house)
+    house.scan(journey.slip.qr_text)
+    house.wait_page("progress")
+    house.tap("progress.withdraw")
+    house.wait_page("withdraw")
+    house.portal_goes(down=False)
     house.wait(lambda: house.states() == ["delivered"])
-    house.tap("progress.reopen")
+    house.tap("footer.leave")
     house.wait_page("progress_too_late")
 
 
