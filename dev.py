@@ -86,7 +86,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def demo(arguments: Sequence[str]) -> int:
-    """Run the kiosk against a practice portal of its own; without a display it plays by itself."""
+    """Run the kiosk against a training portal of its own; without a display it plays by itself."""
     virtual = needs_virtual_screen(os.environ)
     if virtual and not arguments:
         print(f"There is no display here: the main job is played, its pictures are in {PICTURES}/.")

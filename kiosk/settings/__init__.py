@@ -389,7 +389,7 @@ def _idle_times(table: Table) -> IdleTimes:
 
 
 def _is_portal_url(value: str) -> bool:
-    """Whether it is an https address, or plain http to this machine (the practice portal)."""
+    """Whether it is an https address, or plain http to this machine (the training portal)."""
     try:
         url = urlsplit(value)
         here = url.hostname in {"127.0.0.1", "localhost", "::1"}

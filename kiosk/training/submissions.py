@@ -281,7 +281,7 @@ def _code(kind: Kind, day: date, number: int) -> str:
     Real ones are `H26.xx.xx-YYMMDD-AANNNN` (Circular 04/2025/TT-VPCP).
     """
     if kind is Kind.ACCOUNT:
-        return f"TK-TH-{day:%y%m%d}-{number:04d}"
+        return f"TH.TK-{day:%y%m%d}-{number:04d}"
     return f"T00.00.01-{day:%y%m%d}-00{number:04d}"
 
 
