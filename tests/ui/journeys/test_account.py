@@ -35,7 +35,7 @@ def test_somebody_without_a_card_types_who_they_are_and_has_an_account(
     visited = go(Story("", "account.portal", told, suits=(True, True)), "account")
     assert visited.green
     assert visited.document.answers == told
-    assert visited.code.startswith("TK-")
+    assert visited.code.startswith("TH.TK-")
     assert portal.is_active(visited.document.ticket)
     assert not visited.says("Đọc từ thẻ"), "there was no card"
     assert visited.questions[:4] == ["personal_number", "name", "birth_date", "sex"]
