@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.components.pressing import GUARD_MS, Pressing
-from ui.components.shapes import RADIUS_CARD, Face, paint_face
+from ui.components.shapes import choice_face, paint_face
 from ui.theme.icons import paint_icon
 from ui.theme.text_layout import lay_out, longest_word
 from ui.theme.tokens import Role
@@ -76,15 +76,7 @@ class _Tile(Pressing):
         tokens = self._tokens
         chosen = self.isChecked()
         painter = QPainter(self)
-        face = Face(
-            rim=tokens.colour("primary" if chosen else "rim"),
-            fill=tokens.colour("primary_tint" if chosen or self.isDown() else "paper"),
-            radius=RADIUS_CARD,
-            frame=4 if chosen else 2,
-            edge=8 if chosen else 6,
-            pressed=self.isDown(),
-            focused=self.hasFocus(),
-        )
+        face = choice_face(tokens, chosen=chosen, pressed=self.isDown(), focused=self.hasFocus())
         paint_face(painter, tokens, QRectF(self.rect()), face)
         middle = (self.height() - tokens.px(4)) / 2 + (tokens.px(2) if self.isDown() else 0)
         mark = self._mark_size()

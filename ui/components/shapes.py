@@ -35,6 +35,19 @@ class Face:
     focused: bool = False
 
 
+def choice_face(tokens: Tokens, *, chosen: bool, pressed: bool, focused: bool) -> Face:
+    """How a tile to choose from looks: chosen, it has a thicker frame and a tint."""
+    return Face(
+        rim=tokens.colour("primary" if chosen else "rim"),
+        fill=tokens.colour("primary_tint" if chosen or pressed else "paper"),
+        radius=RADIUS_CARD,
+        frame=4 if chosen else 2,
+        edge=8 if chosen else 6,
+        pressed=pressed,
+        focused=focused,
+    )
+
+
 def paint_face(painter: QPainter, tokens: Tokens, rect: QRectF, face: Face) -> QRectF:
     """Paint a control and return the inside, where its words go."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy
 
 from ui.components.pressing import GUARD_MS, Pressing
-from ui.components.shapes import RADIUS_CARD, Face, paint_face
+from ui.components.shapes import choice_face, paint_face
 from ui.theme.icons import paint_icon
 from ui.theme.text_layout import lay_out
 from ui.theme.tokens import Role
@@ -95,15 +95,7 @@ class LookTile(Pressing, QRadioButton):
         tokens = self._tokens
         chosen = self.isChecked()
         painter = QPainter(self)
-        face = Face(
-            rim=tokens.colour("primary" if chosen else "rim"),
-            fill=tokens.colour("primary_tint" if chosen or self.isDown() else "paper"),
-            radius=RADIUS_CARD,
-            frame=4 if chosen else 2,
-            edge=8 if chosen else 6,
-            pressed=self.isDown(),
-            focused=self.hasFocus(),
-        )
+        face = choice_face(tokens, chosen=chosen, pressed=self.isDown(), focused=self.hasFocus())
         paint_face(painter, tokens, QRectF(self.rect()), face)
         if self._sample.font is not None:
             self._paint_letters(painter, self._sample.font)
