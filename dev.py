@@ -25,8 +25,11 @@ OLDEST_PYTHON: Final = (3, 11)
 
 RUNTIME: Final = "runtime.txt"
 DEVELOPMENT: Final = "dev.txt"
-LOCKS: Final = {"demo": RUNTIME, "seal": RUNTIME}
-"""Which lock a verb needs; every other verb needs the development lock, which holds both."""
+BENCH: Final = "bench.txt"
+HOLDING: Final = (RUNTIME, DEVELOPMENT, BENCH)
+"""The locks, each of which holds the ones before it."""
+LOCKS: Final = {"demo": RUNTIME, "seal": RUNTIME, "bench": BENCH}
+"""Which lock a verb needs; every other verb needs the development lock."""
 
 WINDOWLESS: Final = (
     "libgl1",
@@ -177,6 +180,14 @@ def lock(arguments: Sequence[str]) -> int:
                 f"--constraint=requirements/{RUNTIME}",
                 f"--output-file=requirements/{DEVELOPMENT}",
             ],
+            [
+                *command,
+                "--group=dev",
+                "--group=build",
+                "--group=bench",
+                f"--constraint=requirements/{DEVELOPMENT}",
+                f"--output-file=requirements/{BENCH}",
+            ],
         ]
     )
 
@@ -229,15 +240,15 @@ def lock_digest(content: bytes) -> str:
 
 
 def install_lock(name: str) -> None:
-    """Install a lock into the virtual environment unless this very lock is there already.
+    """Install a lock into the virtual environment unless it, or one that holds it, is there.
 
-    The development lock holds the runtime one. Raises CannotGoOn where a lock is missing or pip
+    Raises CannotGoOn where a lock is missing or pip
     can't install it; the record is written only after a whole installation.
     """
     try:
         digests = {
             lock: lock_digest((HERE / "requirements" / lock).read_bytes())
-            for lock in {name, DEVELOPMENT}
+            for lock in HOLDING[HOLDING.index(name) :]
         }
     except FileNotFoundError as missing:
         raise CannotGoOn(f"{missing.filename} is missing from this checkout.") from missing
