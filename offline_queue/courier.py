@@ -200,7 +200,7 @@ class Courier:
         return True
 
     def _uploaded(self, parcel: Parcel) -> bool:
-        for file in parcel.files:
+        for sent, file in enumerate(parcel.files, start=1):
             if self._halted():
                 return False
             try:
@@ -209,6 +209,7 @@ class Courier:
                 _log.exception("a file of submission %s is damaged", parcel.id)
                 self._set_aside(parcel, ATTACHMENT_DAMAGED)
                 return False
+            self._outbox.file_sent(parcel.id, parcel.digest, sent)
         return True
 
     def _halted(self) -> bool:

@@ -41,8 +41,8 @@ def release(store: Store, account: UUID) -> None:
     """
     store.write("UPDATE submission SET blocked = 0 WHERE depends_on = ?", (account.bytes,))
     store.write(
-        "UPDATE submission SET state = ?, refusal = NULL, settled_at = NULL, followed = NULL"
-        " WHERE depends_on = ? AND followed = ?",
+        "UPDATE submission SET state = ?, refusal = NULL, told_at = NULL, settled_at = NULL,"
+        " followed = NULL WHERE depends_on = ? AND followed = ?",
         (State.WAITING, account.bytes, account.bytes),
     )
 

@@ -6,16 +6,10 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from kiosk.domain.ports import QueueDamaged, QueueSummary, WrongState
+from kiosk.domain.ports import QueueDamaged, WrongState
 from kiosk.domain.submission import Parcel, State, written
-from offline_queue.dependants import ALREADY_REGISTERED, release, set_aside
-from offline_queue.records import (
-    instant,
-    milliseconds,
-    record_of,
-    record_where,
-    write_journal,
-)
+from offline_queue.dependants import ALREADY_REGISTERED, hindrance, release, set_aside
+from offline_queue.records import known_record, milliseconds, record_where, write_journal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,34 +36,39 @@ STEADY: Final = 60 * 60.0
 _LEAP: Final = 5 * 60.0
 """Seconds by which the wall clock may be corrected without having leapt."""
 
-_READY: Final = "state = 'waiting' AND blocked = 0"
-
 _log = logging.getLogger(__name__)
 
 
 class Dispatch:
     """What leaves the store. Every method is called on the store's thread alone.
 
-    When something is due is told by the monotonic clock of this run: after a start everything
-    that waits is due, and a clock that was set wrong or right delays nothing.
+    When something is due is told in seconds of the store's own. They go with the monotonic clock,
+    from the latest that was put off in the run before: so after a start everything that waits is
+    due, without being written anew, and a clock that was set wrong or right delays nothing.
     """
 
     def __init__(self, store: Store, papers: Papers, clock: Clock) -> None:
         self._store = store
         self._papers = papers
         self._clock = clock
-        self._counts_from_here = False
         self._unreadable: set[int] = set()
         self._ahead = self._wall_ahead()
         self._steady_since = clock.monotonic()
+        self._since = clock.monotonic()
+        self._seconds_then = self._since
+        self.hasten()
 
-    def next_due(self) -> Parcel | None:
+    @property
+    def unreadable(self) -> int:
+        """How many that wait were found to be unreadable."""
+        return len(self._unreadable)
+
+    def next_due(self, *, with_files: bool = True) -> Parcel | None:
         """The next that may go: fewest attempts first, or one bad row would block the rest.
 
         So would one that the disk doesn't give back any more: it is passed over until `purge`.
         """
-        self._forget_the_last_run()
-        while (row := self._next_row()) is not None:
+        while (row := self._next_row(with_files=with_files)) is not None:
             try:
                 record = record_where(self._store, "row = ?", row)
                 return None if record is None else self._parcel(record)
@@ -78,71 +77,63 @@ class Dispatch:
                 self._unreadable.add(row)
         return None
 
-    def _next_row(self) -> int | None:
-        # "+" keeps SQLite from finding all that is due only to sort it. Only the index is read.
-        found = self._store.row(
-            f"SELECT row FROM submission WHERE {self._readable()} AND +due <= ?"  # noqa: S608
-            " ORDER BY attempts, due, sequence LIMIT 1",
-            (self._clock.monotonic(),),
-        )
-        return None if found is None else int(found[0])
-
-    def _readable(self) -> str:
-        if not self._unreadable:
-            return _READY
-        return f"{_READY} AND row NOT IN ({', '.join(map(str, sorted(self._unreadable)))})"
-
-    def _parcel(self, record: Record) -> Parcel:
-        return Parcel(
-            id=record.id,
-            kind=record.kind,
-            body=record.content,
-            media_type=record.media_type,
-            digest=record.digest,
-            files=self._papers.to_send(record.id),
-            attempts=record.attempts,
-        )
-
-    def seconds_until_due(self) -> float | None:
+    def seconds_until_due(self, *, with_files: bool = True) -> float | None:
         """How long until the next one is due, 0 where one is; None where nothing waits."""
-        self._forget_the_last_run()
-        rows = self._store.rows(f"SELECT min(due) FROM submission WHERE {self._readable()}")  # noqa: S608
-        due = rows[0][0]
-        return None if due is None else max(0.0, due - self._clock.monotonic())
+        ready = self._ready("submission_soonest", with_files=with_files)
+        due = self._store.rows(f"SELECT min(due) FROM {ready}")[0][0]  # noqa: S608
+        return None if due is None else self.seconds_until(due)
+
+    def seconds_until(self, due: float) -> float:
+        """How long until a row's `due`; 0 where it has come."""
+        return max(0.0, due - self._seconds())
 
     def attempted(self, submission: UUID, digest: str) -> None:
         """Durable before the attempt. Raises WrongState where it doesn't wait so any more."""
         with self._store.transaction():
-            record = record_of(self._store, submission)
-            if record is None or record.state is not State.WAITING or record.digest != digest:
-                raise WrongState(str(submission))
+            self._attempted(submission, digest)
+
+    def handed_out(self, submission: UUID) -> Parcel:
+        """What leaves on a stick. Raises WrongState where it doesn't wait or isn't sealed."""
+        record = known_record(self._store, submission)
+        if not record.sealed:
+            raise WrongState(str(submission))
+        with self._store.transaction():
+            self._attempted(submission, record.digest)
+            write_journal(self._store, self._clock.now(), "handed-out", submission)
+        return self._parcel(record)
+
+    def file_sent(self, submission: UUID, digest: str, sent: int) -> None:
+        """So many of its files are with the portal; nothing where it doesn't wait so any more."""
+        with self._store.transaction():
             self._store.write(
-                "INSERT INTO attempt (submission, digest, unanswered) VALUES (?, ?, 1)"
-                " ON CONFLICT DO UPDATE SET unanswered = unanswered + 1",
-                (submission.bytes, digest),
+                "UPDATE submission SET files_sent = min(?, files)"
+                " WHERE id = ? AND state = 'waiting' AND digest = ? AND files_sent < ?",
+                (sent, submission.bytes, digest, sent),
             )
 
-    def delivered(self, receipt: Receipt) -> None:
-        """Receipt, erasure and journal row in one transaction; a repeated receipt changes nothing.
+    def delivered(self, receipt: Receipt) -> bool:
+        """Receipt, erasure and journal row in one transaction; False where that is known already.
 
         Raises WrongState where no bytes of that digest were ever sent.
         """
-        record = record_of(self._store, receipt.id)
-        if record is None or not self.was_sent(receipt.id, receipt.digest):
+        row = self._store.row("SELECT state FROM submission WHERE id = ?", (receipt.id.bytes,))
+        if row is None or not self.was_sent(receipt.id, receipt.digest):
             raise WrongState(str(receipt.id))
-        if record.state is State.DELIVERED:
-            return
+        if row[0] == State.DELIVERED:
+            return False
         with self._store.transaction():
             dropped = self._papers.replace(receipt.id, [])
             self._store.write(
                 "UPDATE submission SET state = ?, content = NULL, secret = NULL, receipt = ?,"
-                " refusal = NULL, followed = NULL, blocked = 0, settled_at = ? WHERE id = ?",
+                " refusal = NULL, told_at = NULL, followed = NULL, blocked = 0,"
+                " files_sent = files, settled_at = ? WHERE id = ?",
                 (State.DELIVERED, written(receipt).decode(), self._now(), receipt.id.bytes),
             )
             self._settle_attempts(receipt.id)
             write_journal(self._store, self._clock.now(), "delivered", receipt.id)
             release(self._store, receipt.id)
         self._papers.erase(dropped)
+        return True
 
     def refused(
         self, submission: UUID, refusal: Refusal, *, digest: str | None = None
@@ -174,12 +165,11 @@ class Dispatch:
         self, submission: UUID, seconds: float, *, counts: bool, turned_away: bool = False
     ) -> None:
         """Not now; `turned_away` takes back the last `attempted`: its outcome is known."""
-        self._forget_the_last_run()
         with self._store.transaction():
             self._store.write(
                 "UPDATE submission SET due = ?, attempts = attempts + ?"
                 " WHERE id = ? AND state IN ('waiting', 'held')",
-                (self._clock.monotonic() + seconds, counts, submission.bytes),
+                (self._seconds() + seconds, counts, submission.bytes),
             )
             if turned_away:
                 self._store.write(
@@ -190,11 +180,11 @@ class Dispatch:
                 )
 
     def hasten(self) -> None:
-        """All that waits is due now."""
-        with self._store.transaction():
-            self._store.write(
-                "UPDATE submission SET due = 0 WHERE state IN ('waiting', 'held') AND due > 0"
-            )
+        """All that waits is due now: the store's seconds go on from the latest that was put off."""
+        ready = self._ready("submission_soonest", with_files=True)
+        due = self._store.rows(f"SELECT max(due) FROM {ready}")[0][0]  # noqa: S608
+        self._seconds_then = max(self._seconds(), due or 0.0)
+        self._since = self._clock.monotonic()
 
     def was_sent(self, submission: UUID, digest: str) -> bool:
         """Whether these bytes were ever on their way."""
@@ -218,20 +208,47 @@ class Dispatch:
         self._move(submission, State.WAITING, State.HELD)
 
     def let_go(self, submission: UUID) -> None:
-        """Staff let it wait again. Raises WrongState where it isn't held."""
+        """Staff let it wait again, due now. Raises WrongState where it isn't held."""
         self._move(submission, State.HELD, State.WAITING)
 
-    def summary(self) -> QueueSummary:
-        """Counts for the screen."""
-        drafts, refused = self._store.rows(
-            "SELECT count(*) FILTER (WHERE state = 'draft'),"
-            " count(*) FILTER (WHERE state = 'refused')"
-            " FROM submission WHERE state IN ('draft', 'refused')"
-        )[0]
-        waiting, oldest = self._store.rows(
-            "SELECT count(*), min(finished_at) FROM submission WHERE state IN ('waiting', 'held')"
-        )[0]
-        return QueueSummary(drafts, waiting, refused, None if oldest is None else instant(oldest))
+    def retry(self, submission: UUID) -> None:
+        """Staff have it tried now, with the same bytes: one that waits, or was refused itself.
+
+        Raises WrongState for any other, and where its account must come right first.
+        """
+        record = known_record(self._store, submission)
+        blocked, refusal = hindrance(self._store, record.depends_on)
+        if refusal is not None:
+            raise WrongState(str(submission))
+        with self._store.transaction():
+            changed = self._store.write(
+                "UPDATE submission SET due = 0 WHERE id = ? AND state = 'waiting'",
+                (submission.bytes,),
+            ) or self._store.write(
+                "UPDATE submission SET state = 'waiting', due = 0, attempts = 0, blocked = ?,"
+                " refusal = NULL, told_at = NULL, settled_at = NULL"
+                " WHERE id = ? AND state = 'refused' AND followed IS NULL",
+                (blocked, submission.bytes),
+            )
+            if not changed:
+                raise WrongState(str(submission))
+            write_journal(self._store, self._clock.now(), "retried", submission)
+
+    def told(self, submission: UUID) -> None:
+        """The person knows of the refusal; again is fine. Raises WrongState where there is none."""
+        with self._store.transaction():
+            row = self._store.row(
+                "SELECT told_at FROM submission WHERE id = ? AND state = 'refused'",
+                (submission.bytes,),
+            )
+            if row is None:
+                raise WrongState(str(submission))
+            if row[0] is None:
+                self._store.write(
+                    "UPDATE submission SET told_at = ?, phone = NULL WHERE id = ?",
+                    (self._now(), submission.bytes),
+                )
+                write_journal(self._store, self._clock.now(), "told", submission)
 
     def purge(self) -> None:
         """Forget what was settled long enough ago; each with its line in the journal.
@@ -251,14 +268,56 @@ class Dispatch:
         self._purge("state = 'refused' AND settled_at < ?", now - KEPT_REFUSED)
         self._purge("state = 'draft' AND sealed = 1 AND touched_at < ?", now - KEPT_ASIDE)
 
-    def _forget_the_last_run(self) -> None:
-        # Its monotonic seconds mean nothing in this one.
-        if not self._counts_from_here:
-            if self._store.row(
-                "SELECT 1 FROM submission WHERE state IN ('waiting', 'held') AND due > 0"
-            ):
-                self.hasten()
-            self._counts_from_here = True
+    def _seconds(self) -> float:
+        return self._seconds_then + (self._clock.monotonic() - self._since)
+
+    def _next_row(self, *, with_files: bool) -> int | None:
+        # The first of those with as many attempts is the first of them that is due, so it takes
+        # one look into the index for each number of attempts, however many wait.
+        now, attempts = self._seconds(), 0
+        look = (
+            f"SELECT row, attempts, due FROM {self._ready('submission_due', with_files=with_files)}"  # noqa: S608
+            " AND attempts >= ? ORDER BY attempts, due, sequence LIMIT 1"
+        )
+        while (found := self._store.row(look, (attempts,))) is not None:
+            row, attempts, due = found
+            if due <= now:
+                return int(row)
+            attempts += 1
+        return None
+
+    def _ready(self, index: str, *, with_files: bool) -> str:
+        """The rows that may go, in the order of that index, or of the one of bare documents."""
+        ready = f"submission INDEXED BY {index} WHERE state = 'waiting' AND blocked = 0"
+        if not with_files:
+            ready = f"{ready} AND files_sent = files".replace(index, f"{index}_bare")
+        if self._unreadable:
+            ready += f" AND row NOT IN ({', '.join(map(str, sorted(self._unreadable)))})"
+        return ready
+
+    def _parcel(self, record: Record) -> Parcel:
+        return Parcel(
+            id=record.id,
+            kind=record.kind,
+            body=record.content,
+            media_type=record.media_type,
+            digest=record.digest,
+            files=self._papers.to_send(record.id),
+            attempts=record.attempts,
+        )
+
+    def _attempted(self, submission: UUID, digest: str) -> None:
+        waits = self._store.row(
+            "SELECT 1 FROM submission WHERE id = ? AND state = 'waiting' AND digest = ?",
+            (submission.bytes, digest),
+        )
+        if waits is None:
+            raise WrongState(str(submission))
+        self._store.write(
+            "INSERT INTO attempt (submission, digest, unanswered) VALUES (?, ?, 1)"
+            " ON CONFLICT DO UPDATE SET unanswered = unanswered + 1",
+            (submission.bytes, digest),
+        )
 
     def _purge(self, condition: str, before: datetime) -> None:
         while record := record_where(self._store, condition, milliseconds(before)):
@@ -271,7 +330,7 @@ class Dispatch:
     def _move(self, submission: UUID, before: State, after: State) -> None:
         with self._store.transaction():
             changed = self._store.write(
-                "UPDATE submission SET state = ? WHERE id = ? AND state = ?",
+                "UPDATE submission SET state = ?, due = 0 WHERE id = ? AND state = ?",
                 (after, submission.bytes, before),
             )
             if not changed:

@@ -173,7 +173,8 @@ class Drafts:
             self._store.write(
                 "UPDATE submission SET state = ?, content = NULL, secret = NULL,"
                 " number_mark = NULL, phone_mark = NULL, masked_name = NULL, phone = NULL,"
-                " refusal = NULL, followed = NULL, blocked = 0, settled_at = ? WHERE id = ?",
+                " refusal = NULL, followed = NULL, told_at = NULL, blocked = 0, settled_at = ?"
+                " WHERE id = ?",
                 (State.WITHDRAWN, self._now(), record.id.bytes),
             )
             write_journal(self._store, self._clock.now(), "withdrawn", record.id)
@@ -333,9 +334,10 @@ class Drafts:
             "UPDATE submission SET state = ?, content = ?, sealed = 0, secret = ?,"
             " number_mark = ?, phone_mark = ?, touched_at = ?, slip_taken = 1, depends_on = NULL,"
             " sequence = NULL, finished_on = NULL, finished_at = NULL, masked_name = NULL,"
-            " phone = NULL, media_type = NULL, size = NULL, digest = NULL, help_mode = NULL,"
-            " blocked = 0, followed = NULL, attempts = 0, due = 0, refusal = NULL,"
-            " settled_at = NULL WHERE id = ?",
+            " phone = NULL, media_type = NULL, size = NULL, digest = NULL, files = 0,"
+            " files_size = 0, files_sent = 0, help_mode = NULL, blocked = 0, followed = NULL,"
+            " attempts = 0, due = 0, refusal = NULL, told_at = NULL, settled_at = NULL"
+            " WHERE id = ?",
             (
                 State.DRAFT,
                 zlib.compress(journey_to_json(journey)),

@@ -21,7 +21,13 @@ from kiosk.domain.submission import (
 from kiosk.domain.validation import check_journey
 from offline_queue.dependants import hindrance
 from offline_queue.drafts import first_answer
-from offline_queue.records import known_record, milliseconds, record_of, write_journal
+from offline_queue.records import (
+    known_record,
+    known_submission,
+    milliseconds,
+    record_of,
+    write_journal,
+)
 from offline_queue.sealing import seal
 
 if TYPE_CHECKING:
@@ -119,8 +125,9 @@ class Finishing:
                     "UPDATE submission SET state = ?, content = ?, sealed = ?, secret = NULL,"
                     " number_mark = NULL, phone_mark = NULL, slip_taken = 1, touched_at = ?,"
                     " sequence = ?, finished_on = ?, finished_at = ?, masked_name = ?, phone = ?,"
-                    " media_type = ?, size = ?, digest = ?, help_mode = ?, depends_on = ?,"
-                    " blocked = ?, refusal = ?, settled_at = ?, followed = ? WHERE id = ?",
+                    " media_type = ?, size = ?, digest = ?, files = ?, files_size = ?,"
+                    " files_sent = 0, help_mode = ?, depends_on = ?, blocked = ?, refusal = ?,"
+                    " settled_at = ?, followed = ? WHERE id = ?",
                     (
                         State.WAITING if refusal is None else State.REFUSED,
                         content,
@@ -134,6 +141,8 @@ class Finishing:
                         SEALED if recipients else PLAIN,
                         len(content),
                         hashlib.sha256(content).hexdigest(),
+                        len(files),
+                        sum(file.size for file in files),
                         journey.helping.mode,
                         account,
                         blocked,
@@ -146,7 +155,7 @@ class Finishing:
         self._papers.erase(dropped)
         if not recipients:
             _log.warning("submission %s is not sealed: the portal has told no keys", journey.id)
-        return known_record(self._store, journey.id).submission()
+        return known_submission(self._store, journey.id)
 
     def seal_late(self) -> None:
         """Seal what was finished before the portal's keys were known, and was never on its way.
@@ -188,12 +197,13 @@ class Finishing:
                 dropped = self._papers.replace(record.id, files)
                 self._store.write(
                     "UPDATE submission SET content = ?, sealed = 1, media_type = ?, size = ?,"
-                    " digest = ? WHERE id = ?",
+                    " digest = ?, files_size = ?, files_sent = 0 WHERE id = ?",
                     (
                         content,
                         SEALED,
                         len(content),
                         hashlib.sha256(content).hexdigest(),
+                        sum(file.size for file in files),
                         record.id.bytes,
                     ),
                 )

@@ -19,7 +19,8 @@ from offline_queue.files import DiskFiles
 from offline_queue.finishing import Finishing
 from offline_queue.key import database_key
 from offline_queue.papers import Papers
-from offline_queue.records import known_record, record_where
+from offline_queue.records import known_submission, submission_where
+from offline_queue.standing import Standings
 from offline_queue.store import DATABASE, FolderLock, Store
 
 if TYPE_CHECKING:
@@ -31,7 +32,16 @@ if TYPE_CHECKING:
     from kiosk.domain.ports import Clock, QueueSummary
     from kiosk.domain.procedure import Procedure
     from kiosk.domain.slip import Slip, Ticket
-    from kiosk.domain.submission import Attachment, Kind, Parcel, Receipt, Refusal, Submission
+    from kiosk.domain.staff import JournalLine, QueueHealth, Standing
+    from kiosk.domain.submission import (
+        Attachment,
+        Kind,
+        Parcel,
+        Receipt,
+        Refusal,
+        State,
+        Submission,
+    )
     from offline_queue.files import Files
     from offline_queue.key import SecretStore
 
@@ -49,7 +59,7 @@ def new_id() -> UUID:
 
 
 class EncryptedQueue:
-    """Both sides of the queue, `OfflineQueue` and `Outbox`, over one store thread.
+    """All sides of the queue, `OfflineQueue`, `StaffQueue` and `Outbox`, over one store thread.
 
     `folder` is the data folder, made where there is none; `point` the two letters of the help
     point's tickets; `recipients` tells the portal's public keys of now (none: the portal takes
@@ -151,29 +161,73 @@ class EncryptedQueue:
 
     def summary(self) -> Future[QueueSummary]:
         """How many wait."""
-        return self._soon(self._parts.dispatch.summary)
-
-    def hold(self, submission: UUID) -> Future[None]:
-        """Staff keep a waiting submission back. Raises WrongState."""
-        return self._soon(self._parts.dispatch.hold, submission)
-
-    def let_go(self, submission: UUID) -> Future[None]:
-        """Staff let a held submission wait again. Raises WrongState."""
-        return self._soon(self._parts.dispatch.let_go, submission)
+        return self._soon(self._parts.standings.summary)
 
     def tidy(self) -> Future[None]:
         """Seal or wipe what was broken off, forget what was settled long ago: once a minute."""
         return self._erasing(self._parts.tidy)
 
+    # --- StaffQueue: answers at once with a Future ------------------------------------------------
+
+    def standings(
+        self, states: frozenset[State], *, start: int = 0, count: int = 50
+    ) -> Future[tuple[Standing, ...]]:
+        """Submissions in those states, `count` at most from `start` on."""
+        return self._soon(self._parts.standings.standings, states, start=start, count=count)
+
+    def standing(self, ticket: Ticket) -> Future[Standing | None]:
+        """The one with that ticket; None where there is none, or where it is a draft."""
+        return self._soon(self._parts.standings.standing, ticket)
+
+    def history(self, submission: UUID) -> Future[tuple[JournalLine, ...]]:
+        """What the journal says of one submission, in order."""
+        return self._soon(self._parts.standings.history, submission)
+
+    def retry(self, submission: UUID) -> Future[None]:
+        """Try again now: one that waits, or was refused, as it is. Raises WrongState."""
+        return self._soon(self._parts.dispatch.retry, submission)
+
+    def hold(self, submission: UUID) -> Future[None]:
+        """Keep a waiting submission back. Raises WrongState."""
+        return self._soon(self._parts.dispatch.hold, submission)
+
+    def let_go(self, submission: UUID) -> Future[None]:
+        """Let a held submission wait again. Raises WrongState."""
+        return self._soon(self._parts.dispatch.let_go, submission)
+
+    def told(self, submission: UUID) -> Future[None]:
+        """The person knows of the refusal; their phone number goes. Raises WrongState."""
+        return self._erasing(self._parts.dispatch.told, submission)
+
+    def health(self) -> Future[QueueHealth]:
+        """What the store knows of itself."""
+        return self._soon(self._parts.standings.health)
+
+    def outgoing(self) -> Future[tuple[UUID, ...]]:
+        """The sealed submissions that wait, in the order of their finishing."""
+        return self._soon(self._parts.standings.outgoing)
+
+    def handed_out(self, submission: UUID) -> Future[Parcel]:
+        """What leaves on a stick; durable first that it may reach the portal. Raises WrongState."""
+        return self._soon(self._parts.dispatch.handed_out, submission)
+
+    def receipt_came(self, receipt: Receipt) -> Future[bool]:
+        """A receipt from a stick; False where it is known already. Raises WrongState."""
+        return self._soon(self._parts.dispatch.delivered, receipt)
+
     # --- Outbox: blocks, for the courier's thread -------------------------------------------------
 
-    def next_due(self) -> Parcel | None:
+    def next_due(self, *, with_files: bool = True) -> Parcel | None:
         """The next submission whose time has come and whose account has its receipt."""
-        return self._soon(self._parts.next_due).result()
+        return self._soon(self._parts.next_due, with_files=with_files).result()
 
-    def seconds_until_due(self) -> float | None:
+    def seconds_until_due(self, *, with_files: bool = True) -> float | None:
         """How long until the next one is due; None where nothing waits."""
-        return self._soon(self._parts.dispatch.seconds_until_due).result()
+        return self._soon(self._parts.dispatch.seconds_until_due, with_files=with_files).result()
+
+    def file_sent(self, submission: UUID, digest: str, sent: int) -> None:
+        """So many of its files, the first ones, are with the portal."""
+        self._soon(self._parts.dispatch.file_sent, submission, digest, sent).result()
 
     def attempted(self, submission: UUID, digest: str) -> None:
         """Make durable, before the attempt, that these bytes may reach the portal."""
@@ -258,6 +312,7 @@ class _Parts:
                 self._store, self._papers, self.drafts, clock=clock, recipients=recipients
             )
             self.dispatch = Dispatch(self._store, self._papers, clock)
+            self.standings = Standings(self._store, self.dispatch)
             self._papers.sweep()
             self._quietly(self.tidy)
             self.fold()
@@ -265,17 +320,16 @@ class _Parts:
 
     def look_up(self, ticket: Ticket) -> Submission | None:
         """What is known of a ticket."""
-        record = record_where(self._store, "ticket = ?", str(ticket))
-        return None if record is None else record.submission()
+        return submission_where(self._store, "ticket = ?", str(ticket))
 
     def submission(self, submission: UUID) -> Submission:
         """One submission by id."""
-        return known_record(self._store, submission).submission()
+        return known_submission(self._store, submission)
 
-    def next_due(self) -> Parcel | None:
+    def next_due(self, *, with_files: bool) -> Parcel | None:
         """What goes next; never unsealed where the portal's keys have become known."""
         self._quietly(self.finishing.seal_late)
-        return self.dispatch.next_due()
+        return self.dispatch.next_due(with_files=with_files)
 
     def tidy(self) -> None:
         """What time has ended, and what can be sealed now."""

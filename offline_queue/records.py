@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _COLUMNS: Final = (
-    "id, kind, procedure, version, ticket, recipient, state, content, sealed, secret, slip_taken,"
-    " applicant, started_at, sequence, finished_on, masked_name, media_type, digest, depends_on,"
-    " attempts, receipt, refusal"
+    "id, kind, ticket, recipient, state, content, sealed, secret, slip_taken, applicant,"
+    " started_at, media_type, digest, depends_on, attempts, refusal"
 )
+SHOWN: Final = (
+    "id, kind, procedure, version, ticket, state, finished_on, masked_name, depends_on, receipt,"
+    " refusal"
+)
+"""The columns of which `shown` makes a submission."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,6 @@ class Record:
 
     id: UUID
     kind: Kind
-    procedure: str
-    version: str
     ticket: Ticket
     recipient: str
     state: State
@@ -62,36 +64,16 @@ class Record:
     slip_taken: bool
     applicant: Applicant
     started_at: datetime
-    sequence: int | None
-    finished_on: date | None
-    masked_name: str
     media_type: str
     digest: str
     depends_on: UUID | None
     attempts: int
-    receipt: Receipt | None
     refusal: Refusal | None
 
     @property
     def open(self) -> bool:
         """Whether it is a journey that goes on: neither put aside nor finished."""
         return self.secret is not None
-
-    def submission(self) -> Submission:
-        """What of it may be shown."""
-        return Submission(
-            id=self.id,
-            kind=self.kind,
-            procedure=self.procedure,
-            version=self.version,
-            ticket=self.ticket,
-            state=self.state,
-            finished_on=self.finished_on,
-            masked_name=self.masked_name,
-            depends_on=self.depends_on,
-            receipt=self.receipt,
-            refusal=self.refusal,
-        )
 
 
 def unpacked(content: bytes, kind: type[T]) -> T:
@@ -109,6 +91,40 @@ def record_where(store: Store, condition: str, *values: Value) -> Record | None:
         return None if row is None else _record(row)
     except ValueError as error:
         # Another version of the program wrote it: this one submission, and no other, is lost on us.
+        raise QueueDamaged("a row can't be read") from error
+
+
+def submission_where(store: Store, condition: str, *values: Value) -> Submission | None:
+    """What may be shown of the first record of which `condition` holds. Raises QueueDamaged."""
+    row = store.row(f"SELECT {SHOWN} FROM submission WHERE {condition} LIMIT 1", values)  # noqa: S608 — as above
+    return None if row is None else shown(row)
+
+
+def known_submission(store: Store, submission: UUID) -> Submission:
+    """The submission of that id. Raises WrongState where there is none."""
+    found = submission_where(store, "id = ?", submission.bytes)
+    if found is None:
+        raise WrongState(str(submission))
+    return found
+
+
+def shown(row: Row) -> Submission:
+    """What may be shown of a row that begins with the columns of `SHOWN`. Raises QueueDamaged."""
+    try:
+        return Submission(
+            id=UUID(bytes=row[0]),
+            kind=Kind(row[1]),
+            procedure=row[2],
+            version=row[3],
+            ticket=Ticket.parse(row[4]),
+            state=State(row[5]),
+            finished_on=None if row[6] is None else date.fromisoformat(row[6]),
+            masked_name=row[7] or "",
+            depends_on=None if row[8] is None else UUID(bytes=row[8]),
+            receipt=None if row[9] is None else read_json(row[9].encode(), Receipt),
+            refusal=None if row[10] is None else read_json(row[10].encode(), Refusal),
+        )
+    except ValueError as error:
         raise QueueDamaged("a row can't be read") from error
 
 
@@ -154,24 +170,18 @@ def _record(row: Row) -> Record:
     return Record(
         id=UUID(bytes=row[0]),
         kind=Kind(row[1]),
-        procedure=row[2],
-        version=row[3],
-        ticket=Ticket.parse(row[4]),
-        recipient=row[5],
-        state=State(row[6]),
-        content=row[7] or b"",
-        sealed=bool(row[8]),
-        secret=row[9],
-        slip_taken=bool(row[10]),
-        applicant=read_json(row[11].encode(), Applicant),
-        started_at=instant(row[12]),
-        sequence=row[13],
-        finished_on=None if row[14] is None else date.fromisoformat(row[14]),
-        masked_name=row[15] or "",
-        media_type=row[16] or "",
-        digest=row[17] or "",
-        depends_on=None if row[18] is None else UUID(bytes=row[18]),
-        attempts=row[19],
-        receipt=None if row[20] is None else read_json(row[20].encode(), Receipt),
-        refusal=None if row[21] is None else read_json(row[21].encode(), Refusal),
+        ticket=Ticket.parse(row[2]),
+        recipient=row[3],
+        state=State(row[4]),
+        content=row[5] or b"",
+        sealed=bool(row[6]),
+        secret=row[7],
+        slip_taken=bool(row[8]),
+        applicant=read_json(row[9].encode(), Applicant),
+        started_at=instant(row[10]),
+        media_type=row[11] or "",
+        digest=row[12] or "",
+        depends_on=None if row[13] is None else UUID(bytes=row[13]),
+        attempts=row[14],
+        refusal=None if row[15] is None else read_json(row[15].encode(), Refusal),
     )

@@ -120,4 +120,26 @@ MIGRATIONS: Final = (
         PRIMARY KEY (submission, digest)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE submission ADD COLUMN files INTEGER NOT NULL DEFAULT 0 CHECK (files >= 0);
+    ALTER TABLE submission ADD COLUMN files_size INTEGER NOT NULL DEFAULT 0
+        CHECK (files_size >= 0);
+    ALTER TABLE submission ADD COLUMN files_sent INTEGER NOT NULL DEFAULT 0
+        CHECK (files_sent BETWEEN 0 AND files);
+    ALTER TABLE submission ADD COLUMN told_at INTEGER
+        CHECK (told_at IS NULL OR (state = 'refused' AND phone IS NULL));
+    UPDATE submission SET (files, files_size) = (
+        SELECT count(*), coalesce(sum(attachment.size), 0) FROM attachment
+        WHERE attachment.submission = submission.id AND attachment.digest IS NOT NULL
+    ) WHERE state IN ('waiting', 'held', 'refused');
+
+    CREATE INDEX submission_due_bare ON submission (attempts, due, sequence)
+        WHERE state = 'waiting' AND blocked = 0 AND files_sent = files;
+    CREATE INDEX submission_soonest_bare ON submission (due)
+        WHERE state = 'waiting' AND blocked = 0 AND files_sent = files;
+    DROP INDEX submission_waiting;
+    CREATE INDEX submission_waiting ON submission (state, sequence, finished_at)
+        WHERE state IN ('waiting', 'held');
+    CREATE INDEX journal_of ON journal (submission);
+    """,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,6 +69,7 @@ class Store:
     """
 
     def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder = folder
         self._log_pages = 0
         known = _check_mark(folder, key)
         with named_failures():
@@ -87,6 +89,18 @@ class Store:
         except QueueFailure:
             self._connection.close()
             raise
+
+    @property
+    def schema(self) -> int:
+        """How many migrations the database has had."""
+        return int(self.rows("PRAGMA user_version")[0][0])
+
+    def free_bytes(self) -> int:
+        """How much the disk still takes. Raises QueueDamaged where it can't be asked."""
+        try:
+            return shutil.disk_usage(self._folder).free
+        except OSError as error:
+            raise QueueDamaged(str(error)) from error
 
     def close(self) -> None:
         """Fold the log into the file and let go of it."""

@@ -27,6 +27,7 @@ from kiosk.domain.ports import (
     WrongState,
 )
 from kiosk.domain.slip import SECRET_BITS, TICKET_ALPHABET, Slip, Ticket
+from kiosk.domain.staff import JournalLine, QueueHealth, Standing
 from kiosk.domain.submission import (
     DOCUMENT_SCHEMA,
     Attachment,
@@ -211,7 +212,13 @@ class _Kept:
     attempts: int = 0
     followed: UUID | None = None
     sent: dict[str, int] = field(default_factory=dict)
-    settled: datetime = START
+    finished: datetime | None = None
+    settled: datetime | None = None
+    size: int = 0
+    files: int = 0
+    files_sent: int = 0
+    phone: str | None = None
+    told: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -219,7 +226,7 @@ class _Kept:
 
 
 class MemoryQueue:
-    """OfflineQueue and Outbox without a disk: every Future is done when it is answered."""
+    """All sides of a queue without a disk: every Future is done when it is answered."""
 
     def __init__(self, clock: ManualClock | None = None, point: str = "TK") -> None:
         self.clock = clock or ManualClock()
@@ -227,6 +234,8 @@ class MemoryQueue:
         self._kept: dict[UUID, _Kept] = {}
         self._begun: dict[UUID, Procedure] = {}
         self._order = 0
+        self._journal: list[tuple[UUID, JournalLine]] = []
+        self._since = self._seconds_then = self.clock.monotonic()
 
     # --- OfflineQueue
 
@@ -266,6 +275,7 @@ class MemoryQueue:
             if not kept.open:
                 raise WrongState(str(journey))
             del self._kept[journey]
+            self._write("discarded", journey)
             self._set_aside(journey, ACCOUNT_WITHDRAWN)
 
         return _done(work)
@@ -279,9 +289,11 @@ class MemoryQueue:
             kept.state = State.DRAFT
             kept.aside = False
             kept.submission = kept.parcel = kept.followed = None
+            kept.finished = kept.settled = kept.told = kept.phone = None
             kept.touched = self.clock.now()
-            kept.attempts = 0
+            kept.attempts = kept.size = kept.files = kept.files_sent = 0
             kept.due = 0.0
+            self._write("reopened", kept.journey.id)
             return kept.journey
 
         return _done(work)
@@ -292,6 +304,8 @@ class MemoryQueue:
             kept.state = State.WITHDRAWN
             kept.contents.clear()
             kept.settled = self.clock.now()
+            kept.phone = kept.told = None
+            self._write("withdrawn", kept.journey.id)
             self._set_aside(kept.journey.id, ACCOUNT_WITHDRAWN)
 
         return _done(work)
@@ -388,17 +402,15 @@ class MemoryQueue:
             kept.parcel = Parcel(
                 journey.id, journey.kind, body, "application/json", _digest(body), files
             )
-            account = self._kept.get(journey.depends_on) if journey.depends_on else None
-            refusal = None
-            if account and account.state is State.WITHDRAWN:
-                refusal = ACCOUNT_WITHDRAWN
-            elif account and account.submission and account.submission.refusal:
-                refusal = account.submission.refusal
-                if refusal.type == "number-already-registered":
-                    refusal = None
+            kept.size = len(body) + sum(file.size for file in files)
+            kept.files = len(files)
+            kept.finished = self.clock.now()
+            kept.phone = self._fact(kept, "phone") if journey.agreed("messages") else None
+            self._write("finished", journey.id)
+            refusal = self._hindrance(kept)
             kept.state = State.REFUSED if refusal else State.WAITING
             kept.followed = journey.depends_on if refusal else None
-            kept.settled = self.clock.now()
+            kept.settled = self.clock.now() if refusal else None
             kept.submission = Submission(
                 id=journey.id,
                 kind=journey.kind,
@@ -436,30 +448,26 @@ class MemoryQueue:
         def work() -> QueueSummary:
             states = [kept.state for kept in self._kept.values()]
             oldest = [
-                kept.settled
+                kept.finished or START
                 for kept in self._kept.values()
                 if kept.state in {State.WAITING, State.HELD}
             ]
             return QueueSummary(
                 drafts=states.count(State.DRAFT),
                 waiting=len(oldest),
+                held=states.count(State.HELD),
                 refused=states.count(State.REFUSED),
+                delivered=states.count(State.DELIVERED),
                 oldest=min(oldest, default=None),
             )
 
         return _done(work)
 
-    def hold(self, submission: UUID) -> Future[None]:
-        return _done(lambda: self._move(submission, State.WAITING, State.HELD))
-
-    def let_go(self, submission: UUID) -> Future[None]:
-        return _done(lambda: self._move(submission, State.HELD, State.WAITING))
-
     def tidy(self) -> Future[None]:
         def work() -> None:
             now = self.clock.now()
             for id_, kept in list(self._kept.items()):
-                age = now - kept.settled
+                age = now - (kept.settled or now)
                 if kept.open and kept.touched < now - timedelta(minutes=30):
                     if kept.slip_taken:
                         self._put_aside(kept)
@@ -475,6 +483,104 @@ class MemoryQueue:
 
         return _done(work)
 
+    # --- StaffQueue
+
+    def standings(
+        self, states: frozenset[State], *, start: int = 0, count: int = 50
+    ) -> Future[tuple[Standing, ...]]:
+        def work() -> tuple[Standing, ...]:
+            found: list[_Kept] = []
+            for state in (
+                State.REFUSED,
+                State.HELD,
+                State.WAITING,
+                State.WITHDRAWN,
+                State.DELIVERED,
+            ):
+                group = [it for it in self._kept.values() if it.state is state and state in states]
+                if state in {State.HELD, State.WAITING}:
+                    group.sort(key=lambda it: it.order)
+                else:
+                    group.sort(key=lambda it: it.settled or START)
+                if state in {State.WITHDRAWN, State.DELIVERED}:
+                    group.reverse()
+                found += group
+            return tuple(self._standing(it) for it in found[start : start + count])
+
+        return _done(work)
+
+    def standing(self, ticket: Ticket) -> Future[Standing | None]:
+        def work() -> Standing | None:
+            for kept in self._kept.values():
+                if kept.journey.slip.ticket == ticket and kept.state is not State.DRAFT:
+                    return self._standing(kept)
+            return None
+
+        return _done(work)
+
+    def history(self, submission: UUID) -> Future[tuple[JournalLine, ...]]:
+        return _done(lambda: tuple(line for id_, line in self._journal if id_ == submission))
+
+    def retry(self, submission: UUID) -> Future[None]:
+        def work() -> None:
+            kept = self._known(submission)
+            if kept.state is State.REFUSED and not kept.followed and not self._hindrance(kept):
+                kept.state = State.WAITING
+                kept.submission = replace(self._shown(kept), refusal=None)
+                kept.attempts = 0
+                kept.settled = kept.told = None
+            elif kept.state is not State.WAITING:
+                raise WrongState(str(submission))
+            kept.due = 0.0
+            self._write("retried", submission)
+
+        return _done(work)
+
+    def hold(self, submission: UUID) -> Future[None]:
+        return _done(lambda: self._move(submission, State.WAITING, State.HELD))
+
+    def let_go(self, submission: UUID) -> Future[None]:
+        return _done(lambda: self._move(submission, State.HELD, State.WAITING))
+
+    def told(self, submission: UUID) -> Future[None]:
+        def work() -> None:
+            kept = self._known(submission)
+            if kept.state is not State.REFUSED:
+                raise WrongState(str(submission))
+            if kept.told is None:
+                kept.told = self.clock.now()
+                kept.phone = None
+                self._write("told", submission)
+
+        return _done(work)
+
+    def health(self) -> Future[QueueHealth]:
+        return _done(lambda: QueueHealth(0, (), 0, 0, 10**9))
+
+    def outgoing(self) -> Future[tuple[UUID, ...]]:
+        def work() -> tuple[UUID, ...]:
+            waiting = [it for it in self._kept.values() if it.state is State.WAITING]
+            return tuple(it.journey.id for it in sorted(waiting, key=lambda it: it.order))
+
+        return _done(work)
+
+    def handed_out(self, submission: UUID) -> Future[Parcel]:
+        def work() -> Parcel:
+            parcel = _parcel(self._known(submission))
+            self.attempted(submission, parcel.digest)
+            self._write("handed-out", submission)
+            return parcel
+
+        return _done(work)
+
+    def receipt_came(self, receipt: Receipt) -> Future[bool]:
+        def work() -> bool:
+            known = self._known(receipt.id).state is State.DELIVERED
+            self.delivered(receipt)
+            return not known
+
+        return _done(work)
+
     def close(self) -> None:
         """Nothing to let go of."""
 
@@ -485,14 +591,19 @@ class MemoryQueue:
 
     # --- Outbox
 
-    def next_due(self) -> Parcel | None:
-        ready = [kept for kept in self._ready() if kept.due <= self.clock.monotonic()]
+    def next_due(self, *, with_files: bool = True) -> Parcel | None:
+        ready = [kept for kept in self._ready(with_files=with_files) if kept.due <= self._seconds()]
         ready.sort(key=lambda it: (it.attempts, it.due, it.order))
         return _parcel(ready[0]) if ready else None
 
-    def seconds_until_due(self) -> float | None:
-        due = [kept.due for kept in self._ready()]
-        return max(0.0, min(due) - self.clock.monotonic()) if due else None
+    def seconds_until_due(self, *, with_files: bool = True) -> float | None:
+        due = [kept.due for kept in self._ready(with_files=with_files)]
+        return max(0.0, min(due) - self._seconds()) if due else None
+
+    def file_sent(self, submission: UUID, digest: str, sent: int) -> None:
+        kept = self._kept.get(submission)
+        if kept and kept.state is State.WAITING and _parcel(kept).digest == digest:
+            kept.files_sent = max(kept.files_sent, min(sent, kept.files))
 
     def attempted(self, submission: UUID, digest: str) -> None:
         kept = self._kept.get(submission)
@@ -509,13 +620,15 @@ class MemoryQueue:
         kept.state = State.DELIVERED
         kept.submission = replace(self._shown(kept), receipt=receipt, refusal=None)
         kept.contents.clear()
-        kept.parcel = None
+        kept.parcel = kept.told = kept.followed = None
+        kept.files_sent = kept.files
         kept.settled = self.clock.now()
+        self._write("delivered", receipt.id)
         kept.sent = dict.fromkeys(kept.sent, 0)
         for other in self._kept.values():
             if other.followed == receipt.id:
                 other.state = State.WAITING
-                other.followed = None
+                other.followed = other.told = other.settled = None
                 other.submission = replace(self._shown(other), refusal=None)
 
     def refused(
@@ -530,6 +643,7 @@ class MemoryQueue:
         kept.submission = replace(self._shown(kept), refusal=refusal)
         kept.settled = self.clock.now()
         kept.sent = dict.fromkeys(kept.sent, 0)
+        self._write("refused", submission)
         if refusal.type == "number-already-registered":
             return (submission,)
         return (submission, *self._set_aside(submission, refusal))
@@ -540,15 +654,16 @@ class MemoryQueue:
         kept = self._kept.get(submission)
         if kept is None or kept.parcel is None:
             return
-        kept.due = self.clock.monotonic() + seconds
+        kept.due = self._seconds() + seconds
         kept.attempts += counts
         digest = kept.parcel.digest
         if turned_away and kept.sent.get(digest):
             kept.sent[digest] -= 1
 
     def hasten(self) -> None:
-        for kept in self._kept.values():
-            kept.due = 0.0
+        latest = max((kept.due for kept in self._ready()), default=0.0)
+        self._seconds_then = max(self._seconds(), latest)
+        self._since = self.clock.monotonic()
 
     def was_sent(self, submission: UUID, digest: str) -> bool:
         return submission in self._kept and digest in self._kept[submission].sent
@@ -557,6 +672,12 @@ class MemoryQueue:
         return sum(kept.state is State.WAITING for kept in self._kept.values())
 
     # --- how
+
+    def _seconds(self) -> float:
+        return self._seconds_then + (self.clock.monotonic() - self._since)
+
+    def _write(self, what: str, submission: UUID) -> None:
+        self._journal.append((submission, JournalLine(self.clock.now(), what)))
 
     def _new_ticket(self) -> Ticket:
         taken = {kept.journey.slip.ticket for kept in self._kept.values()}
@@ -570,13 +691,47 @@ class MemoryQueue:
         kept.slip_taken = True
         listed = {it.id for it in kept.journey.attachments}
         kept.contents = {id_: it for id_, it in kept.contents.items() if id_ in listed}
+        self._write("put-aside", kept.journey.id)
 
-    def _ready(self) -> list[_Kept]:
+    def _ready(self, *, with_files: bool = True) -> list[_Kept]:
         return [
             kept
             for kept in self._kept.values()
-            if kept.state is State.WAITING and not self._blocked(kept)
+            if kept.state is State.WAITING
+            and not self._blocked(kept)
+            and (with_files or kept.files_sent == kept.files)
         ]
+
+    def _hindrance(self, kept: _Kept) -> Refusal | None:
+        """What a dossier is set aside for because its account is."""
+        account = self._kept.get(kept.journey.depends_on) if kept.journey.depends_on else None
+        if account is None:
+            return None
+        if account.state is State.WITHDRAWN:
+            return ACCOUNT_WITHDRAWN
+        refusal = self._shown(account).refusal
+        registered = refusal and refusal.type == "number-already-registered"
+        return None if registered else refusal
+
+    def _standing(self, kept: _Kept) -> Standing:
+        waits = kept.state in {State.WAITING, State.HELD}
+        blocked = waits and self._blocked(kept)
+        goes = kept.state is State.WAITING and not blocked
+        return Standing(
+            submission=self._shown(kept),
+            finished_at=kept.finished,
+            settled_at=kept.settled,
+            size=kept.size,
+            files=kept.files,
+            files_sent=kept.files_sent,
+            attempts=kept.attempts,
+            next_try_in=max(0.0, kept.due - self._seconds()) if goes else None,
+            blocked=blocked,
+            in_doubt=any(kept.sent.values()),
+            sealed=True,
+            phone=kept.phone,
+            told_at=kept.told,
+        )
 
     def _blocked(self, kept: _Kept) -> bool:
         account = self._kept.get(kept.journey.depends_on) if kept.journey.depends_on else None
@@ -597,6 +752,8 @@ class MemoryQueue:
             kept.followed = account
             kept.submission = replace(self._shown(kept), refusal=refusal)
             kept.settled = self.clock.now()
+        for kept in sorted(followers, key=lambda it: it.order):
+            self._write("refused", kept.journey.id)
         return tuple(kept.journey.id for kept in sorted(followers, key=lambda it: it.order))
 
     def _shown(self, kept: _Kept) -> Submission:
@@ -617,10 +774,17 @@ class MemoryQueue:
         return replace(known, state=kept.state)
 
     def _move(self, submission: UUID, before: State, after: State) -> None:
-        kept = self._kept.get(submission)
-        if kept is None or kept.state is not before:
+        kept = self._known(submission)
+        if kept.state is not before:
             raise WrongState(str(submission))
         kept.state = after
+        kept.due = 0.0
+        self._write(after, submission)
+
+    def _known(self, submission: UUID) -> _Kept:
+        if submission not in self._kept:
+            raise WrongState(str(submission))
+        return self._kept[submission]
 
     def _open(self, journey: UUID) -> _Kept:
         kept = self._kept.get(journey)

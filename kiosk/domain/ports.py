@@ -194,11 +194,16 @@ class SlipTooLate(QueueFailure):
 
 @dataclass(frozen=True, slots=True)
 class QueueSummary:
-    """Counts for the screen, never names: `oldest` is when the oldest waiting one was finished."""
+    """Counts for the screen, never names: `oldest` is when the oldest waiting one was finished.
+
+    Those `held` by staff wait too.
+    """
 
     drafts: int
     waiting: int
+    held: int
     refused: int
+    delivered: int
     oldest: datetime | None
 
 
@@ -276,11 +281,20 @@ class OfflineQueue(Protocol):
 class Outbox(Protocol):
     """The courier's side of the queue. Blocking calls, made from the courier's thread."""
 
-    def next_due(self) -> Parcel | None:
-        """The next submission whose time has come and whose account has its receipt."""
+    def next_due(self, *, with_files: bool = True) -> Parcel | None:
+        """The next submission whose time has come and whose account has its receipt.
 
-    def seconds_until_due(self) -> float | None:
-        """How long until the next one is due; None where nothing waits."""
+        Without `with_files` only one whose files, if it has any, are with the portal already.
+        """
+
+    def seconds_until_due(self, *, with_files: bool = True) -> float | None:
+        """How long until the next one is due; None where nothing waits. As `next_due`."""
+
+    def file_sent(self, submission: UUID, digest: str, sent: int) -> None:
+        """So many of its files, the first ones, are with the portal.
+
+        Nothing where it doesn't wait with these bytes any more.
+        """
 
     def attempted(self, submission: UUID, digest: str) -> None:
         """Make durable, before the attempt, that these bytes may reach the portal.

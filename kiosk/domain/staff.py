@@ -21,10 +21,10 @@ class Standing:
     """How one submission stands: all of it is outside the seal.
 
     `size` is in bytes of everything that is sent; `files_sent` of `files` are with the portal.
-    `next_try_in` is in seconds, None where it doesn't wait. `blocked` says that it waits for its
-    account, `in_doubt` that an attempt's outcome is unknown: then it can't be corrected or
-    withdrawn. `phone` is there where the person agreed to be called; `told_at` says since when
-    the person knows of the refusal.
+    `next_try_in` is in seconds, None where no time is set: it doesn't wait, or waits for another.
+    `blocked` says that this is its account, `in_doubt` that an attempt's outcome is unknown: then
+    it can't be corrected or withdrawn. `phone` is there where the person agreed to be called;
+    `told_at` says since when the person knows of the refusal.
     """
 
     submission: Submission
@@ -74,8 +74,8 @@ class StaffQueue(Protocol):
     ) -> Future[tuple[Standing, ...]]:
         """Submissions in those states, `count` at most from `start` on.
 
-        Refused ones come first, then held, waiting, withdrawn and delivered; the oldest first,
-        but of what is settled the newest.
+        Refused ones come first, then held, waiting, withdrawn and delivered. Of the last two the
+        newest come first, of the others the oldest. Drafts are not told.
         """
 
     def standing(self, ticket: Ticket) -> Future[Standing | None]:
@@ -85,7 +85,11 @@ class StaffQueue(Protocol):
         """What the journal says of one submission, in order."""
 
     def retry(self, submission: UUID) -> Future[None]:
-        """Try again now: one that waits, or was refused, as it is. Raises WrongState."""
+        """Try again now: one that waits, or was refused, with the same bytes.
+
+        Raises WrongState for any other: where it followed its account into a refusal, that is
+        what must be tried again.
+        """
 
     def hold(self, submission: UUID) -> Future[None]:
         """Keep a waiting submission back. Raises WrongState."""
