@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 DATABASE: Final = "queue.db"
 _LOCK: Final = "queue.lock"
 _MARK: Final = "queue.key-mark"
+_BEFORE: Final = ".before-"
+"""With the number of a migration: the copy of the database as it was before."""
+_PIECE: Final = 1024 * 1024
+_READ_ONLY: Final = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
 _PAGE_BYTES: Final = 1024
 """Small pages: a kept step of a form rewrites less of the disk."""
 _MOST_LOG_PAGES: Final = 4096
@@ -70,24 +74,18 @@ class Store:
 
     def __init__(self, folder: Path, key: bytes) -> None:
         self._folder = folder
+        self._secret = key
         self._log_pages = 0
-        known = _check_mark(folder, key)
-        with named_failures():
-            self._connection = apsw.Connection(str(_touched(folder / DATABASE)))
+        self._known = _check_mark(folder, key)
         try:
+            self._open()
             try:
-                with named_failures():
-                    self._key(key)
-            except QueueDamaged as error:
-                # The cipher can't tell a wrong key from a damaged first page; the mark can.
-                if known:
-                    raise
-                raise QueueLocked("wrong") from error
-            with named_failures():
-                self._configure()
-            self._migrate()
-        except QueueFailure:
-            self._connection.close()
+                self._migrate()
+            except BaseException:
+                self._connection.close()
+                raise
+        except QueueDamaged:
+            self._put_back()
             raise
 
     @property
@@ -146,12 +144,23 @@ class Store:
             self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
         self._log_pages = 0
 
-    def _key(self, key: bytes) -> None:
-        self._connection.pragma("cipher", "chacha20")
-        self._connection.pragma("hexkey", key.hex())
-        self._connection.pragma("locking_mode", "exclusive")
-        # The key is taken without a look at the file, so look at once.
-        self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    def _open(self) -> None:
+        with named_failures():
+            self._connection = apsw.Connection(str(_touched(self._folder / DATABASE)))
+        try:
+            try:
+                with named_failures():
+                    unlock(self._connection, self._secret)
+            except QueueDamaged as error:
+                # The cipher can't tell a wrong key from a damaged first page; the mark can.
+                if self._known:
+                    raise
+                raise QueueLocked("wrong") from error
+            with named_failures():
+                self._configure()
+        except QueueFailure:
+            self._connection.close()
+            raise
 
     def _configure(self) -> None:
         connection = self._connection
@@ -168,13 +177,78 @@ class Store:
         return apsw.SQLITE_OK
 
     def _migrate(self) -> None:
-        version = int(self._connection.pragma("user_version"))
+        """Bring an earlier program's database up to this one's tables.
+
+        A copy of it lies beside it until the new one was opened again and found whole.
+        """
+        version = self.schema
         if version > len(MIGRATIONS):
             raise QueueTooNew(str(version))
-        for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
+        if 0 < version < len(MIGRATIONS):
+            self._copy_to(f"{DATABASE}{_BEFORE}{len(MIGRATIONS)}")
+        if version < len(MIGRATIONS):
             with self.transaction():
-                self._connection.execute(migration)
-                self._connection.pragma("user_version", number)
+                for migration in MIGRATIONS[version:]:
+                    self._connection.execute(migration)
+                self._connection.pragma("user_version", len(MIGRATIONS))
+        for copy in self._copies():
+            self.close()
+            self._open()
+            self._compare(copy)
+            DiskFiles(self._folder).erase(copy.name)
+
+    def _copies(self) -> list[Path]:
+        return sorted(self._folder.glob(f"{DATABASE}{_BEFORE}*[0-9]"))
+
+    def _copy_to(self, name: str) -> None:
+        self.fold()
+        # SQLite must not have the file open: closing ours would end SQLite's hold on it.
+        self.close()
+        try:
+            with (self._folder / DATABASE).open("rb") as file:
+                DiskFiles(self._folder).write(name, iter(lambda: file.read(_PIECE), b""))
+        except OSError as error:
+            raise QueueDamaged(str(error)) from error
+        self._open()
+
+    def _compare(self, copy: Path) -> None:
+        """Raises QueueDamaged where this isn't all that the copy is, or a page can't be read."""
+        with named_failures():
+            before = apsw.Connection(f"{copy.as_uri()}?immutable=1", _READ_ONLY)
+            try:
+                unlock(before, self._secret)
+                complete = _counts(before) == _counts(self._connection)
+            finally:
+                before.close()
+            if not (complete and is_whole(self._connection)):
+                raise QueueDamaged("the migrated database isn't whole")
+
+    def _put_back(self) -> None:
+        """What was copied before a migration takes the place of what came of it."""
+        for copy in self._copies():
+            (self._folder / f"{DATABASE}-wal").unlink(missing_ok=True)
+            copy.replace(self._folder / DATABASE)
+
+
+def unlock(connection: apsw.Connection, key: bytes) -> None:
+    """Give a connection the key, and see that it fits. Raises apsw.NotADBError."""
+    connection.pragma("cipher", "chacha20")
+    connection.pragma("hexkey", key.hex())
+    connection.pragma("locking_mode", "exclusive")
+    # The key is taken without a look at the file, so look at once.
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+
+
+def is_whole(connection: apsw.Connection) -> bool:
+    """Whether every page is as it was written. Raises apsw.CorruptError where one isn't."""
+    return connection.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+
+
+def _counts(connection: apsw.Connection) -> list[Row]:
+    return connection.execute(
+        "SELECT (SELECT count(*) FROM submission), (SELECT count(*) FROM attachment),"
+        " (SELECT count(*) FROM attempt), (SELECT count(*) FROM journal)"
+    ).fetchall()
 
 
 def _check_mark(folder: Path, key: bytes) -> bool:
