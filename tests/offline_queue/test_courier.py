@@ -81,7 +81,7 @@ def post() -> Post:
 
 def test_what_waits_is_delivered_with_its_files_first(post: Post) -> None:
     journey = post.dossier()
-    assert post.settle() == pytest.approx(CONNECTION_TEST)
+    assert 0.8 * CONNECTION_TEST <= post.settle() <= CONNECTION_TEST
     assert [name for name, _ in post.portal.calls] == ["describe", "upload", "deliver"]
     receipt = post.portal.receipts[journey.id]
     assert post.state(journey) is State.DELIVERED
@@ -107,10 +107,10 @@ def test_a_dead_network_is_tested_ever_more_seldom_and_not_hammered(post: Post) 
         post.account()
     post.portal.down = True
     post.over(600)
-    assert 10 <= len(post.portal.calls) <= 24
+    assert 7 <= len(post.portal.calls) <= 12
     assert {name for name, _ in post.portal.calls} == {"describe"}
     post.portal.down = False
-    post.over(60)
+    post.over(600)
     assert len(post.portal.receipts) == 20
     assert post.heard(PortalLost) == [PortalLost()]
     assert post.heard(PortalReached) == [PortalReached()]
@@ -154,7 +154,7 @@ def test_when_all_submissions_fail_the_portal_is_left_in_peace(post: Post) -> No
 def test_retry_after_is_obeyed_and_costs_no_attempt(post: Post) -> None:
     journey = post.account()
     post.portal.failing[journey.id] = [PortalUnreachable("429", retry_after=120.0)]
-    assert post.settle() == pytest.approx(120.0)
+    assert 120.0 <= post.settle() <= 240.0
     post.courier.nudge()
     post.over(119)
     assert post.portal.asked("deliver") == 1
@@ -168,7 +168,7 @@ def test_retry_after_is_obeyed_and_costs_no_attempt(post: Post) -> None:
 def test_one_that_is_put_off_for_ever_does_not_block_the_rest(post: Post) -> None:
     put_off, fine = post.account(), post.account()
     post.portal.failing[put_off.id] = [PortalUnreachable("429", retry_after=30.0)] * 1000
-    post.over(40)
+    post.over(60)
     assert post.state(fine) is State.DELIVERED
     assert post.state(put_off) is State.WAITING
 
@@ -298,7 +298,7 @@ def test_a_receipt_for_something_else_is_no_success(
 
 def test_the_connection_is_tested_while_nothing_waits(post: Post) -> None:
     post.over(CONNECTION_TEST * 10)
-    assert post.portal.asked("describe") == 11
+    assert 11 <= post.portal.asked("describe") <= 13
     post.portal.down = True
     post.over(CONNECTION_TEST)
     assert post.events == [PortalReached(), PortalLost()]
@@ -311,7 +311,7 @@ def test_paused_means_paused_also_for_retries(post: Post) -> None:
     post.courier.pause()
     post.over(3600)
     assert post.portal.asked("deliver") == 1
-    assert post.portal.asked("describe") > 100
+    assert post.portal.asked("describe") > 25
     post.courier.resume()
     post.settle()
     assert post.state(journey) is State.DELIVERED

@@ -113,7 +113,7 @@ def test_a_portal_that_is_full_says_when_and_gets_it_then(way: Way, seconds: int
     account = finished(way.queue, account_form())
     journey = finished(way.queue, depends_on=account.id)
     way.here.controls.behave("full", path="/v1/dossiers", times=1, seconds=seconds)
-    way.over(120 + seconds)
+    way.over(420 + seconds)
     assert arrived_once(way, journey)
 
 
