@@ -378,7 +378,8 @@ class Courier:
         self._tell(PortalReached())
 
     def _tell_of_trouble(self) -> None:
-        """Nothing is sent now, and no screen may go on saying otherwise."""
+        """Nothing is sent now, and no screen may go on saying otherwise before the next test."""
+        self._breaker.doubted(self._clock.monotonic())
         self._line = replace(self._line, state=LineState.LOST, clock_doubted=False)
         try:
             self._tell_rest()

@@ -109,6 +109,10 @@ class Breaker:
         self._namings = 0
         self.reached(now)
 
+    def doubted(self, now: float) -> None:
+        """Test before anything is sent."""
+        self._test_at = now
+
     def stumbled(self, now: float) -> None:
         """It failed over one submission: test whether that is the portal's fault or this one's.
 

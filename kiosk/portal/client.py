@@ -26,6 +26,7 @@ from kiosk.domain.ports import (
 from kiosk.domain.submission import Kind
 from kiosk.portal import uploads, wire
 from kiosk.portal.connection import Answered, Connection, Patience
+from kiosk.portal.uploads import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -57,7 +58,8 @@ class HttpPortal:
     """`kiosk.domain.ports.Portal` over HTTP, usable from several threads, a session for each.
 
     `assertion` signs a JWT for an audience (RFC 7523), by the clock and `drift`. `kiosk_version`
-    is `major.minor.patch`; `now` is this kiosk's clock, right or wrong.
+    is `major.minor.patch`; `now` is this kiosk's clock, right or wrong. `pace` is that of files
+    alone: what a person waits for is small.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class HttpPortal:
         patience: Patience | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        pace: Pace | None = None,
     ) -> None:
         self._url = url.rstrip("/")
         self._assertion = assertion
@@ -81,6 +84,7 @@ class HttpPortal:
         self._patience = patience or Patience()
         self._monotonic = monotonic
         self._now = now
+        self._pace = pace or Pace()
         self._drift = timedelta()
         self._mine = threading.local()
         self._token_lock = threading.Lock()
@@ -127,7 +131,7 @@ class HttpPortal:
 
     def upload(self, file: SealedFile) -> None:
         """Hand over one file, going on from the byte where an earlier try was cut."""
-        uploads.upload(file, self._url, self._authorised)
+        uploads.upload(file, self._url, self._authorised, self._pace)
 
     def deliver(self, parcel: Parcel) -> Receipt:
         """Hand over the document; its files must be there. Raises PortalConflict on 409."""

@@ -185,7 +185,7 @@ def test_a_fault_of_our_own_ends_nothing(
     journey = finished(trip.queue, account_form())
     with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
 
-        def stumbling() -> None:
+        def stumbling(**_how: object) -> None:
             raise ZeroDivisionError
 
         broken.setattr(trip.queue, "next_due", stumbling)
