@@ -37,9 +37,12 @@ from tests.fakes import START, ManualClock, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import account_form, finished
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
     from kiosk.domain.submission import Parcel, SealedFile
+    from offline_queue.queue import EncryptedQueue
 
 DOWN = PortalUnreachable("503")
 
@@ -751,3 +754,22 @@ def test_who_resumes_before_the_first_step_is_heard(post: Post) -> None:
     post.courier.resume()
     post.settle()
     assert not post.queue.paused()
+
+
+def test_the_store_remembers_a_pause_and_when_the_oldest_was_finished(
+    open_queue: Callable[..., EncryptedQueue], clock: ManualClock
+) -> None:
+    queue = open_queue()
+    assert not queue.paused()
+    assert queue.oldest() is None
+    queue.set_paused(paused=True)
+    queue.close()
+    queue = open_queue()
+    assert queue.paused()
+    queue.set_paused(paused=False)
+    began = clock.now()
+    finished(queue, account_form())
+    clock.pass_(60)
+    finished(queue, account_form())
+    assert not queue.paused()
+    assert queue.oldest() == began
