@@ -13,16 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kiosk import __version__
-from kiosk.clock import SystemClock
+from kiosk.clock import VIETNAM, SystemClock
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
     from concurrent.futures import Future
+    from datetime import timedelta
     from uuid import UUID
 
     from kiosk.domain.events import Event
-    from kiosk.domain.ports import Clock, ReadPaper
+    from kiosk.domain.ports import Clock, Heartbeat, OfflineQueue, ReadPaper
     from kiosk.operations.enrolment import Enrolment
     from kiosk.portal import HttpPortal
     from kiosk.settings import Settings
@@ -98,7 +99,7 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
     """
     from kiosk.operations.enrolment import DeviceIdentity, Enrolment
     from kiosk.papers import fetch_paper, list_papers
-    from kiosk.portal import HttpPortal
+    from kiosk.portal import HttpPortal, Pace
     from offline_queue.queue import EncryptedQueue
     from ui.edges import Edges, Papers
 
@@ -110,6 +111,7 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
         lambda audience: identity.assertion(audience, clock.now() + portal.drift),
         __version__,
         now=clock.now,
+        pace=Pace(settings.sending.most_kbit_s * 1000 / 8),
     )
     enrolment = Enrolment(identity, secrets.get, secrets.put, settings.enrolment_code)
     queue = EncryptedQueue(
@@ -121,7 +123,7 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
     )
 
     def make_courier(notify: Callable[[Event], None]) -> Courier:
-        return _courier(queue, portal, clock, enrolment, notify)
+        return _courier(settings, queue, portal, clock, enrolment, notify)
 
     def close() -> None:
         queue.close()
@@ -147,6 +149,7 @@ def _secrets(settings: Settings) -> SecretStore:
 
 
 def _courier(
+    settings: Settings,
     queue: EncryptedQueue,
     portal: HttpPortal,
     clock: Clock,
@@ -170,7 +173,39 @@ def _courier(
                 _log.error("not enrolled", extra={"failure": type(failure).__name__})
         notify(event)
 
-    return Courier(queue, portal, clock, random.Random(), enrol_then_notify)  # noqa: S311 — spreads
+    def files_may_go() -> bool:
+        # by the portal's clock: that of the machine may be off
+        return settings.sending.files_may_go(
+            (clock.now() + portal.drift).astimezone(VIETNAM).time()
+        )
+
+    return Courier(
+        queue,
+        portal,
+        clock,
+        random.Random(),  # noqa: S311 — spreads
+        enrol_then_notify,
+        heartbeat=lambda: _heartbeat(settings.data, queue, clock, portal.drift),
+        files_may_go=files_may_go,
+    )
+
+
+def _heartbeat(data: Path, queue: OfflineQueue, clock: Clock, drift: timedelta) -> Heartbeat:
+    """How this kiosk is, in counts alone. Raises QueueFailure, OSError."""
+    import shutil
+
+    from kiosk.domain.ports import Heartbeat
+
+    summary = queue.summary().result()
+    age = 0.0 if summary.oldest is None else (clock.now() - summary.oldest).total_seconds()
+    return Heartbeat(
+        unsent=summary.waiting,
+        oldest_age=max(0, round(age)),
+        set_aside=summary.refused,
+        version=__version__,
+        drift=round(drift.total_seconds()),
+        free_bytes=shutil.disk_usage(data).free,
+    )
 
 
 def _library(clock: Clock) -> Library:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.events import (
@@ -15,7 +17,9 @@ from kiosk.domain.events import (
     SetAside,
 )
 from kiosk.domain.ports import (
+    CertificateNotInForce,
     PortalConflict,
+    PortalFailure,
     PortalNotAuthorised,
     PortalRefused,
     PortalUnreachable,
@@ -23,19 +27,23 @@ from kiosk.domain.ports import (
     QueueFailure,
     WrongState,
 )
+from kiosk.domain.staff import Line, LineState
 from kiosk.domain.submission import Refusal
-from offline_queue.retry import LONGEST_NAMED, Breaker, pause
+from offline_queue.retry import Breaker, pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
     from kiosk.domain.events import Event
-    from kiosk.domain.ports import Clock, Outbox, Portal
+    from kiosk.domain.ports import Clock, Heartbeat, Notice, Outbox, Portal
     from kiosk.domain.submission import Parcel, Receipt
 
-CONNECTION_TEST: Final = 30.0
-"""Seconds between connection tests while nothing is sent."""
+CONNECTION_TEST: Final = 2 * 60.0
+"""Seconds between connection tests while nothing is sent: 10,000 kiosks make 90 a second of it."""
+
+HEARTBEAT: Final = 15 * 60.0
+"""Seconds between two heartbeats, at most."""
 
 _LOOK_EVERY: Final = 1.0
 _TROUBLE: Final = 60.0
@@ -51,8 +59,10 @@ _log = logging.getLogger(__name__)
 class Courier:
     """Carries submissions from the outbox to the portal, one at a time.
 
-    `run` is one thread's whole job. `notify` is called on that thread. `nudge`, `pause` and
-    `resume` may be called from any thread.
+    `run` is one thread's whole job. `notify` and `heartbeat` are called on that thread; the others
+    may be called from any. A pause outlives the program. `heartbeat` counts what the portal is
+    told while nothing is sent; it may raise QueueFailure and OSError. `files_may_go` says whether
+    this is an hour for files; documents without any go always.
     """
 
     def __init__(
@@ -63,22 +73,33 @@ class Courier:
         random: Random,
         notify: Callable[[Event], None],
         *,
-        test_every: float = CONNECTION_TEST,
+        heartbeat: Callable[[], Heartbeat] | None = None,
+        files_may_go: Callable[[], bool] = lambda: True,
     ) -> None:
         self._outbox = outbox
         self._portal = portal
         self._clock = clock
         self._random = random
         self._notify = notify
-        self._breaker = Breaker(random, test_every)
+        self._heartbeat = heartbeat
+        self._files_may_go = files_may_go
+        self._breaker = Breaker(random, CONNECTION_TEST)
         self._wake = threading.Event()
         self._nudged = threading.Event()
+        self._all_wanted = threading.Event()
+        self._files_too = False
         self._paused = threading.Event()
         self._stop = threading.Event()
+        self._pause_said = False
+        self._pause_kept: bool | None = None
         self._known: Event | None = None
         self._sending = Sending(0)
         self._counted_at = float("-inf")
         self._rest_until = float("-inf")
+        self._beat_at = float("-inf")
+        self._notices: tuple[Notice, ...] = ()
+        self._next_at = clock.monotonic()
+        self._line = Line(LineState.UNKNOWN, False, None, None, 0.0, timedelta())
 
     def run(self, stop: threading.Event) -> None:
         """Deliver until `stop` is set; looks at it at least once a second."""
@@ -88,21 +109,47 @@ class Courier:
             self._wake.clear()
 
     def nudge(self) -> None:
-        """Try everything now ("Gửi ngay"); a time that the portal itself named is kept."""
+        """Try at once: something was finished. A time that the portal itself named is kept."""
         self._nudged.set()
         self._wake.set()
 
+    def send_now(self) -> None:
+        """Try everything at once ("Gửi ngay"), files too, outside the hours that are theirs."""
+        self._all_wanted.set()
+        self.nudge()
+
     def pause(self) -> None:
         """Send nothing, retries neither, until `resume`; the connection is still tested."""
+        self._pause_said = True
         self._paused.set()
+        self._wake.set()
 
     def resume(self) -> None:
         """Go on sending."""
+        self._pause_said = True
         self._paused.clear()
         self._wake.set()
 
+    def line(self) -> Line:
+        """How it stands between this kiosk and the portal, now."""
+        return replace(
+            self._line,
+            paused=self._paused.is_set(),
+            next_try_in=max(0.0, self._next_at - self._clock.monotonic()),
+            drift=self._portal.drift,
+        )
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What the portal answered to the last heartbeat."""
+        return self._notices
+
     def step(self) -> float:
         """Do the next thing, if there is one; answers the seconds until there may be another."""
+        seconds = self._step()
+        self._next_at = self._clock.monotonic() + seconds
+        return seconds
+
+    def _step(self) -> float:
         resting = self._rest_until - self._clock.monotonic()
         if resting > 0 and not self._nudged.is_set():
             return resting
@@ -115,11 +162,16 @@ class Courier:
             # Ending here would strand all that waits, in silence.
             _log.exception("the courier stumbled")
         self._rest_until = self._clock.monotonic() + _TROUBLE
+        self._tell_of_trouble()
         return _TROUBLE
 
     def _next(self) -> float:
+        self._keep_pause()
         if self._nudged.is_set():
             self._nudged.clear()
+            if self._all_wanted.is_set():
+                self._all_wanted.clear()
+                self._files_too = True
             self._breaker.hurry(self._clock.monotonic())
             self._outbox.hasten()
         if closed := self._breaker.seconds_closed(self._clock.monotonic()):
@@ -127,9 +179,14 @@ class Courier:
             return closed
         if not self._breaker.seconds_until_test(self._clock.monotonic()) and not self._test():
             return self._breaker.seconds_closed(self._clock.monotonic())
-        parcel = None if self._paused.is_set() else self._outbox.next_due()
+        if spread := self._breaker.seconds_until_sending(self._clock.monotonic()):
+            return spread
+        with_files = self._files_too or self._files_may_go()
+        parcel = None if self._paused.is_set() else self._outbox.next_due(with_files=with_files)
         if parcel is None:
+            self._files_too = False
             self._tell_rest()
+            self._beat()
             return self._seconds_idle()
         self._tell_sending()
         self._carry(parcel)
@@ -137,8 +194,46 @@ class Courier:
 
     def _seconds_idle(self) -> float:
         test = self._breaker.seconds_until_test(self._clock.monotonic())
-        due = None if self._paused.is_set() else self._outbox.seconds_until_due()
+        if self._paused.is_set():
+            return test
+        due = self._outbox.seconds_until_due(with_files=self._files_may_go())
         return test if due is None else min(test, due)
+
+    def _keep_pause(self) -> None:
+        """Have the pause outlive the program, and begin with that of the last run."""
+        if self._pause_kept is None:
+            self._begin()
+        paused = self._paused.is_set()
+        if paused != self._pause_kept:
+            self._outbox.set_paused(paused=paused)
+            self._pause_kept = paused
+
+    def _begin(self) -> None:
+        # A start with something waiting is the end of an outage too: of power, or of the program.
+        if (oldest := self._outbox.oldest()) is not None:
+            age = abs(self._clock.now() - oldest)  # by a clock that was set back, too
+            self._breaker.started(self._clock.monotonic(), age.total_seconds())
+        paused = self._outbox.paused()
+        if paused and not self._pause_said:
+            self._paused.set()
+        self._pause_kept = paused
+
+    def _beat(self) -> None:
+        """Tell the portal how this kiosk is. Whatever goes wrong with that harms nothing."""
+        now = self._clock.monotonic()
+        if self._heartbeat is None or now < self._beat_at:
+            return
+        self._beat_at = now + HEARTBEAT * self._random.uniform(0.8, 1.0)
+        try:
+            answer = self._portal.heartbeat(self._heartbeat())
+        except (PortalFailure, QueueFailure, OSError) as failure:
+            _log.info("no heartbeat", extra={"failure": type(failure).__name__})
+            named = failure.retry_after if isinstance(failure, PortalUnreachable) else None
+            self._beat_at = max(self._beat_at, now + (named or 0.0))
+            return
+        self._breaker.widen(answer.spread_seconds)
+        self._notices = answer.notices
+        _log.info("heartbeat answered", extra={"count": len(answer.notices)})
 
     def _test(self) -> bool:
         try:
@@ -149,7 +244,7 @@ class Courier:
             self._shut()
         else:
             self._breaker.reached(self._clock.monotonic())
-            self._tell(PortalReached())
+            self._tell_reached()
             return True
         return False
 
@@ -192,6 +287,8 @@ class Courier:
         except PortalNotAuthorised:
             self._outbox.postponed(parcel.id, 0.0, counts=False, turned_away=True)
             raise
+        except PortalUnreachable as error:
+            self._postpone(parcel, error, turned_away=error.turned_away)
         except PortalRefused as refused:
             if not files_later or refused.refusal.type != _FILES_WANTED:
                 raise
@@ -233,6 +330,8 @@ class Courier:
     def _keep(self, receipt: Receipt) -> None:
         self._outbox.delivered(receipt)
         self._breaker.answered(self._clock.monotonic())
+        now = self._clock.now()
+        self._line = replace(self._line, reached_at=now, delivered_at=now)
         _log.info("submission %s was delivered", receipt.id)
         self._notify(Delivered(receipt.id, receipt))
 
@@ -241,27 +340,52 @@ class Courier:
             _log.warning("submission %s was set aside: %s", submission, refusal.type)
             self._notify(SetAside(submission, refusal))
 
-    def _postpone(self, parcel: Parcel, error: PortalUnreachable) -> None:
+    def _postpone(
+        self, parcel: Parcel, error: PortalUnreachable, *, turned_away: bool = False
+    ) -> None:
+        """Not now. `turned_away` is of the document: of a file it says nothing about that."""
         _log.info("submission %s could not be delivered: %s", parcel.id, error)
         if error.retry_after is None:
             seconds = pause(parcel.attempts, self._random)
-            self._outbox.postponed(parcel.id, seconds, counts=True)
+            self._outbox.postponed(parcel.id, seconds, counts=True, turned_away=turned_away)
             self._breaker.stumbled(self._clock.monotonic())
         else:
-            # Later than those that weren't tried: they go first once the time has come.
-            seconds = min(error.retry_after, LONGEST_NAMED)
-            self._outbox.postponed(parcel.id, seconds, counts=False)
             self._lost(error)
+            # Later than those that weren't tried: they go first once the time has come.
+            seconds = self._breaker.seconds_closed(self._clock.monotonic())
+            self._outbox.postponed(parcel.id, seconds, counts=False, turned_away=turned_away)
 
     def _lost(self, error: PortalUnreachable) -> None:
+        doubted = isinstance(error, CertificateNotInForce)
         self._breaker.lost(self._clock.monotonic(), error.retry_after)
+        self._line = replace(self._line, state=LineState.LOST, clock_doubted=doubted)
         self._tell_rest()
-        self._tell(PortalLost())
+        self._tell(PortalLost(clock_doubted=doubted))
 
     def _shut(self) -> None:
         self._breaker.shut(self._clock.monotonic())
+        self._line = replace(self._line, state=LineState.SHUT, clock_doubted=False)
         self._tell_rest()
         self._tell(PortalShut())
+
+    def _tell_reached(self) -> None:
+        self._line = replace(
+            self._line,
+            state=LineState.REACHED,
+            reached_at=self._clock.now(),
+            clock_doubted=False,
+        )
+        self._tell(PortalReached())
+
+    def _tell_of_trouble(self) -> None:
+        """Nothing is sent now, and no screen may go on saying otherwise before the next test."""
+        self._breaker.doubted(self._clock.monotonic())
+        self._line = replace(self._line, state=LineState.LOST, clock_doubted=False)
+        try:
+            self._tell_rest()
+            self._tell(PortalLost())
+        except Exception:  # noqa: BLE001 — who is told may be what stumbled
+            _log.exception("nobody could be told")
 
     def _tell(self, state: Event) -> None:
         if state != self._known:

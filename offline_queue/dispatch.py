@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Final
 from kiosk.domain.ports import QueueDamaged, WrongState
 from kiosk.domain.submission import Parcel, State, written
 from offline_queue.dependants import ALREADY_REGISTERED, hindrance, release, set_aside
-from offline_queue.records import known_record, milliseconds, record_where, write_journal
+from offline_queue.records import (
+    instant,
+    known_record,
+    milliseconds,
+    record_where,
+    write_journal,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,6 +41,9 @@ STEADY: Final = 60 * 60.0
 
 _LEAP: Final = 5 * 60.0
 """Seconds by which the wall clock may be corrected without having leapt."""
+
+_PAUSED: Final = "sending-paused"
+_RESUMED: Final = "sending-resumed"
 
 _log = logging.getLogger(__name__)
 
@@ -202,6 +211,28 @@ class Dispatch:
                 " WHERE state IN ('waiting', 'held') AND state = 'waiting'"
             )[0][0]
         )
+
+    def oldest(self) -> datetime | None:
+        """When the oldest one that waits was finished; None where nothing waits."""
+        oldest = self._store.rows(
+            "SELECT min(finished_at) FROM submission WHERE state IN ('waiting', 'held')"
+            " AND state = 'waiting'"
+        )[0][0]
+        return None if oldest is None else instant(oldest)
+
+    def paused(self) -> bool:
+        """Whether sending was paused last, by the journal."""
+        row = self._store.row(
+            "SELECT what FROM journal WHERE submission IS NULL AND what IN (?, ?)"
+            " ORDER BY sequence DESC LIMIT 1",
+            (_PAUSED, _RESUMED),
+        )
+        return row is not None and row[0] == _PAUSED
+
+    def set_paused(self, *, paused: bool) -> None:
+        """A line in the journal: who looks later sees when nothing was sent, too."""
+        with self._store.transaction():
+            write_journal(self._store, self._clock.now(), _PAUSED if paused else _RESUMED)
 
     def hold(self, submission: UUID) -> None:
         """Staff keep it back. Raises WrongState where it doesn't wait."""

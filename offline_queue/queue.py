@@ -26,6 +26,7 @@ from offline_queue.store import DATABASE, FolderLock, Store
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
+    from datetime import datetime
     from pathlib import Path
 
     from kiosk.domain.journey import Journey
@@ -266,6 +267,18 @@ class EncryptedQueue:
     def waiting(self) -> int:
         """How many wait."""
         return self._soon(self._parts.dispatch.waiting).result()
+
+    def oldest(self) -> datetime | None:
+        """When the oldest one that waits was finished; None where nothing waits."""
+        return self._soon(self._parts.dispatch.oldest).result()
+
+    def paused(self) -> bool:
+        """Whether sending was paused when this was last said, in this run or an earlier one."""
+        return self._soon(self._parts.dispatch.paused).result()
+
+    def set_paused(self, *, paused: bool) -> None:
+        """Make durable that sending is paused, or goes on."""
+        self._soon(self._parts.dispatch.set_paused, paused=paused).result()
 
     def _soon(self, asked: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         answer = self._thread.submit(asked, *args, **kwargs)

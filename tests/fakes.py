@@ -16,6 +16,7 @@ import uuid6
 from kiosk.domain.journey import Journey, Unfinished
 from kiosk.domain.ports import (
     Activation,
+    HeartbeatAnswer,
     PortalConflict,
     PortalDescription,
     PortalRefused,
@@ -46,9 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from kiosk.domain.ports import (
-        PortalFailure,
-    )
+    from kiosk.domain.ports import Heartbeat, PortalFailure
     from kiosk.domain.procedure import Procedure
     from kiosk.domain.submission import (
         Kind,
@@ -106,6 +105,14 @@ class PortalSimulator:
         self.parcels: dict[UUID, Parcel] = {}
         self.receipts: dict[UUID, Receipt] = {}
         self.calls: list[tuple[str, object]] = []
+        self.drift = timedelta()
+        self.heartbeats: list[Heartbeat] = []
+        self.to_heartbeats = HeartbeatAnswer(None, ())
+
+    def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer:
+        self._answer("heartbeat", heartbeat)
+        self.heartbeats.append(heartbeat)
+        return self.to_heartbeats
 
     def describe(self) -> PortalDescription:
         self._answer("describe", None)
@@ -236,6 +243,7 @@ class MemoryQueue:
         self._order = 0
         self._journal: list[tuple[UUID, JournalLine]] = []
         self._since = self._seconds_then = self.clock.monotonic()
+        self._paused = False
 
     # --- OfflineQueue
 
@@ -667,6 +675,20 @@ class MemoryQueue:
 
     def was_sent(self, submission: UUID, digest: str) -> bool:
         return submission in self._kept and digest in self._kept[submission].sent
+
+    def oldest(self) -> datetime | None:
+        waiting = [
+            it.finished
+            for it in self._kept.values()
+            if it.state is State.WAITING and it.finished is not None
+        ]
+        return min(waiting, default=None)
+
+    def paused(self) -> bool:
+        return self._paused
+
+    def set_paused(self, *, paused: bool) -> None:
+        self._paused = paused
 
     def waiting(self) -> int:
         return sum(kept.state is State.WAITING for kept in self._kept.values())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from kiosk import app
+from kiosk import __version__, app
 from kiosk.domain.events import PortalReached
 from kiosk.domain.ports import PortalUnreachable, QueueLocked
 from kiosk.operations.enrolment import DeviceIdentity, Enrolment
@@ -32,12 +32,14 @@ class _Portal(PortalSimulator):
         self.enrolled.append(device)
 
 
-def _stepped(portal: _Portal, secrets: dict[str, bytes]) -> list[Event]:
+def _stepped(portal: _Portal, folder: Path) -> list[Event]:
     """What a courier tells whose kiosk is enrolled when the portal is first reached."""
     told: list[Event] = []
+    secrets: dict[str, bytes] = {}
     device = DeviceIdentity(secrets.get, secrets.__setitem__)
     enrolment = Enrolment(device, secrets.get, secrets.__setitem__, "7K3M-Q2XW")
     courier = app._courier(
+        demo_settings(data_folder=folder, portal_url="http://127.0.0.1:1"),
         MemoryQueue(portal.clock),  # type: ignore[arg-type]
         portal,  # type: ignore[arg-type]
         portal.clock,
@@ -48,16 +50,27 @@ def _stepped(portal: _Portal, secrets: dict[str, bytes]) -> list[Event]:
     return told
 
 
-def test_a_kiosk_enrols_itself_when_the_portal_is_first_reached() -> None:
+def test_a_kiosk_enrols_itself_when_the_portal_is_first_reached(tmp_path: Path) -> None:
     portal = _Portal(ManualClock())
-    assert _stepped(portal, {}) == [PortalReached()]
+    assert _stepped(portal, tmp_path) == [PortalReached()]
     assert len(portal.enrolled) == 1
 
 
+def test_the_portal_hears_how_the_kiosk_is_and_nothing_of_anybody(tmp_path: Path) -> None:
+    portal = _Portal(ManualClock())
+    _stepped(portal, tmp_path)
+    (heard,) = portal.heartbeats
+    assert (heard.unsent, heard.oldest_age, heard.set_aside, heard.drift) == (0, 0, 0, 0)
+    assert heard.version == __version__
+    assert heard.free_bytes > 0
+
+
 @pytest.mark.parametrize("failure", [PortalUnreachable("down"), QueueLocked("locked")])
-def test_the_portal_is_told_to_be_there_though_the_enrolment_failed(failure: Exception) -> None:
+def test_the_portal_is_told_to_be_there_though_the_enrolment_failed(
+    failure: Exception, tmp_path: Path
+) -> None:
     portal = _Portal(ManualClock(), failure)
-    assert _stepped(portal, {}) == [PortalReached()]
+    assert _stepped(portal, tmp_path) == [PortalReached()]
 
 
 def test_nothing_is_left_open_where_the_shelves_can_not_be_read(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from kiosk.settings import (
     IdleTimes,
     KeyStore,
     Patience,
+    Sending,
     Settings,
     SettingsInvalid,
     SlipPaper,
@@ -157,6 +159,22 @@ def test_a_wrong_setting_is_named_with_its_reason(
         ("languages = []", "/languages", "it must be a list: a language, as vi"),
         ('languages = ["vi", "English"]', "/languages/1", "it must be a language, as vi"),
         ("helpers = 3", "/helpers", "it must be a list of tables: [[helpers]]"),
+        (
+            "[sending]\nmost_kbit_s = 9",
+            "/sending/most_kbit_s",
+            "it must be 0 (no limit), or at least 64",
+        ),
+        (
+            '[sending]\nfiles_from = "22:00"',
+            "/sending/files_to",
+            "files_from and files_to must be two different hours",
+        ),
+        (
+            '[sending]\nfiles_from = "22:00"\nfiles_to = "22:00"',
+            "/sending/files_to",
+            "files_from and files_to must be two different hours",
+        ),
+        ('[sending]\nfiles_from = "22"', "/sending/files_from", "it must be an hour, as 22:00"),
         ("[screen]\ndiagonal = 3", "/screen/diagonal", "it must lie between 7 and 100"),
         ("[screen]\ndiagonal = nan", "/screen/diagonal", "it must lie between 7 and 100"),
         ("[screen]\ndiagonal = true", "/screen/diagonal", "it must be a number"),
@@ -252,3 +270,36 @@ def test_the_page_about_settings_names_every_one() -> None:
 def test_an_installed_kiosk_looks_in_one_place() -> None:
     assert default_file().name == "settings.toml"
     assert default_file().is_absolute()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "at", "may"),
+    [
+        (None, None, "12:00", True),
+        ("12:00", "14:00", "12:00", True),
+        ("12:00", "14:00", "13:59", True),
+        ("12:00", "14:00", "14:00", False),
+        ("12:00", "14:00", "11:59", False),
+        ("22:00", "05:00", "23:30", True),
+        ("22:00", "05:00", "04:59", True),
+        ("22:00", "05:00", "05:00", False),
+        ("22:00", "05:00", "21:59", False),
+    ],
+)
+def test_the_hours_of_files_may_span_midnight(
+    first: str | None, last: str | None, at: str, *, may: bool
+) -> None:
+    hours = [None if it is None else time.fromisoformat(it) for it in (first, last)]
+    assert Sending(0, *hours).files_may_go(time.fromisoformat(at)) is may
+
+
+def test_the_hours_of_files_are_read_and_written(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(
+        f"{LEAST}[sending]\nmost_kbit_s = 512\nfiles_from = '22:00'\nfiles_to = '05:00'\n",
+        encoding="utf-8",
+    )
+    settings = load_settings(file, {})
+    assert settings.sending == Sending(512, time(22), time(5))
+    write_settings(settings, file)
+    assert load_settings(file, {}) == settings

@@ -34,7 +34,12 @@ class PortalReached:
 
 @dataclass(frozen=True, slots=True)
 class PortalLost:
-    """The portal didn't answer, or something else answered in its place."""
+    """Nothing can be sent now: no answer, another's answer, or a trouble of this machine.
+
+    `clock_doubted` says that by this machine's clock the portal's certificate is not in force.
+    """
+
+    clock_doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

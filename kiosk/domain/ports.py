@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-    from datetime import date, datetime
+    from datetime import date, datetime, timedelta
     from uuid import UUID
 
     from kiosk.domain.journey import Journey
@@ -45,11 +46,24 @@ class PortalFailure(Exception):
 
 
 class PortalUnreachable(PortalFailure):
-    """Later: no answer, or not our portal's. `retry_after` (seconds) costs no attempt."""
+    """Later: no answer, or not our portal's. `retry_after` (seconds) costs no attempt.
 
-    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+    `turned_away` says that it was our portal, and that it did not take what was handed over.
+    """
+
+    def __init__(
+        self, reason: str, retry_after: float | None = None, *, turned_away: bool = False
+    ) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+        self.turned_away = turned_away
+
+
+class CertificateNotInForce(PortalUnreachable):
+    """By this machine's clock the portal's certificate is not yet, or no longer, in force.
+
+    Staff must look at the clock first: it is more often wrong than a certificate.
+    """
 
 
 class PortalNotAuthorised(PortalFailure):
@@ -109,6 +123,38 @@ class Activation:
     activated_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """How a kiosk is, in counts alone; nothing of it is about a person.
+
+    `oldest_age` is in seconds, of the oldest that is `unsent`; `set_aside` counts refusals that
+    nobody has settled. `drift` is in seconds, what this kiosk's clock lacks to the portal's.
+    """
+
+    unsent: int
+    oldest_age: int
+    set_aside: int
+    version: str
+    drift: int
+    free_bytes: int
+
+
+class Notice(StrEnum):
+    """What the portal tells a kiosk in answer to its heartbeat."""
+
+    UPDATE_AVAILABLE = "update-available"
+    PACK_CHANGED = "pack-changed"
+    SYNC_NOW = "sync-now"
+
+
+@dataclass(frozen=True, slots=True)
+class HeartbeatAnswer:
+    """What the portal says to a heartbeat: `spread_seconds` is the window after an outage."""
+
+    spread_seconds: float | None
+    notices: tuple[Notice, ...]
+
+
 class Portal(Protocol):
     """The server side behind one HTTP contract. Every call blocks; none may run on the GUI thread.
 
@@ -116,8 +162,15 @@ class Portal(Protocol):
     for something raise PortalRefused too.
     """
 
+    @property
+    def drift(self) -> timedelta:
+        """What to add to this kiosk's clock to have the portal's; 0 where they agree."""
+
     def describe(self) -> PortalDescription:
         """Who the portal is; the connection test."""
+
+    def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer:
+        """Tell how this kiosk is."""
 
     def upload(self, file: SealedFile) -> None:
         """Hand over one file, going on from the byte where an earlier try was cut."""
@@ -329,6 +382,15 @@ class Outbox(Protocol):
 
     def waiting(self) -> int:
         """How many wait."""
+
+    def oldest(self) -> datetime | None:
+        """When the oldest one that waits was finished; None where nothing waits."""
+
+    def paused(self) -> bool:
+        """Whether sending was paused when this was last said, in this run or an earlier one."""
+
+    def set_paused(self, *, paused: bool) -> None:
+        """Make durable that sending is paused, or goes on."""
 
 
 # --- the person's own doings at the edges ---------------------------------------------------------

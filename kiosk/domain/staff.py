@@ -133,7 +133,8 @@ class Line:
     """The connection, for staff: when it last worked, and when it is tried next.
 
     `next_try_in` is in seconds. `drift` is what must be added to this kiosk's clock to have the
-    portal's. `paused` holds until somebody lets it go on.
+    portal's. `paused` holds until somebody lets it go on. `clock_doubted` says that by this
+    machine's clock the portal's certificate is not in force: look at the clock.
     """
 
     state: LineState
@@ -142,6 +143,7 @@ class Line:
     delivered_at: datetime | None
     next_try_in: float
     drift: timedelta
+    clock_doubted: bool = False
 
 
 # --- the PIN --------------------------------------------------------------------------------------

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import logging
 import threading
 import time
 import urllib.parse
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
 from kiosk.domain.ports import (
     Activation,
+    HeartbeatAnswer,
+    Notice,
     PortalDescription,
     PortalNotAuthorised,
     PortalRefused,
@@ -23,12 +26,15 @@ from kiosk.domain.ports import (
 from kiosk.domain.submission import Kind
 from kiosk.portal import uploads, wire
 from kiosk.portal.connection import Answered, Connection, Patience
+from kiosk.portal.uploads import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from uuid import UUID
 
+    from kiosk.domain.ports import Heartbeat
     from kiosk.domain.submission import Parcel, Receipt, SealedFile
+
 
 TOKEN_PATH: Final = "/v1/token"  # noqa: S105 — a path
 MOST_IDS: Final = 200
@@ -42,6 +48,8 @@ CLOCK_OFF: Final = timedelta(seconds=30)
 _UNSIGNED: Final = frozenset({400, 401})
 _log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 _ASSERTION: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _COLLECTIONS: Final = {Kind.ACCOUNT: "accounts", Kind.DOSSIER: "dossiers"}
 
@@ -50,7 +58,8 @@ class HttpPortal:
     """`kiosk.domain.ports.Portal` over HTTP, usable from several threads, a session for each.
 
     `assertion` signs a JWT for an audience (RFC 7523), by the clock and `drift`. `kiosk_version`
-    is `major.minor.patch`; `now` is this kiosk's clock, right or wrong.
+    is `major.minor.patch`; `now` is this kiosk's clock, right or wrong. `pace` is that of files
+    alone: what a person waits for is small.
     """
 
     def __init__(
@@ -62,6 +71,7 @@ class HttpPortal:
         patience: Patience | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        pace: Pace | None = None,
     ) -> None:
         self._url = url.rstrip("/")
         self._assertion = assertion
@@ -74,6 +84,7 @@ class HttpPortal:
         self._patience = patience or Patience()
         self._monotonic = monotonic
         self._now = now
+        self._pace = pace or Pace()
         self._drift = timedelta()
         self._mine = threading.local()
         self._token_lock = threading.Lock()
@@ -87,8 +98,7 @@ class HttpPortal:
     def describe(self) -> PortalDescription:
         """Who the portal is; the connection test."""
         answered = self._exchange("GET", "/v1/portal", {})
-        answer = wire.proven(answered, wire.PortalAnswer, 200)
-        self._learn_time(answered)
+        answer = self._proven(answered, wire.PortalAnswer, 200)
         return PortalDescription(
             name=answer.name,
             version=answer.version,
@@ -99,6 +109,13 @@ class HttpPortal:
             recipients=tuple(answer.recipients),
         )
 
+    def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer:
+        """Tell how this kiosk is, in counts alone."""
+        answered = self._post("/v1/heartbeat", dataclasses.asdict(heartbeat))
+        answer = self._proven(answered, wire.HeartbeatAnswer, 200)
+        known = tuple(Notice(it) for it in answer.notices if it in frozenset(Notice))
+        return HeartbeatAnswer(answer.spread_seconds, known)
+
     def enrol(self, device: UUID, code: str, public_key: Mapping[str, str]) -> None:
         """Make this kiosk known by its public key (a JWK), against a one-time code.
 
@@ -108,13 +125,13 @@ class HttpPortal:
         body = msgspec.json.encode({"code": code, "public_key": public_key}, order="sorted")
         digest = hashlib.sha256(body).hexdigest()
         answered = self._exchange("PUT", f"/v1/devices/{device}", _proving(digest, wire.JSON), body)
-        answer = wire.proven(answered, wire.DeviceAnswer, 200, 201)
+        answer = self._proven(answered, wire.DeviceAnswer, 200, 201)
         if answer.id != device or answer.digest != digest:
             raise PortalUnreachable("the enrolment of another device")
 
     def upload(self, file: SealedFile) -> None:
         """Hand over one file, going on from the byte where an earlier try was cut."""
-        uploads.upload(file, self._url, self._authorised)
+        uploads.upload(file, self._url, self._authorised, self._pace)
 
     def deliver(self, parcel: Parcel) -> Receipt:
         """Hand over the document; its files must be there. Raises PortalConflict on 409."""
@@ -125,12 +142,14 @@ class HttpPortal:
             lambda: parcel.body,
             len(parcel.body),
         )
-        return wire.proven_receipt(answered, parcel.id, parcel.digest)
+        receipt = wire.proven_receipt(answered, parcel.id, parcel.digest)
+        self._learn_time(answered)
+        return receipt
 
     def send_code(self, account: UUID) -> datetime:
         """Have a one-time code sent to the account's phone; the instant until it is good."""
         answered = self._authorised("POST", f"/v1/accounts/{account}/code", {})
-        answer = wire.proven(answered, wire.SentCodeAnswer, 200)
+        answer = self._proven(answered, wire.SentCodeAnswer, 200)
         if answer.id != account:
             raise PortalUnreachable("a code for another account")
         return answer.valid_until
@@ -138,7 +157,7 @@ class HttpPortal:
     def activate(self, account: UUID, code: str) -> Activation:
         """Open the account with the one-time code. Refusals: `code-wrong` and others."""
         answered = self._post(f"/v1/accounts/{account}/activation", {"code": code})
-        answer = wire.proven(answered, wire.ActivationAnswer, 200)
+        answer = self._proven(answered, wire.ActivationAnswer, 200)
         if answer.id != account:
             raise PortalUnreachable("the activation of another account")
         return Activation(answer.id, answer.code, answer.activated_at)
@@ -174,7 +193,7 @@ class HttpPortal:
         self, question: Mapping[str, object], asked: Callable[[wire.ProgressAnswer], bool]
     ) -> tuple[Progress, ...]:
         answered = self._post("/v1/dossiers/find", question)
-        answers = wire.proven(answered, wire.FoundAnswer, 200).dossiers
+        answers = self._proven(answered, wire.FoundAnswer, 200).dossiers
         if not all(asked(answer) for answer in answers):
             raise PortalUnreachable("progress of something else")
         return tuple(_progress(answers))
@@ -222,7 +241,7 @@ class HttpPortal:
         if refused and self._learn_time(answered):
             answered = self._ask_for_token()
         try:
-            return wire.proven(answered, wire.TokenAnswer, 200)
+            return self._proven(answered, wire.TokenAnswer, 200)
         except PortalRefused as refusal:
             raise PortalNotAuthorised(refusal.refusal.type) from refusal
 
@@ -238,6 +257,12 @@ class HttpPortal:
             {"Content-Type": "application/x-www-form-urlencoded"},
             urllib.parse.urlencode(form).encode("ascii"),
         )
+
+    def _proven(self, answered: Answered, kind: type[T], *statuses: int) -> T:
+        """The answer as a value, as `wire.proven`; what has proven itself tells the time too."""
+        answer = wire.proven(answered, kind, *statuses)
+        self._learn_time(answered)
+        return answer
 
     def _learn_time(self, answered: Answered) -> bool:
         """How far our clock is off, by the Date of the portal's own answer; whether that is news.

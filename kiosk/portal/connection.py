@@ -21,13 +21,17 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 from urllib3.util.retry import Retry
 
-from kiosk.domain.ports import PortalUnreachable
+from kiosk.domain.ports import CertificateNotInForce, PortalUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MOST_ANSWER: Final = 1024 * 1024
 """Bytes of an answer; the largest in the contract, progress of 200 dossiers, is a tenth of it."""
+
+_OUT_OF_DATE: Final = frozenset({9, 10, 0x800B0101, 0x800B0102})
+"""X509_V_ERR_CERT_NOT_YET_VALID and …_HAS_EXPIRED of OpenSSL; CERT_E_EXPIRED and
+CERT_E_VALIDITYPERIODNESTING of Windows, which has one code for both."""
 
 _SEND_BUFFER: Final = 256 * 1024
 """Bytes that the system may hold of what we sent: at 64 kbit/s they are gone in half a minute."""
@@ -226,7 +230,7 @@ class Connection:
     ) -> Answered:
         """Send one request and read its whole answer.
 
-        Follows no redirect, decodes nothing. Raises PortalUnreachable.
+        Follows no redirect, decodes nothing. Raises PortalUnreachable, CertificateNotInForce.
         """
         patience = self.patience
         with _within(patience.total_for(size), patience.read):
@@ -242,7 +246,8 @@ class Connection:
                 ) as response:
                     content = response.raw.read(MOST_ANSWER + 1, decode_content=False)
             except (requests.RequestException, HTTPError, OSError, http.client.HTTPException) as it:
-                raise PortalUnreachable(_named(it)) from it
+                failure = CertificateNotInForce if _is_out_of_date(it) else PortalUnreachable
+                raise failure(_named(it)) from it
         if response.status_code < 200:
             self._session.close()  # what follows on that line would answer another question
         if len(content) > MOST_ANSWER:
@@ -252,6 +257,19 @@ class Connection:
     def close(self) -> None:
         """Let go of open connections."""
         self._session.close()
+
+
+def _is_out_of_date(failure: BaseException) -> bool:
+    """Whether all that was wrong with the certificate is its time, by this machine's clock.
+
+    requests and urllib3 each wrap what they caught: it is found along the causes.
+    """
+    cause: BaseException | None = failure
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return cause.verify_code in _OUT_OF_DATE
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 def _named(failure: Exception) -> str:

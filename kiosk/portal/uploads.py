@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
+import time
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urljoin
@@ -28,6 +30,18 @@ _FORGOTTEN: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _DIFFERS: Final = "digest-differs"
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a file goes: at most so many bytes a second, 0 for as fast as it can.
+
+    `wait` sleeps for so many seconds.
+    """
+
+    bytes_a_second: float = 0.0
+    monotonic: Callable[[], float] = time.monotonic
+    wait: Callable[[float], None] = time.sleep
+
+
 class Exchange(Protocol):
     """One authorised exchange; `body` is made anew where it must be sent again."""
 
@@ -46,33 +60,33 @@ class _Forgotten(Exception):
     """The portal doesn't know the upload any more."""
 
 
-def upload(file: SealedFile, portal_url: str, exchange: Exchange) -> None:
+def upload(file: SealedFile, portal_url: str, exchange: Exchange, pace: Pace) -> None:
     """Hand over one file; it is over when the portal has repeated its digest.
 
     What was forgotten on the way, or arrived damaged, begins anew once. Raises PortalUnreachable,
     PortalNotAuthorised, PortalRefused, OSError where the file can't be read.
     """
     try:
-        _upload(file, portal_url, exchange)
+        _upload(file, portal_url, exchange, pace)
     except _Forgotten:
         try:
-            _upload(file, portal_url, exchange)
+            _upload(file, portal_url, exchange, pace)
         except _Forgotten as forgotten:
             raise PortalUnreachable("the upload was forgotten twice") from forgotten
     except PortalRefused as refused:
         if refused.refusal.type != _DIFFERS:
             raise
-        _upload(file, portal_url, exchange)
+        _upload(file, portal_url, exchange, pace)
 
 
-def _upload(file: SealedFile, portal_url: str, exchange: Exchange) -> None:
+def _upload(file: SealedFile, portal_url: str, exchange: Exchange, pace: Pace) -> None:
     path, offset = _create(file, portal_url, exchange)
     if offset is None or offset == file.size:
         offset = _ask(file, path, exchange)
     if offset < file.size:
-        answered = _send_rest(file, path, offset, exchange)
+        answered = _send_rest(file, path, offset, exchange, pace)
         if answered.status == HTTPStatus.CONFLICT:
-            answered = _send_rest(file, path, _ask(file, path, exchange), exchange)
+            answered = _send_rest(file, path, _ask(file, path, exchange), exchange, pace)
         if answered.status == HTTPStatus.CONFLICT:
             raise PortalUnreachable("the offset moves under our hands")
         _known(answered, HTTPStatus.NO_CONTENT)
@@ -104,12 +118,14 @@ def _ask(file: SealedFile, path: str, exchange: Exchange) -> int:
     return offset
 
 
-def _send_rest(file: SealedFile, path: str, offset: int, exchange: Exchange) -> Answered:
+def _send_rest(
+    file: SealedFile, path: str, offset: int, exchange: Exchange, pace: Pace
+) -> Answered:
     """One PATCH with all that is missing. Raises OSError where the file can't be read."""
     rest = file.size - offset
     headers = {**_TUS, "Upload-Offset": str(offset), "Content-Type": _BODY}
     with file.open() as content:
-        stream = _Rest(content, offset, rest)
+        stream = _Rest(content, offset, rest, pace)
         try:
             return exchange("PATCH", path, headers, stream.rewound, rest)
         except PortalUnreachable:
@@ -149,17 +165,20 @@ class _Rest:
     `failure` is what the file itself did wrong: that isn't the network's fault.
     """
 
-    def __init__(self, content: BinaryIO, offset: int, size: int) -> None:
+    def __init__(self, content: BinaryIO, offset: int, size: int, pace: Pace) -> None:
         self._content = content
         self._offset = offset
         self._size = size
         self._left = size
+        self._pace = pace
+        self._began = pace.monotonic()
         self.failure: OSError | None = None
 
     def rewound(self) -> _Rest:
         """The same again from its beginning."""
         self._content.seek(self._offset)
         self._left = self._size
+        self._began = self._pace.monotonic()
         return self
 
     def __len__(self) -> int:
@@ -171,6 +190,7 @@ class _Rest:
 
     def read(self, size: int = -1) -> bytes:
         """Up to `size` bytes. Raises OSError, TimeoutError past the deadline."""
+        self._keep_pace()
         seconds_left()
         wanted = self._left if size < 0 else min(size, self._left)
         try:
@@ -183,3 +203,10 @@ class _Rest:
             raise self.failure
         self._left -= len(piece)
         return piece
+
+    def _keep_pace(self) -> None:
+        """Wait until as much time has passed as what was read so far may take."""
+        if self._pace.bytes_a_second:
+            due = self._began + (self._size - self._left) / self._pace.bytes_a_second
+            if (early := due - self._pace.monotonic()) > 0:
+                self._pace.wait(early)

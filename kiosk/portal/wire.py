@@ -31,6 +31,8 @@ LONGEST_WAIT: Final = 3600.0
 
 _KIOSK: Final = frozenset({401, 403, 426})
 _LATER: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_TURNED_AWAY: Final = frozenset({("too-many-requests", 429), ("portal-busy", 503)})
+"""What the portal itself answers before it has looked at a document; a gateway may say 503 too."""
 _DOCUMENT: Final = frozenset({400, 404, 409, 410, 413, 415, 422, 460})
 
 _TYPE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -131,6 +133,13 @@ class FoundAnswer(msgspec.Struct, frozen=True):
     dossiers: Annotated[list[ProgressAnswer], Meta(max_length=200)]
 
 
+class HeartbeatAnswer(msgspec.Struct, frozen=True):
+    """What is answered to a heartbeat; a notice that we don't know yet says nothing to us."""
+
+    spread_seconds: Annotated[float, Meta(ge=0, le=3600)] | None
+    notices: Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=16)]
+
+
 class _Error(msgspec.Struct, frozen=True):
     pointer: Annotated[str, Meta(max_length=1000)]
     code: Annotated[str, Meta(max_length=200)]
@@ -223,11 +232,13 @@ def _fail(answered: Answered) -> None:
     """
     status = answered.status
     if status in _LATER:
-        raise PortalUnreachable(str(status), retry_after(answered))
+        raise PortalUnreachable(
+            str(status), retry_after(answered), turned_away=_is_turned_away(answered)
+        )
     if answered.media_type != PROBLEM_JSON:
         raise PortalUnreachable(f"{status} as {answered.media_type or 'nothing'}")
     problem = _read(answered, _Problem) if answered.body else _Problem()
-    name = problem.type.rstrip("/").rpartition("/")[2]
+    name = _name(problem)
     if _TYPE.fullmatch(name) is None:
         name = f"status-{status}"
     if status in _KIOSK:
@@ -236,6 +247,21 @@ def _fail(answered: Answered) -> None:
         raise PortalUnreachable(str(status))
     errors = tuple(RefusedAnswer(error.pointer, error.code) for error in problem.errors)
     raise PortalRefused(Refusal(name, problem.detail, errors))
+
+
+def _is_turned_away(answered: Answered) -> bool:
+    """Whether it is our portal that says "later", by a problem of the contract."""
+    if answered.media_type != PROBLEM_JSON:
+        return False
+    try:
+        problem = msgspec.json.decode(answered.body, type=_Problem)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return problem.status == answered.status and (_name(problem), problem.status) in _TURNED_AWAY
+
+
+def _name(problem: _Problem) -> str:
+    return problem.type.rstrip("/").rpartition("/")[2]
 
 
 def _read(answered: Answered, kind: type[T]) -> T:

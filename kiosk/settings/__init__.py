@@ -29,6 +29,7 @@ __all__ = [
     "KeyStore",
     "Patience",
     "Point",
+    "Sending",
     "Settings",
     "SettingsInvalid",
     "SlipPaper",
@@ -48,6 +49,9 @@ VARIABLES: Final = {
     "KIOSK_SCREEN_DIAGONAL": "/screen/diagonal",
 }
 """Variables of the environment that win over the file, and the setting that each stands for."""
+
+_LEAST_KBIT_S: Final = 64
+"""Less would not end within the time that an exchange is given."""
 
 _NUMBERS: Final = frozenset({"diagonal"})
 
@@ -144,6 +148,28 @@ class IdleTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """How what waits goes out on a line that others use too, or that is paid by the hour.
+
+    Files take `most_kbit_s` at most (0: as much as there is), and go from `files_from` to
+    `files_to` alone, on the clocks of Vietnam and perhaps over midnight; at any hour where both
+    are None.
+    """
+
+    most_kbit_s: int = 0
+    files_from: time | None = None
+    files_to: time | None = None
+
+    def files_may_go(self, at: time) -> bool:
+        """Whether that is an hour for files."""
+        if self.files_from is None or self.files_to is None:
+            return True
+        if self.files_from < self.files_to:
+            return self.files_from <= at < self.files_to
+        return at >= self.files_from or at < self.files_to
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that differs between two help points.
 
@@ -167,6 +193,7 @@ class Settings:
     slip_paper: SlipPaper
     media: tuple[Path, ...]
     idle: IdleTimes
+    sending: Sending = Sending()
     demo: bool = False
 
 
@@ -221,7 +248,7 @@ def demo_settings(
 
 def write_settings(settings: Settings, file: Path) -> None:
     """Write what `load_settings` reads back as the same value. Raises OSError."""
-    point, idle = settings.point, settings.idle
+    point, idle, sending = settings.point, settings.idle, settings.sending
     tables: list[tuple[str, dict[str, object]]] = [
         (
             "",
@@ -241,6 +268,14 @@ def write_settings(settings: Settings, file: Path) -> None:
             {
                 "url": settings.portal_url,
                 "enrolment_code": settings.enrolment_code or "",
+            },
+        ),
+        (
+            "[sending]",
+            {
+                "most_kbit_s": sending.most_kbit_s,
+                "files_from": _hour_text(sending.files_from),
+                "files_to": _hour_text(sending.files_to),
             },
         ),
         ("[screen]", {"diagonal": settings.screen_diagonal}),
@@ -324,6 +359,7 @@ def _settings(top: Table) -> Settings:
             )
         ),
         idle=_idle_times(top.table("idle")),
+        sending=_sending(top.table("sending")),
         demo=top.yes("demo"),
     )
     for table in (portal, screen, devices, top):
@@ -364,6 +400,26 @@ def _helper(table: Table) -> HelperToday:
     )
     table.close()
     return helper
+
+
+def _sending(table: Table) -> Sending:
+    most = int(table.number("most_kbit_s", 0, least=0, most=1_000_000))
+    if 0 < most < _LEAST_KBIT_S:
+        raise table.wrong("most_kbit_s", f"it must be 0 (no limit), or at least {_LEAST_KBIT_S}")
+    hours = [
+        table.text(name, "", where=_is_hour, said="an hour, as 22:00")
+        for name in ("files_from", "files_to")
+    ]
+    if bool(hours[0]) != bool(hours[1]) or (hours[0] and hours[0] == hours[1]):
+        raise table.wrong("files_to", "files_from and files_to must be two different hours")
+    table.close()
+    if not hours[0]:
+        return Sending(most)
+    return Sending(most, *map(time.fromisoformat, hours))
+
+
+def _hour_text(hour: time | None) -> str:
+    return "" if hour is None else hour.isoformat("minutes")
 
 
 def _idle_times(table: Table) -> IdleTimes:

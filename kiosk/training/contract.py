@@ -18,6 +18,7 @@ from kiosk import __version__
 from kiosk.domain.submission import Kind
 from kiosk.training import reading
 from kiosk.training.database import written_instant
+from kiosk.training.devices import Counts
 from kiosk.training.problems import Problem
 from kiosk.training.reading import TUS_VERSION
 from kiosk.training.submissions import SEALED
@@ -97,6 +98,7 @@ class Contract:
             _resource("/v1/files/{file}", HEAD=self._ask_upload, PATCH=self._continue_upload),
             _resource("/v1/dossiers/find", POST=self._find),
             _resource("/v1/dossiers/{id}", PUT=self._put_dossier),
+            _resource("/v1/heartbeat", POST=self._heartbeat),
         ]
 
     async def _describe(self, _request: Request) -> Response:
@@ -177,6 +179,12 @@ class Contract:
             raise Problem("question-unreadable")
         found = await run_in_threadpool(lambda: self._submissions.find(**given))
         return _json({"dossiers": found})
+
+    async def _heartbeat(self, request: Request) -> Response:
+        device = await self._device(request)
+        reading.media_type(request, _JSON)
+        counts = await reading.json_body(request, Counts)
+        return _answer(await run_in_threadpool(self._devices.beat, device, counts))
 
     async def _describe_uploads(self, _request: Request) -> Response:
         return Response(

@@ -54,6 +54,11 @@ class TrainingControls:
         answer = self._ask("GET", f"/training/messages?account={account}") or {}
         return list(answer["messages"])
 
+    def heartbeats(self) -> list[dict[str, Any]]:
+        """The last heartbeat of each kiosk: `device`, `seen_at` and its `counts`."""
+        answer = self._ask("GET", "/training/heartbeats") or {}
+        return list(answer["heartbeats"])
+
     def enrolment_code(self) -> str:
         """A fresh one-time enrolment code."""
         answer = self._ask("POST", "/training/enrolment") or {}

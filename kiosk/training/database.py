@@ -37,6 +37,14 @@ DEVICES: Final = Table(
     Column("revoked", Integer, nullable=False),
 )
 
+HEARTBEATS: Final = Table(
+    "heartbeats",
+    METADATA,
+    Column("device", String, primary_key=True),
+    Column("seen_at", String, nullable=False),
+    Column("counts", LargeBinary, nullable=False),
+)
+
 ENROLMENT_CODES: Final = Table(
     "enrolment_codes",
     METADATA,

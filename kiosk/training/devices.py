@@ -16,6 +16,7 @@ from kiosk.training.database import (
     ASSERTIONS,
     DEVICES,
     ENROLMENT_CODES,
+    HEARTBEATS,
     TOKENS,
     Database,
     read_instant,
@@ -49,6 +50,21 @@ class Enrolment(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     code: Annotated[str, Meta(pattern="^[0-9A-Z-]{4,40}$")]
     public_key: PublicKey
+
+
+_Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+_Seconds = Annotated[int, Meta(ge=0, le=10**10)]
+
+
+class Counts(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """How a kiosk is, by its heartbeat."""
+
+    unsent: _Count
+    oldest_age: _Seconds
+    set_aside: _Count
+    version: Annotated[str, Meta(pattern=r"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,6}\Z")]
+    drift: Annotated[int, Meta(ge=-(10**10), le=10**10)]
+    free_bytes: Annotated[int, Meta(ge=0, le=10**15)]
 
 
 class _Claims(msgspec.Struct, frozen=True):
@@ -109,6 +125,8 @@ class Devices:
                         revoked=0,
                     )
                 )
+            elif taken.device is None:  # a code that staff were given anew lets it in again
+                connection.execute(DEVICES.update().where(DEVICES.c.id == device).values(revoked=0))
             connection.execute(
                 ENROLMENT_CODES.update()
                 .where(ENROLMENT_CODES.c.code == enrolment.code)
@@ -161,6 +179,23 @@ class Devices:
         if row.revoked:
             raise Problem("device-revoked")
         return str(row.id)
+
+    def beat(self, device: str, counts: Counts) -> bytes:
+        """Keep the counts of a kiosk, and that it was seen now; what it is answered."""
+        kept = {"seen_at": written_instant(self._now()), "counts": msgspec.json.encode(counts)}
+        with self._database.transaction() as connection:
+            connection.execute(delete(HEARTBEATS).where(HEARTBEATS.c.device == device))
+            connection.execute(HEARTBEATS.insert().values(device=device, **kept))
+        return msgspec.json.encode({"spread_seconds": None, "notices": []})
+
+    def heartbeats(self) -> list[dict[str, object]]:
+        """The last heartbeat of each kiosk: `device`, `seen_at`, and its `counts`."""
+        with self._database.transaction() as connection:
+            rows = connection.execute(select(HEARTBEATS).order_by(HEARTBEATS.c.device)).all()
+        return [
+            {"device": row.device, "seen_at": row.seen_at, "counts": msgspec.Raw(row.counts)}
+            for row in rows
+        ]
 
     def revoke(self, device: str) -> None:
         """Shut a kiosk out; its tokens stop at once."""

@@ -56,6 +56,7 @@ class Practice:
         return [
             Route("/training/messages", self._messages),
             Route("/training/counts", self._counts),
+            Route("/training/heartbeats", self._heartbeats),
             Route("/training/enrolment", self._enrolment, methods=["POST"]),
             Route("/training/conduct", self._conduct, methods=["POST"]),
             Route("/training/dossiers/{name}", self._dossier),
@@ -75,6 +76,10 @@ class Practice:
                 "files": await run_in_threadpool(self._uploads.count),
             }
         )
+
+    async def _heartbeats(self, _request: Request) -> Response:
+        """The last heartbeat of each kiosk."""
+        return _json({"heartbeats": await run_in_threadpool(self._devices.heartbeats)})
 
     async def _enrolment(self, _request: Request) -> Response:
         """A fresh one-time enrolment code, in demo mode alone: the kiosk enrols by itself."""

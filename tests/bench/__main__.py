@@ -5,19 +5,26 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import start
+from tests.bench import fleet, start
 
-BENCHES = {"start": start.main}
+TIMED = {"start": start.main}
+SIMULATED = {"fleet": fleet.main}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
-    parser.add_argument("name", choices=BENCHES)
-    parser.add_argument("--rounds", type=int, default=7, help="pairs of measurements, at least 7")
+    benches = parser.add_subparsers(dest="name", required=True)
+    for name in SIMULATED:
+        benches.add_parser(name)
+    for name in TIMED:
+        timed = benches.add_parser(name)
+        timed.add_argument("--rounds", type=int, default=7, help="pairs measured, at least 7")
     arguments = parser.parse_args()
+    if arguments.name in SIMULATED:
+        return SIMULATED[arguments.name]()
     if arguments.rounds < 7:
         parser.error("fewer than 7 rounds say little")
-    return BENCHES[arguments.name](arguments.rounds)
+    return TIMED[arguments.name](arguments.rounds)
 
 
 sys.exit(main())

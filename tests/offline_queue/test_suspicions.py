@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.domain.events import Delivered, PortalReached, SetAside
+from kiosk.domain.events import Delivered, PortalLost, PortalReached, SetAside
 from kiosk.domain.ports import (
     PortalNotAuthorised,
     PortalRefused,
@@ -185,7 +185,7 @@ def test_a_fault_of_our_own_ends_nothing(
     journey = finished(trip.queue, account_form())
     with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
 
-        def stumbling() -> None:
+        def stumbling(**_how: object) -> None:
             raise ZeroDivisionError
 
         broken.setattr(trip.queue, "next_due", stumbling)
@@ -206,7 +206,7 @@ def test_who_could_not_be_told_is_told_again(trip: Round) -> None:
 
     trip.courier = Courier(trip.queue, trip.portal, trip.clock, Random(7), hear)
     trip.over(300)
-    assert heard == [PortalReached()]
+    assert heard == [PortalLost(), PortalReached()]
 
 
 def test_the_thread_outlives_a_fault_of_our_own(trip: Round) -> None:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from kiosk.domain.ports import PortalUnreachable
+from kiosk.domain.ports import CertificateNotInForce, PortalUnreachable
 from kiosk.portal import HttpPortal
 from kiosk.portal.connection import Patience
 from tests.portal.hostile import HostilePortal, answer
@@ -33,11 +33,11 @@ PORTAL = {
 }
 
 
-def _certificate(file: Path, host: str, *, days: int = 1) -> None:
-    """A certificate that signs itself, good from yesterday for so many days, with its key."""
+def _certificate(file: Path, host: str, *, days: int = 1, began_days_ago: int = 1) -> None:
+    """A certificate that signs itself, good for so many days and an hour, with its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "portal")])
-    began = datetime.now(UTC) - timedelta(days=1)
+    began = datetime.now(UTC) - timedelta(days=began_days_ago)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -99,4 +99,41 @@ def test_a_certificate_is_looked_at(
             with pytest.raises(PortalUnreachable, match="SSLError"):
                 portal.describe()
             assert hostile.heard == []
+        portal.close()
+
+
+@pytest.mark.parametrize(
+    ("host", "days", "began_days_ago", "trusted", "clock_doubted"),
+    [
+        ("127.0.0.1", 0, 1, True, True),
+        ("127.0.0.1", 2, -365, True, True),
+        ("127.0.0.1", 2, 1, False, False),
+        ("127.0.0.2", 2, 1, True, False),
+    ],
+    ids=["no longer in force", "not yet in force", "unknown authority", "another name"],
+)
+def test_a_certificate_whose_time_is_not_now_is_told_by_name(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    host: str,
+    days: int,
+    began_days_ago: int,
+    *,
+    trusted: bool,
+    clock_doubted: bool,
+) -> None:
+    file = tmp_path / "portal.pem"
+    _certificate(file, host, days=days, began_days_ago=began_days_ago)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    with HostilePortal(context) as hostile:
+        portal = HttpPortal(
+            hostile.url, lambda _audience: "signed", "0.1.0", patience=Patience(2, 2, 4)
+        )
+        with pytest.raises(PortalUnreachable) as failure:
+            portal.describe()
+        assert isinstance(failure.value, CertificateNotInForce) is clock_doubted
+        assert hostile.heard == []
         portal.close()

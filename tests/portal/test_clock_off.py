@@ -68,6 +68,16 @@ def test_a_kiosk_whose_clock_is_off_is_let_in(
     kiosk.portal.close()
 
 
+def test_any_proven_answer_tells_the_time(here: World) -> None:
+    kiosk = Off(here, timedelta(minutes=-2))  # near enough for the portal to take what it signs
+    kiosk.portal.deliver(here.kiosk.parcel(account()))
+    assert abs(kiosk.portal.drift - timedelta(minutes=2)) < timedelta(seconds=2)
+    kiosk.off = timedelta(minutes=-4)
+    kiosk.portal.find(ticket="TK-222-222")
+    assert abs(kiosk.portal.drift - timedelta(minutes=4)) < timedelta(seconds=2)
+    kiosk.portal.close()
+
+
 def test_a_clock_that_is_set_right_again_is_believed_again(here: World) -> None:
     kiosk = Off(here, OFF[0])
     kiosk.portal.describe()

@@ -333,6 +333,29 @@ def test_a_conflict_names_what_is_held(hostile: HostilePortal, portal: HttpPorta
     assert conflict.value.receipt.code == RECEIPT["code"]
 
 
+PARCEL_LATER = [
+    (problem("429 Many", "too-many-requests"), True),
+    (problem("503 Busy", "portal-busy"), True),
+    (answer("503 Busy"), False),
+    (answer("503 Busy", "text/html", HTML), False),
+    (answer("503 Busy", PROBLEM, b"{"), False),
+    (problem("503 Busy", "gateway-tired"), False),
+    (problem("503 Busy", "portal-busy", status=500), False),
+    (problem("500 Fault", "portal-fault"), False),
+    (problem("504 Slow", "portal-busy"), False),
+]
+
+
+@pytest.mark.parametrize(("said", "turned_away"), PARCEL_LATER)
+def test_later_is_believed_to_be_the_portals_own_word_only_where_it_proves_so(
+    hostile: HostilePortal, portal: HttpPortal, said: bytes, *, turned_away: bool
+) -> None:
+    hostile.answers(said)
+    with unreachable() as failure:
+        portal.deliver(PARCEL)
+    assert failure.value.turned_away is turned_away
+
+
 LATER = ["408 Slow", "425 Early", "429 Many", "500 Bad", "502 Bad", "503 Busy", "504 Slow"]
 
 

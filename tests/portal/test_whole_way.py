@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from kiosk.domain.events import PortalShut
+from kiosk.domain.staff import LineState
 from kiosk.domain.submission import State
 from kiosk.portal import HttpPortal
 from offline_queue.courier import Courier
@@ -113,7 +114,7 @@ def test_a_portal_that_is_full_says_when_and_gets_it_then(way: Way, seconds: int
     account = finished(way.queue, account_form())
     journey = finished(way.queue, depends_on=account.id)
     way.here.controls.behave("full", path="/v1/dossiers", times=1, seconds=seconds)
-    way.over(120 + seconds)
+    way.over(420 + seconds)
     assert arrived_once(way, journey)
 
 
@@ -136,6 +137,27 @@ def test_a_kiosk_shut_out_midway_loses_nothing(way: Way) -> None:
     assert way.state(journey) is State.WAITING
     assert way.here.controls.counts()["dossiers"] == 0
     assert way.queue.reopen(journey.slip).result().answers["name"] == NAME
+
+
+def test_a_kiosk_that_is_enrolled_again_goes_on_by_itself(way: Way) -> None:
+    account = finished(way.queue, account_form())
+    way.here.training.devices.revoke(str(way.here.device.id))
+    way.over(60)
+    assert PortalShut() in way.events
+    way.here.device.enrol(way.here.training.devices.new_code(), way.portal.enrol)
+    way.over(1000)
+    assert way.state(account) is State.DELIVERED
+    assert way.courier.line().state is LineState.REACHED
+
+
+@pytest.mark.parametrize("mode", ["busy", "full"])
+def test_what_the_portal_had_no_room_for_can_still_be_withdrawn(way: Way, mode: str) -> None:
+    account = finished(way.queue, account_form())
+    way.here.controls.behave(mode, path="/v1/accounts", seconds=30)
+    way.over(10)
+    assert way.state(account) is State.WAITING
+    way.queue.withdraw(account.slip).result()
+    assert way.state(account) is State.WITHDRAWN
 
 
 def test_other_bytes_after_a_refused_attempt_are_taken(way: Way) -> None:
