@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -15,6 +16,7 @@ from kiosk.settings import VARIABLES, demo_settings, write_settings
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PEERS: Final = ROOT / "tests" / "peers"
 DECISIONS: Final = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 PAGES: Final = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -59,8 +61,18 @@ def test_the_program_and_the_project_have_one_version() -> None:
 def test_every_dependency_is_explained() -> None:
     page = text_of(ROOT / "docs" / "dependencies.md").lower()
     asked = [PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"].values()]
+    asked.append(json.loads(text_of(PEERS / "package.json"))["dependencies"])
     names = [re.split(r"[<>=]", line)[0] for lines in asked for line in lines]
     assert [name for name in names if not name.startswith("types-") and name not in page] == []
+
+
+def test_the_lock_of_the_peers_has_digests_and_names_no_registry() -> None:
+    lock = json.loads(text_of(PEERS / "package-lock.json"))
+    ours, *packages = lock["packages"].values()
+    assert ours["dependencies"] == json.loads(text_of(PEERS / "package.json"))["dependencies"]
+    assert len(packages) > 100
+    assert all(it["integrity"].startswith("sha512-") for it in packages)
+    assert not any("resolved" in it for it in packages)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=by_name)

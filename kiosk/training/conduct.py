@@ -63,8 +63,8 @@ class ConductLayer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or don't."""
-        mode = self._mode(scope)
         seconds = self._conduct.seconds
+        mode = self._mode(scope)
         match mode:
             case Mode.NORMAL:
                 await self._app(scope, receive, send)

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.portal.contract import FILE
-from tests.training.conftest import world
+from tests.training.conftest import CONTRACT, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +52,16 @@ def lax(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A portal that is asked what no kiosk would ask."""
     with world(tmp_path_factory.mktemp("lax"), kept=False) as it:
         yield it
+
+
+def test_every_operation_of_the_contract_is_asked() -> None:
+    wanted = {
+        f"{method.upper()} {path}"
+        for path, item in CONTRACT.document["paths"].items()
+        for method in item
+        if method != "parameters"
+    }
+    assert {operation.label for operation in OPERATIONS} == wanted
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)

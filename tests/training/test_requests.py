@@ -397,7 +397,10 @@ def test_a_portal_without_room_says_when(tame: World, mode: str) -> None:
         with pytest.raises(PortalUnreachable) as unreachable:
             tame.portal.describe()
         assert unreachable.value.retry_after == 7
-    tame.controls.behave("normal")
+    tame.controls.behave(mode, seconds=7, times=1)
+    with pytest.raises(PortalUnreachable) as unreachable:
+        tame.portal.describe()
+    assert unreachable.value.retry_after == 7
     tame.controls.behave("slow", seconds=0)
     assert tame.portal.describe().name == "Cổng tập huấn"
 
