@@ -18,6 +18,9 @@ ALREADY_REGISTERED: Final = "number-already-registered"
 
 ACCOUNT_WITHDRAWN: Final = Refusal("account-withdrawn", "")
 
+CONTENT_DAMAGED: Final = Refusal("content-damaged", "")
+"""What a submission is set aside for that the disk doesn't give back any more."""
+
 
 def hindrance(store: Store, account: UUID | None) -> tuple[bool, Refusal | None]:
     """Whether a dossier that depends on `account` must wait now, or what it is set aside for.

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.ports import QueueDamaged, WrongState
 from kiosk.domain.submission import Parcel, State, written
-from offline_queue.dependants import ALREADY_REGISTERED, hindrance, release, set_aside
+from offline_queue.dependants import (
+    ALREADY_REGISTERED,
+    CONTENT_DAMAGED,
+    hindrance,
+    release,
+    set_aside,
+)
 from offline_queue.records import (
     instant,
     known_record,
@@ -26,21 +31,6 @@ if TYPE_CHECKING:
     from offline_queue.papers import Papers
     from offline_queue.records import Record
     from offline_queue.store import Store
-
-KEPT_SETTLED: Final = timedelta(days=30)
-KEPT_ASIDE: Final = timedelta(days=30)
-"""As long as the slip of a draft says that it is kept."""
-
-"""How long it stays known here that something was delivered or withdrawn."""
-
-KEPT_REFUSED: Final = timedelta(days=90)
-"""How long a refused submission waits, sealed, to be corrected."""
-
-STEADY: Final = 60 * 60.0
-"""Seconds that the wall clock must have gone evenly before anything is forgotten by it."""
-
-_LEAP: Final = 5 * 60.0
-"""Seconds by which the wall clock may be corrected without having leapt."""
 
 _PAUSED: Final = "sending-paused"
 _RESUMED: Final = "sending-resumed"
@@ -61,8 +51,6 @@ class Dispatch:
         self._papers = papers
         self._clock = clock
         self._unreadable: set[int] = set()
-        self._ahead = self._wall_ahead()
-        self._steady_since = clock.monotonic()
         self._since = clock.monotonic()
         self._seconds_then = self._since
         self.hasten()
@@ -75,7 +63,7 @@ class Dispatch:
     def next_due(self, *, with_files: bool = True) -> Parcel | None:
         """The next that may go: fewest attempts first, or one bad row would block the rest.
 
-        So would one that the disk doesn't give back any more: it is passed over until `purge`.
+        So would one that the disk doesn't give back any more: it is passed over until `look_again`.
         """
         while (row := self._next_row(with_files=with_files)) is not None:
             try:
@@ -249,7 +237,7 @@ class Dispatch:
         """
         record = known_record(self._store, submission)
         blocked, refusal = hindrance(self._store, record.depends_on)
-        if refusal is not None:
+        if refusal is not None or record.refusal == CONTENT_DAMAGED:
             raise WrongState(str(submission))
         with self._store.transaction():
             changed = self._store.write(
@@ -281,23 +269,9 @@ class Dispatch:
                 )
                 write_journal(self._store, self._clock.now(), "told", submission)
 
-    def purge(self) -> None:
-        """Forget what was settled long enough ago; each with its line in the journal.
-
-        Not by a clock that has leapt within the hour: what it ended would be gone for good.
-        """
+    def look_again(self) -> None:
+        """What could not be read may be readable now."""
         self._unreadable.clear()
-        monotonic, ahead = self._clock.monotonic(), self._wall_ahead()
-        if abs(ahead - self._ahead) > _LEAP:
-            _log.warning("the clock has leapt", extra={"seconds": round(ahead - self._ahead)})
-            self._steady_since = monotonic
-        self._ahead = ahead
-        if monotonic - self._steady_since < STEADY:
-            return
-        now = self._clock.now()
-        self._purge("state IN ('delivered', 'withdrawn') AND settled_at < ?", now - KEPT_SETTLED)
-        self._purge("state = 'refused' AND settled_at < ?", now - KEPT_REFUSED)
-        self._purge("state = 'draft' AND sealed = 1 AND touched_at < ?", now - KEPT_ASIDE)
 
     def _seconds(self) -> float:
         return self._seconds_then + (self._clock.monotonic() - self._since)
@@ -350,14 +324,6 @@ class Dispatch:
             (submission.bytes, digest),
         )
 
-    def _purge(self, condition: str, before: datetime) -> None:
-        while record := record_where(self._store, condition, milliseconds(before)):
-            dropped = self._papers.names(record.id)
-            with self._store.transaction():
-                self._store.write("DELETE FROM submission WHERE id = ?", (record.id.bytes,))
-                write_journal(self._store, self._clock.now(), "purged", record.id)
-            self._papers.erase(dropped)
-
     def _move(self, submission: UUID, before: State, after: State) -> None:
         with self._store.transaction():
             changed = self._store.write(
@@ -372,9 +338,6 @@ class Dispatch:
         self._store.write(
             "UPDATE attempt SET unanswered = 0 WHERE submission = ?", (submission.bytes,)
         )
-
-    def _wall_ahead(self) -> float:
-        return self._clock.now().timestamp() - self._clock.monotonic()
 
     def _now(self) -> int:
         return milliseconds(self._clock.now())

@@ -64,6 +64,14 @@ class DiskFiles:
                 unfinished.unlink(missing_ok=True)
             raise QueueFull(str(error)) from error
 
+    def move(self, name: str, new: str) -> None:
+        """Give a file another name, durably, in place of one that has it. Raises QueueFull."""
+        try:
+            (self._folder / name).replace(self._folder / new)
+            self._sync_folder()
+        except OSError as error:
+            raise QueueFull(str(error)) from error
+
     def open(self, name: str) -> BinaryIO:
         """A file to read from its start. Raises QueueDamaged where it can't be read."""
         try:

@@ -14,6 +14,7 @@ from uuid import UUID
 from kiosk.domain.ports import QueueDamaged, QueueFull, WrongState
 from kiosk.domain.submission import SealedFile
 from offline_queue import capture
+from offline_queue.files import UNFINISHED
 from offline_queue.sealing import seal, unseal
 
 if TYPE_CHECKING:
@@ -214,10 +215,14 @@ class Papers:
             except QueueFull:
                 _log.warning("a file of the queue could not be erased yet", exc_info=True)
 
-    def sweep(self) -> None:
-        """Remove what a cut left behind: unfinished files, and whole ones that no row names."""
+    def sweep(self, *, whole_ones: bool) -> None:
+        """Remove what a cut left behind: unfinished files, and `whole_ones` that no row names."""
         named = {row[0] for row in self._store.rows("SELECT file FROM attachment")}
-        self.erase(name for name in self._files.names() if name not in named)
+        self.erase(
+            name
+            for name in self._files.names()
+            if name.endswith(UNFINISHED) or (whole_ones and name not in named)
+        )
 
     def _captured(self, journey: UUID, attachment: UUID) -> tuple[str, bytes]:
         row = self._store.row(

@@ -15,13 +15,15 @@ import uuid6
 from kiosk.domain.ports import QueueDamaged, QueueFull
 from offline_queue.dispatch import Dispatch
 from offline_queue.drafts import Drafts
-from offline_queue.files import DiskFiles
+from offline_queue.files import UNFINISHED, DiskFiles
 from offline_queue.finishing import Finishing
 from offline_queue.key import database_key
 from offline_queue.papers import Papers
 from offline_queue.records import known_submission, submission_where
+from offline_queue.recovery import has_queue, names_aside, open_store
+from offline_queue.retention import Retention
 from offline_queue.standing import Standings
-from offline_queue.store import DATABASE, FolderLock, Store
+from offline_queue.store import FolderLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +87,8 @@ class EncryptedQueue:
             return _Parts(folder, secrets, clock, point, recipients, files, new_id)
 
         self._closed = False
+        self._clock = clock
+        self._asked_at = clock.monotonic()
         try:
             self._parts = self._thread.submit(opened).result()
         except BaseException:
@@ -166,7 +170,10 @@ class EncryptedQueue:
 
     def tidy(self) -> Future[None]:
         """Seal or wipe what was broken off, forget what was settled long ago: once a minute."""
-        return self._erasing(self._parts.tidy)
+        idle = self._clock.monotonic() - self._asked_at
+        answer = self._thread.submit(self._parts.tidy, idle)
+        self._thread.submit(self._parts.fold)
+        return answer
 
     # --- StaffQueue: answers at once with a Future ------------------------------------------------
 
@@ -220,53 +227,58 @@ class EncryptedQueue:
 
     def next_due(self, *, with_files: bool = True) -> Parcel | None:
         """The next submission whose time has come and whose account has its receipt."""
-        return self._soon(self._parts.next_due, with_files=with_files).result()
+        return self._carried(self._parts.next_due, with_files=with_files)
 
     def seconds_until_due(self, *, with_files: bool = True) -> float | None:
         """How long until the next one is due; None where nothing waits."""
-        return self._soon(self._parts.dispatch.seconds_until_due, with_files=with_files).result()
+        return self._carried(self._parts.dispatch.seconds_until_due, with_files=with_files)
 
     def file_sent(self, submission: UUID, digest: str, sent: int) -> None:
         """So many of its files, the first ones, are with the portal."""
-        self._soon(self._parts.dispatch.file_sent, submission, digest, sent).result()
+        self._carried(self._parts.dispatch.file_sent, submission, digest, sent)
 
     def attempted(self, submission: UUID, digest: str) -> None:
         """Make durable, before the attempt, that these bytes may reach the portal."""
-        self._soon(self._parts.dispatch.attempted, submission, digest).result()
+        self._carried(self._parts.dispatch.attempted, submission, digest)
 
     def delivered(self, receipt: Receipt) -> None:
         """Receipt, erasure of the content and journal row, in one transaction."""
-        self._soon(self._parts.dispatch.delivered, receipt).result()
+        self._carried(self._parts.dispatch.delivered, receipt)
 
     def refused(
         self, submission: UUID, refusal: Refusal, *, digest: str | None = None
     ) -> tuple[UUID, ...]:
         """Set it aside with its reason, and what depends on it; answers all ids set aside."""
-        return self._soon(self._parts.dispatch.refused, submission, refusal, digest=digest).result()
+        return self._carried(self._parts.dispatch.refused, submission, refusal, digest=digest)
 
     def postponed(
         self, submission: UUID, seconds: float, *, counts: bool, turned_away: bool = False
     ) -> None:
         """Not now: due again in `seconds`."""
-        self._soon(
+        self._carried(
             self._parts.dispatch.postponed,
             submission,
             seconds,
             counts=counts,
             turned_away=turned_away,
-        ).result()
+        )
 
     def hasten(self) -> None:
         """All that waits is due now."""
-        self._soon(self._parts.dispatch.hasten).result()
+        self._carried(self._parts.dispatch.hasten)
 
     def was_sent(self, submission: UUID, digest: str) -> bool:
         """Whether these bytes were ever on their way."""
-        return self._soon(self._parts.dispatch.was_sent, submission, digest).result()
+        return self._carried(self._parts.dispatch.was_sent, submission, digest)
 
     def waiting(self) -> int:
         """How many wait."""
-        return self._soon(self._parts.dispatch.waiting).result()
+        return self._carried(self._parts.dispatch.waiting)
+
+    def _carried(self, asked: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        answer = self._thread.submit(asked, *args, **kwargs)
+        self._thread.submit(self._parts.rest)
+        return answer.result()
 
     def oldest(self) -> datetime | None:
         """When the oldest one that waits was finished; None where nothing waits."""
@@ -281,11 +293,13 @@ class EncryptedQueue:
         self._soon(self._parts.dispatch.set_paused, paused=paused).result()
 
     def _soon(self, asked: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        self._asked_at = self._clock.monotonic()
         answer = self._thread.submit(asked, *args, **kwargs)
         self._thread.submit(self._parts.rest)
         return answer
 
     def _erasing(self, asked: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        self._asked_at = self._clock.monotonic()
         answer = self._thread.submit(asked, *args, **kwargs)
         # What was open lies in the log too, until that is folded away: after the answer.
         self._thread.submit(self._parts.fold)
@@ -309,8 +323,9 @@ class _Parts:
         with ExitStack() as opened:
             self._lock = FolderLock(folder)
             opened.callback(self._lock.release)
-            key = database_key(secrets, folder_has_queue=(folder / DATABASE).exists())
-            self._store = Store(folder, key)
+            key = database_key(secrets, folder_has_queue=has_queue(folder))
+            whole = any(not name.endswith(UNFINISHED) for name in kept.names())
+            self._store = open_store(folder, key, clock.now(), papers_lie_there=whole)
             opened.callback(self._store.close)
             self._papers = Papers(self._store, kept)
             self.drafts = Drafts(
@@ -325,9 +340,11 @@ class _Parts:
                 self._store, self._papers, self.drafts, clock=clock, recipients=recipients
             )
             self.dispatch = Dispatch(self._store, self._papers, clock)
-            self.standings = Standings(self._store, self.dispatch)
-            self._papers.sweep()
-            self._quietly(self.tidy)
+            self.standings = Standings(self._store, self.dispatch, lambda: names_aside(folder))
+            # What no row names may belong to the rows that are lost.
+            self._papers.sweep(whole_ones=not names_aside(folder))
+            self._retention = Retention(folder, self._store, self._papers, clock)
+            self._quietly(lambda: self.tidy(0.0))
             self.fold()
             self._closing = opened.pop_all()
 
@@ -344,11 +361,13 @@ class _Parts:
         self._quietly(self.finishing.seal_late)
         return self.dispatch.next_due(with_files=with_files)
 
-    def tidy(self) -> None:
-        """What time has ended, and what can be sealed now."""
+    def tidy(self, idle: float) -> None:
+        """What time has ended, and what can be sealed now; nobody was there for `idle` seconds."""
         self.drafts.leave_behind()
-        self.dispatch.purge()
+        self.dispatch.look_again()
+        self._retention.purge()
         self.finishing.seal_late()
+        self._retention.shrink(idle)
 
     def rest(self) -> None:
         """Fold a log that has grown long."""

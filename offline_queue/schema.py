@@ -1,7 +1,8 @@
 """The tables, as a list of migrations: the file's `user_version` counts those it has had.
 
 The checks refuse a lie: a delivered submission has no content, an open draft has its slip's secret
-and nothing else has one. A released migration is never changed, only followed by another.
+and nothing else has one. A released migration is never changed, only followed by another, and
+columns are only added at the end: `offline_queue/recovery.py` knows a row's values by their order.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from kiosk.domain.submission import State
 from offline_queue.records import SHOWN, instant, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from kiosk.domain.slip import Ticket
@@ -46,9 +47,12 @@ _COLUMNS: Final = (
 class Standings:
     """Reads the store and changes nothing. Every method is called on the store's thread alone."""
 
-    def __init__(self, store: Store, dispatch: Dispatch) -> None:
+    def __init__(
+        self, store: Store, dispatch: Dispatch, names_aside: Callable[[], tuple[str, ...]]
+    ) -> None:
         self._store = store
         self._dispatch = dispatch
+        self._names_aside = names_aside
 
     def summary(self) -> QueueSummary:
         """Counts for the screen, each from an index alone."""
@@ -108,7 +112,7 @@ class Standings:
         """What the store knows of itself."""
         return QueueHealth(
             schema=self._store.schema,
-            set_aside=(),
+            set_aside=self._names_aside(),
             unreadable=self._dispatch.unreadable,
             unsealed=self._number(
                 "SELECT count(*) FROM submission"

@@ -20,6 +20,7 @@ from kiosk.domain.ports import (
     QueueTooNew,
 )
 from offline_queue.files import DiskFiles
+from offline_queue.pages import SALT_BYTES, Pages
 from offline_queue.schema import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _PAGE_BYTES: Final = 1024
 """Small pages: a kept step of a form rewrites less of the disk."""
 _MOST_LOG_PAGES: Final = 4096
 """Of the write-ahead log, before it is folded into the database at the next rest (4 MiB)."""
+_FREE_PAGES: Final = 4096
+"""As many (4 MiB) may lie free: they are used again."""
 _READING: Final = frozenset(
     {apsw.SQLITE_IOERR_READ, apsw.SQLITE_IOERR_SHORT_READ, apsw.SQLITE_IOERR_CORRUPTFS}
 )
@@ -76,17 +79,14 @@ class Store:
         self._folder = folder
         self._secret = key
         self._log_pages = 0
-        self._known = _check_mark(folder, key)
+        self._marked = _is_marked(folder, key)
         try:
-            self._open()
-            try:
-                self._migrate()
-            except BaseException:
-                self._connection.close()
-                raise
+            self._start()
         except QueueDamaged:
-            self._put_back()
-            raise
+            if not self._put_back():
+                raise
+            self._start()
+        self._keep_mark()
 
     @property
     def schema(self) -> int:
@@ -118,6 +118,25 @@ class Store:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def check(self) -> None:
+        """Read every page. Raises QueueDamaged where one isn't as it was written."""
+        with named_failures():
+            if not is_whole(self._connection):
+                raise QueueDamaged("the database isn't whole")
+
+    def abandon(self) -> None:
+        """Let go of a damaged file without another write to it."""
+        self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        self._connection.close(True)
+
+    def write_what_fits(self, sql: str, values: Sequence[Value]) -> bool:
+        """Change rows inside a transaction, unless the tables refuse them; whether they did not."""
+        try:
+            self.write(sql, values)
+        except apsw.ConstraintError:
+            return False
+        return True
+
     def write(self, sql: str, values: Sequence[Value] | Mapping[str, Value] = ()) -> int:
         """Change rows inside a transaction; answers how many."""
         with named_failures():
@@ -133,6 +152,17 @@ class Store:
         """The first row that a query finds."""
         return next(iter(self.rows(sql, values)), None)
 
+    def is_mostly_free(self) -> bool:
+        """Whether most of the file holds nothing any more, and that is worth the while."""
+        free = int(self.rows("PRAGMA freelist_count")[0][0])
+        return free > max(_FREE_PAGES, int(self.rows("PRAGMA page_count")[0][0]) // 2)
+
+    def shrink(self) -> None:
+        """Write the file anew without what is free in it."""
+        with named_failures():
+            self._connection.execute("VACUUM")
+        self.fold()
+
     def rest(self) -> None:
         """Fold the log into the file where it has grown long: done while nobody waits."""
         if self._log_pages > _MOST_LOG_PAGES:
@@ -144,6 +174,14 @@ class Store:
             self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
         self._log_pages = 0
 
+    def _start(self) -> None:
+        self._open()
+        try:
+            self._migrate()
+        except BaseException:
+            self._connection.close()
+            raise
+
     def _open(self) -> None:
         with named_failures():
             self._connection = apsw.Connection(str(_touched(self._folder / DATABASE)))
@@ -152,8 +190,8 @@ class Store:
                 with named_failures():
                     unlock(self._connection, self._secret)
             except QueueDamaged as error:
-                # The cipher can't tell a wrong key from a damaged first page; the mark can.
-                if self._known:
+                # The cipher can't tell a wrong key from a damaged first page; the others can.
+                if self._marked or _fits(self._folder, self._secret):
                     raise
                 raise QueueLocked("wrong") from error
             with named_failures():
@@ -161,6 +199,13 @@ class Store:
         except QueueFailure:
             self._connection.close()
             raise
+
+    def _keep_mark(self) -> None:
+        # A database that opened proves the key; a lost or damaged mark is made anew.
+        salt = str(self.rows("SELECT sqlite3mc_codec_data('cipher_salt')")[0][0])
+        mark = _mark(self._secret) + b"\n" + salt.encode()
+        if _read_mark(self._folder) != mark:
+            DiskFiles(self._folder).write(_MARK, [mark])
 
     def _configure(self) -> None:
         connection = self._connection
@@ -223,11 +268,13 @@ class Store:
             if not (complete and is_whole(self._connection)):
                 raise QueueDamaged("the migrated database isn't whole")
 
-    def _put_back(self) -> None:
-        """What was copied before a migration takes the place of what came of it."""
-        for copy in self._copies():
+    def _put_back(self) -> bool:
+        """Whether what was copied before a migration took the place of what came of it."""
+        copies = self._copies()
+        for copy in copies:
             (self._folder / f"{DATABASE}-wal").unlink(missing_ok=True)
             copy.replace(self._folder / DATABASE)
+        return bool(copies)
 
 
 def unlock(connection: apsw.Connection, key: bytes) -> None:
@@ -251,23 +298,41 @@ def _counts(connection: apsw.Connection) -> list[Row]:
     ).fetchall()
 
 
-def _check_mark(folder: Path, key: bytes) -> bool:
-    """Whether the folder's mark is this key's; a folder without a database gets the mark.
-
-    Raises QueueLocked (`wrong`) where the mark is another key's. The mark is one-way: it tells
-    which key, and nothing about it.
-    """
-    mark = hmac.digest(key, b"kiosk database key mark 1", hashlib.sha256).hex().encode()
-    if not (folder / DATABASE).exists():
-        DiskFiles(folder).write(_MARK, [mark])
-        return True
+def known_salt(folder: Path) -> bytes:
+    """What the key is mixed with for this database, as it was noted apart from it."""
     try:
-        held = (folder / _MARK).read_bytes()
+        return bytes.fromhex((folder / _MARK).read_text("ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return b""
+
+
+def _is_marked(folder: Path, key: bytes) -> bool:
+    """Whether the folder's mark is this key's; a folder without a database gets the mark."""
+    if not (folder / DATABASE).exists():
+        DiskFiles(folder).write(_MARK, [_mark(key)])
+        return True
+    return _read_mark(folder)[: len(_mark(key))] == _mark(key)
+
+
+def _read_mark(folder: Path) -> bytes:
+    try:
+        return (folder / _MARK).read_bytes()
     except OSError:
-        return False
-    if not hmac.compare_digest(held, mark):
-        raise QueueLocked("wrong")
-    return True
+        return b""
+
+
+def _mark(key: bytes) -> bytes:
+    """One-way: it tells which key, and nothing about it."""
+    return hmac.digest(key, b"kiosk database key mark 1", hashlib.sha256).hex().encode()
+
+
+def _fits(folder: Path, key: bytes) -> bool:
+    """Whether the key opens any page at all."""
+    try:
+        file = (folder / DATABASE).read_bytes()
+    except OSError:
+        return True
+    return Pages(file, b"", key, (file[:SALT_BYTES], known_salt(folder))).count > 0
 
 
 def _touched(file: Path) -> Path:

@@ -473,21 +473,14 @@ class MemoryQueue:
 
     def tidy(self) -> Future[None]:
         def work() -> None:
-            now = self.clock.now()
-            for id_, kept in list(self._kept.items()):
-                age = now - (kept.settled or now)
-                if kept.open and kept.touched < now - timedelta(minutes=30):
-                    if kept.slip_taken:
-                        self._put_aside(kept)
-                    else:
-                        del self._kept[id_]
-                elif kept.state is State.DRAFT:
-                    if kept.touched < now - timedelta(days=30):
-                        del self._kept[id_]
-                elif (
-                    kept.state in {State.DELIVERED, State.WITHDRAWN} and age > timedelta(days=30)
-                ) or (kept.state is State.REFUSED and age > timedelta(days=90)):
-                    del self._kept[id_]
+            for kept in list(self._kept.values()):
+                if kept.open:
+                    self._leave_behind(kept)
+                elif self._is_over(kept):
+                    self._purge(kept)
+                elif kept.phone and self._is_older(kept.settled, 30):
+                    kept.phone = None
+                    self._write("phone-forgotten", kept.journey.id)
 
         return _done(work)
 
@@ -707,6 +700,27 @@ class MemoryQueue:
             body = "".join(secrets.choice(TICKET_ALPHABET) for _ in range(5))
             if (ticket := Ticket(self._point, body)) not in taken:
                 return ticket
+
+    def _leave_behind(self, kept: _Kept) -> None:
+        if kept.touched < self.clock.now() - timedelta(minutes=30):
+            if kept.slip_taken:
+                self._put_aside(kept)
+            else:
+                self._purge(kept)
+
+    def _is_over(self, kept: _Kept) -> bool:
+        if kept.state is State.DRAFT:
+            return self._is_older(kept.touched, 30)
+        if kept.state is State.REFUSED:
+            return self._is_older(kept.told, 30) or self._is_older(kept.settled, 90)
+        return self._is_older(kept.settled, 30)
+
+    def _is_older(self, at: datetime | None, days: int) -> bool:
+        return at is not None and at < self.clock.now() - timedelta(days=days)
+
+    def _purge(self, kept: _Kept) -> None:
+        del self._kept[kept.journey.id]
+        self._write("purged", kept.journey.id)
 
     def _put_aside(self, kept: _Kept) -> None:
         kept.aside = True

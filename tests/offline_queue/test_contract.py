@@ -534,3 +534,37 @@ def test_what_is_settled_is_forgotten_in_time(queue: Queue, clock: ManualClock) 
     queue.tidy().result()
     assert queue.look_up(refused.slip.ticket).result() is None
     assert state_of(queue, waiting) is State.WAITING
+
+
+def test_what_the_person_knows_of_is_forgotten_sooner(queue: Queue, clock: ManualClock) -> None:
+    told, untold = finished(queue), finished(queue)
+    for journey in (told, untold):
+        queue.refused(journey.id, REFUSAL)
+    clock.pass_(timedelta(days=20).total_seconds())
+    queue.told(told.id).result()
+    clock.pass_(timedelta(days=30, seconds=-1).total_seconds())
+    queue.tidy().result()
+    assert state_of(queue, told) is State.REFUSED
+    clock.pass_(2)
+    queue.tidy().result()
+    assert queue.look_up(told.slip.ticket).result() is None
+    assert queue.history(told.id).result()[-1].what == "purged"
+    assert queue.reopen(untold.slip).result().answers["name"] == ANSWERS["name"]
+
+
+def test_a_phone_number_is_kept_thirty_days_after_the_refusal(
+    queue: Queue, clock: ManualClock
+) -> None:
+    refused, waiting = finished(queue), finished(queue)
+    clock.pass_(timedelta(days=40).total_seconds())
+    queue.refused(refused.id, REFUSAL)
+    for days, phone in ((30, PHONE), (1, None)):
+        clock.pass_(timedelta(days=days).total_seconds())
+        queue.tidy().result()
+        standing = queue.standing(refused.slip.ticket).result()
+        assert standing is not None
+        assert standing.phone == phone
+    assert queue.history(refused.id).result()[-1].what == "phone-forgotten"
+    standing = queue.standing(waiting.slip.ticket).result()
+    assert standing is not None
+    assert standing.phone == PHONE

@@ -20,14 +20,11 @@ from kiosk.domain.ports import (
 )
 from kiosk.domain.submission import Refusal, State
 from offline_queue.courier import ATTACHMENT_DAMAGED, Courier
-from offline_queue.key import FileSecrets
-from offline_queue.store import DATABASE, Store
 from tests.fakes import MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import NUMBER, account_form, begun, birth_form, finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
@@ -246,39 +243,6 @@ def test_a_refusal_of_other_bytes_changes_nothing(queue: EncryptedQueue | Memory
     assert queue.submission(journey.id).result().state is State.WAITING
     assert queue.refused(journey.id, refusal, digest=parcel.digest) == (journey.id,)
     assert replace(parcel, attempts=0) == parcel
-
-
-def test_a_row_that_cannot_be_read_any_more_blocks_no_other(
-    open_queue: Callable[[], EncryptedQueue],
-    folder: Path,
-    secrets_file: Path,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    queue = open_queue()
-    bad = finished(queue, account_form())
-    fine = [finished(queue, account_form()) for _ in range(2)]
-    queue.close()
-    store = Store(folder, FileSecrets(secrets_file).get("database") or b"")
-    page = store.rows(
-        "SELECT pageno FROM dbstat WHERE name = 'submission' AND pagetype = 'overflow'"
-        " AND path LIKE '/000%' ORDER BY path LIMIT 1"
-    )[0][0]
-    store.close()
-    database = bytearray((folder / DATABASE).read_bytes())
-    database[(page - 1) * 1024 + 500] ^= 1
-    (folder / DATABASE).write_bytes(database)
-    queue = open_queue()
-    sent = []
-    while (parcel := queue.next_due()) is not None:
-        queue.attempted(parcel.id, parcel.digest)
-        queue.postponed(parcel.id, 60.0, counts=True)
-        sent.append(parcel.id)
-    assert bad.id not in sent
-    assert sorted(sent) == sorted(it.id for it in fine)
-    assert queue.seconds_until_due() == 60.0
-    assert "can't be read" in caplog.text
-    queue.tidy().result()
-    assert queue.next_due() is None
 
 
 def rewritten(queue: EncryptedQueue, sql: str, journey: Journey) -> None:

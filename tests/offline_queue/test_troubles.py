@@ -130,32 +130,6 @@ def test_a_key_outlives_a_start_that_was_cut_before_the_database_was_made(
 # --- the database ---------------------------------------------------------------------------------
 
 
-def test_a_damaged_database_says_so_and_is_left_as_it_is(open_queue: Opening, folder: Path) -> None:
-    queue = open_queue()
-    finished(queue)
-    queue.close()
-    database = folder / DATABASE
-    damaged = bytearray(database.read_bytes())
-    damaged[100:600] = bytes(500)
-    database.write_bytes(damaged)
-    with pytest.raises(QueueDamaged):
-        open_queue()
-    assert database.read_bytes() == bytes(damaged)
-
-
-def test_a_damaged_page_is_noticed_when_it_is_read(open_queue: Opening, folder: Path) -> None:
-    queue = open_queue()
-    journey = finished(queue)
-    queue.close()
-    database = folder / DATABASE
-    damaged = bytearray(database.read_bytes())
-    for page in range(1024 * 2, len(damaged), 1024):
-        damaged[page + 500] ^= 1
-    database.write_bytes(damaged)
-    with pytest.raises(QueueDamaged):
-        open_queue().submission(journey.id).result()
-
-
 def test_a_later_programs_database_is_refused(
     open_queue: Opening, folder: Path, secrets_file: Path
 ) -> None:
@@ -514,6 +488,8 @@ def test_what_cannot_be_erased_or_opened_is_named(tmp_path: Path) -> None:
         files.erase("folder")
     with pytest.raises(QueueDamaged):
         files.open("nothing")
+    with pytest.raises(QueueFull):
+        files.move("nothing", "something")
     with pytest.raises(QueueFull):
         files.write("folder", [b""])
     with pytest.raises(QueueFull):
