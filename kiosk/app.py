@@ -120,6 +120,7 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
         clock=clock,
         point=settings.point.letters,
         recipients=enrolment.recipients,
+        lead=settings.lead_key,
     )
 
     def make_courier(notify: Callable[[Event], None]) -> Courier:

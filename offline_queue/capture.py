@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from kiosk.domain.ports import QueueDamaged
+from kiosk.domain.ports import QueueDamaged, QueueFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,11 @@ def encrypted(key: bytes, owner: bytes, content: bytes) -> Iterator[bytes]:
 
 
 def decrypted(key: bytes, owner: bytes, file: BinaryIO) -> bytes:
-    """The content again. Raises QueueDamaged where one bit of it isn't as it was written."""
+    """The content again.
+
+    Raises QueueDamaged where one bit of it isn't as it was written, QueueFailure where it can't be
+    read now.
+    """
     cipher = AESGCM(key)
     try:
         pieces = list(iter(lambda: file.read(PIECE + _TAG), b""))
@@ -42,8 +46,10 @@ def decrypted(key: bytes, owner: bytes, file: BinaryIO) -> bytes:
             cipher.decrypt(_nonce(position), piece, _bound(owner, position, len(pieces)))
             for position, piece in enumerate(pieces)
         )
-    except (InvalidTag, OSError) as error:
-        raise QueueDamaged("an attachment can't be read") from error
+    except InvalidTag as error:
+        raise QueueDamaged("an attachment isn't as it was written") from error
+    except OSError as error:
+        raise QueueFailure("an attachment can't be read now") from error
 
 
 def _nonce(position: int) -> bytes:

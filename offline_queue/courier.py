@@ -302,9 +302,15 @@ class Courier:
                 return False
             try:
                 self._portal.upload(file)
-            except (QueueDamaged, OSError):
+            except QueueDamaged:
                 _log.exception("a file of submission %s is damaged", parcel.id)
                 self._set_aside(parcel, ATTACHMENT_DAMAGED)
+                return False
+            except (QueueFailure, OSError):
+                # The disk may give it back next time; the others don't wait for it.
+                _log.exception("a file of submission %s can't be read now", parcel.id)
+                seconds = pause(parcel.attempts, self._random)
+                self._outbox.postponed(parcel.id, seconds, counts=True)
                 return False
             self._outbox.file_sent(parcel.id, parcel.digest, sent)
         return True

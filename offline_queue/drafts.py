@@ -79,7 +79,11 @@ class Drafts:
         point: str,
         marking_key: bytes,
         new_id: Callable[[], UUID],
+        lead: str | None,
     ) -> None:
+        self._leads = () if lead is None else (lead,)
+        if self._leads:
+            seal(b"", self._leads)  # a key that is none is told now, not to who puts aside first
         self._store = store
         self._papers = papers
         self._clock = clock
@@ -136,12 +140,12 @@ class Drafts:
         self._wipe(journey, "discarded")
 
     def put_aside(self, journey: UUID) -> None:
-        """Seal the draft for its slip, with the keys of its files."""
+        """Seal the draft for its slip, and the point's lead, with the keys of its files."""
         record = self._open(journey)
         draft = unpacked(record.content, Journey)
         kept = {str(attachment.id) for attachment in draft.attachments}
         keys = {id_: key for id_, key in self._papers.keys(journey).items() if id_ in kept}
-        sealed = seal(zlib.compress(written(_Aside(draft, keys))), [record.recipient])
+        sealed = seal(zlib.compress(written(_Aside(draft, keys))), [record.recipient, *self._leads])
         with self._store.transaction():
             dropped = self._papers.lock(journey, draft.attachments)
             self._store.write(

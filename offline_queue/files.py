@@ -6,7 +6,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
-from kiosk.domain.ports import QueueDamaged, QueueFull
+from kiosk.domain.ports import QueueDamaged, QueueFailure, QueueFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,10 @@ class Files(Protocol):
         """Write a file; after the answer it survives a power cut. Raises QueueFull."""
 
     def open(self, name: str) -> BinaryIO:
-        """A file to read from its start. Raises QueueDamaged where it can't be read."""
+        """A file to read from its start.
+
+        Raises QueueDamaged where there is none, QueueFailure where it can't be opened now.
+        """
 
     def erase(self, name: str) -> None:
         """Remove a file; one that isn't there is fine. Raises QueueFull (a read-only disk)."""
@@ -73,11 +76,16 @@ class DiskFiles:
             raise QueueFull(str(error)) from error
 
     def open(self, name: str) -> BinaryIO:
-        """A file to read from its start. Raises QueueDamaged where it can't be read."""
+        """A file to read from its start.
+
+        Raises QueueDamaged where there is none, QueueFailure where it can't be opened now.
+        """
         try:
             return (self._folder / name).open("rb")
-        except OSError as error:
+        except FileNotFoundError as error:
             raise QueueDamaged(str(error)) from error
+        except OSError as error:  # too many files are open, the disk is busy with itself
+            raise QueueFailure(str(error)) from error
 
     def erase(self, name: str) -> None:
         """Remove a file; one that isn't there is fine. Raises QueueFull (a read-only disk)."""

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from kiosk.domain.ports import QueueDamaged, QueueFull, WrongState
+from kiosk.domain.ports import QueueDamaged, QueueFailure, QueueFull, WrongState
 from kiosk.domain.submission import SealedFile
 from offline_queue import capture
 from offline_queue.files import UNFINISHED
@@ -256,7 +256,11 @@ class _Opening:
     digest: str
 
     def __call__(self) -> BinaryIO:
-        """The bytes to send, all of them. Raises QueueDamaged where they aren't the digest's."""
+        """The bytes to send, all of them.
+
+        Raises QueueDamaged where they aren't the digest's, QueueFailure where they can't be read
+        now.
+        """
         with self.files.open(self.name) as file:
             if self.key is not None:
                 return BytesIO(capture.decrypted(self.key, self.owner, file))
@@ -270,7 +274,7 @@ def _read(file: BinaryIO) -> bytes:
     try:
         return file.read()
     except OSError as error:
-        raise QueueDamaged("a sealed file can't be read") from error
+        raise QueueFailure("a sealed file can't be read now") from error
 
 
 def _new_name() -> str:

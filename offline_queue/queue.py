@@ -66,8 +66,9 @@ class EncryptedQueue:
 
     `folder` is the data folder, made where there is none; `point` the two letters of the help
     point's tickets; `recipients` tells the portal's public keys of now (none: the portal takes
-    plain JSON). Raises QueueInUse, QueueLocked, QueueDamaged, QueueTooNew, QueueFull. `close`
-    ends the thread.
+    plain JSON); `lead` is the public key for which drafts put aside are sealed too. A damaged
+    database is set aside and recovered. Raises QueueInUse, QueueLocked, QueueDamaged (the disk
+    can't be read), QueueTooNew, QueueFull. `close` ends the thread.
     """
 
     def __init__(
@@ -78,13 +79,14 @@ class EncryptedQueue:
         clock: Clock,
         point: str,
         recipients: Callable[[], tuple[str, ...]],
+        lead: str | None = None,
         files: Files | None = None,
         new_id: Callable[[], UUID] = new_id,
     ) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
         def opened() -> _Parts:
-            return _Parts(folder, secrets, clock, point, recipients, files, new_id)
+            return _Parts(folder, secrets, clock, point, recipients, lead, files, new_id)
 
         self._closed = False
         self._clock = clock
@@ -316,6 +318,7 @@ class _Parts:
         clock: Clock,
         point: str,
         recipients: Callable[[], tuple[str, ...]],
+        lead: str | None,
         files: Files | None,
         new_id: Callable[[], UUID],
     ) -> None:
@@ -335,6 +338,7 @@ class _Parts:
                 point=point,
                 marking_key=hmac.digest(key, _MARKING, hashlib.sha256),
                 new_id=new_id,
+                lead=lead,
             )
             self.finishing = Finishing(
                 self._store, self._papers, self.drafts, clock=clock, recipients=recipients

@@ -191,7 +191,7 @@ class _Recovery:
                 f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
                 values,
             ):
-                _log.error("a row can't be recovered", extra={"what": table})
+                _log.error("a row can't be recovered")
 
     def _count_files_of_earlier_rows(self) -> None:
         """Rows that were written before files were counted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import os
 import shutil
 from contextlib import contextmanager
@@ -43,6 +44,8 @@ _FREE_PAGES: Final = 4096
 _READING: Final = frozenset(
     {apsw.SQLITE_IOERR_READ, apsw.SQLITE_IOERR_SHORT_READ, apsw.SQLITE_IOERR_CORRUPTFS}
 )
+
+_log = logging.getLogger(__name__)
 
 Value = None | int | float | str | bytes
 Row = tuple[Any, ...]
@@ -205,7 +208,10 @@ class Store:
         salt = str(self.rows("SELECT sqlite3mc_codec_data('cipher_salt')")[0][0])
         mark = _mark(self._secret) + b"\n" + salt.encode()
         if _read_mark(self._folder) != mark:
-            DiskFiles(self._folder).write(_MARK, [mark])
+            try:
+                DiskFiles(self._folder).write(_MARK, [mark])
+            except QueueFull:
+                _log.warning("the key's mark could not be written yet", exc_info=True)
 
     def _configure(self) -> None:
         connection = self._connection
@@ -259,7 +265,7 @@ class Store:
     def _compare(self, copy: Path) -> None:
         """Raises QueueDamaged where this isn't all that the copy is, or a page can't be read."""
         with named_failures():
-            before = apsw.Connection(f"{copy.as_uri()}?immutable=1", _READ_ONLY)
+            before = apsw.Connection(f"{copy.resolve().as_uri()}?immutable=1", _READ_ONLY)
             try:
                 unlock(before, self._secret)
                 complete = _counts(before) == _counts(self._connection)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,7 @@ def test_a_wrong_setting_is_named_with_its_reason(
     [
         ('colour = "red"', "/colour", "there is no such setting"),
         ('demo = "yes"', "/demo", "it must be true or false"),
+        ('lead_key = "age1lead"', "/lead_key", "it must be an age key, age1…"),
         ('key_store = "cloud"', "/key_store", "it must be one of: keyring, file"),
         ("languages = []", "/languages", "it must be a list: a language, as vi"),
         ('languages = ["vi", "English"]', "/languages/1", "it must be a language, as vi"),
@@ -255,6 +257,7 @@ def test_settings_written_are_read_back_the_same(file: Path) -> None:
         scanner_device="/dev/pts/3",
         media_folders=(DATA / "usb",),
     )
+    settings = replace(settings, lead_key=f"age1{'q' * 58}")
     write_settings(settings, file)
     assert load_settings(file, {}) == settings
 

@@ -175,7 +175,8 @@ class Settings:
 
     `enrolment_code` lets this kiosk introduce itself to the portal, once; `screen_diagonal` is in
     inches; `scanner` is the serial device of the code reader, `printer` the system's name
-    of the printer; under `media` USB sticks appear.
+    of the printer; under `media` USB sticks appear. `lead_key` is the public age key for which
+    drafts put aside are sealed too.
     """
 
     point: Point
@@ -185,6 +186,7 @@ class Settings:
     data: Path
     key_store: KeyStore
     key_file: Path | None
+    lead_key: str | None
     languages: tuple[str, ...]
     form_of_address: FormOfAddress
     screen_diagonal: float
@@ -257,6 +259,7 @@ def write_settings(settings: Settings, file: Path) -> None:
                 "data": str(settings.data),
                 "key_store": settings.key_store,
                 "key_file": str(settings.key_file or ""),
+                "lead_key": settings.lead_key or "",
                 "languages": settings.languages,
                 "form_of_address": settings.form_of_address,
             },
@@ -339,6 +342,7 @@ def _settings(top: Table) -> Settings:
         data=Path(top.text("data", where=_is_absolute, said="a whole path")),
         key_store=KeyStore(top.choice("key_store", KeyStore, KeyStore.KEYRING)),
         key_file=_key_file(top),
+        lead_key=top.text("lead_key", "", where=_is_age_key, said="an age key, age1…") or None,
         languages=top.texts("languages", ("vi",), where=_is_language, said="a language, as vi"),
         form_of_address=FormOfAddress(
             top.choice("form_of_address", FormOfAddress, FormOfAddress.ONG_BA)
@@ -385,6 +389,10 @@ def _point(table: Table) -> Point:
     )
     table.close()
     return point
+
+
+def _is_age_key(text: str) -> bool:
+    return not text or re.fullmatch("age1[02-9ac-hj-np-z]{58}", text) is not None
 
 
 def _is_hour(text: str) -> bool:

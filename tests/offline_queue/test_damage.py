@@ -147,12 +147,19 @@ def test_what_the_key_is_mixed_with_is_noted_apart_from_the_database(
 
 
 def test_a_mark_that_is_damaged_locks_nobody_out(
-    open_queue: Opening, folder: Path, key: bytes
+    open_queue: Opening, folder: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert key
     open_queue().close()
     mark = (folder / MARK).read_bytes()
     (folder / MARK).write_bytes(b"?" + mark[1:])
+    with monkeypatch.context() as disk:
+
+        def no_room(_files: DiskFiles, _name: str, _pieces: object) -> None:
+            raise QueueFull("no space left on device")
+
+        disk.setattr(DiskFiles, "write", no_room)
+        open_queue().close()
     open_queue().close()
     assert (folder / MARK).read_bytes() == mark
 
@@ -533,12 +540,10 @@ def test_room_that_is_free_is_given_back_once_nobody_is_there(
     size = (folder / DATABASE).stat().st_size + (folder / f"{DATABASE}-wal").stat().st_size
     assert size > 4_500_000
     clock.pass_(1801)
-    queue.tidy().result()
     queue.summary().result()
-    for idle, small in ((599, False), (600, True)):
-        clock.pass_(idle)
+    for seconds, small in ((0, False), (599, False), (1, True)):
+        clock.pass_(seconds)
         queue.tidy().result()
-        queue.tidy().result()
+        queue.waiting()
         assert ((folder / DATABASE).stat().st_size < 100_000) is small
-        queue.summary().result()
     assert queue.history(journey.id).result()[-1].what == "purged"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
+import zlib
 from typing import TYPE_CHECKING
 
 import pyrage
@@ -14,7 +16,7 @@ from kiosk.domain.submission import Receipt, Refusal, State, parse_document
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
 from tests.fakes import START
-from tests.offline_queue.forms import NAME, PAPER, account_form, birth_form, finished
+from tests.offline_queue.forms import NAME, PAPER, account_form, begun, birth_form, finished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,6 +193,44 @@ def test_finishing_unsealed_is_not_passed_over_in_silence(
     with caplog.at_level(logging.WARNING):
         journey = finished(unenrolled, birth_form())
     assert f"submission {journey.id} is not sealed" in caplog.text
+
+
+def test_a_draft_put_aside_opens_for_the_points_lead_too(
+    folder: Path, secrets_file: Path, clock: ManualClock
+) -> None:
+    lead = pyrage.x25519.Identity.generate()
+    queue = EncryptedQueue(
+        folder,
+        FileSecrets(secrets_file),
+        clock=clock,
+        point="TK",
+        recipients=Keys(),
+        lead=str(lead.to_public()),
+    )
+    journey = begun(queue, birth_form())
+    queue.put_aside(journey.id).result()
+    rows = queue._thread.submit(
+        lambda: queue._parts._store.rows("SELECT content FROM submission")
+    ).result()
+    aside = json.loads(zlib.decompress(pyrage.decrypt(rows[0][0], [lead])))
+    assert aside["journey"]["answers"]["name"] == NAME
+    assert queue.reopen(journey.slip).result() == journey
+    finished(queue)
+    queue.close()
+
+
+def test_a_leads_key_that_is_none_is_told_at_the_start(
+    folder: Path, secrets_file: Path, clock: ManualClock
+) -> None:
+    with pytest.raises(QueueLocked):
+        EncryptedQueue(
+            folder,
+            FileSecrets(secrets_file),
+            clock=clock,
+            point="TK",
+            recipients=Keys(),
+            lead="age1" + "q" * 58,
+        )
 
 
 @pytest.mark.parametrize("failure", [QueueLocked("locked"), None])

@@ -16,6 +16,7 @@ from kiosk.domain.ports import (
     PortalRefused,
     PortalUnreachable,
     QueueDamaged,
+    QueueFailure,
     QueueLocked,
 )
 from kiosk.domain.submission import Refusal, State
@@ -140,14 +141,31 @@ def test_what_was_corrected_meanwhile_is_not_set_aside_for_its_older_bytes(
     assert trip.state(journey) is State.DELIVERED
 
 
-@pytest.mark.parametrize("failure", [OSError("EIO"), QueueDamaged("hole")])
-def test_a_file_that_cannot_be_read_sets_its_submission_aside(
+@pytest.mark.parametrize("failure", [OSError("EIO"), QueueFailure("too many open files")])
+def test_a_file_that_cannot_be_read_now_is_sent_later(
     trip: Round, failure: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad, fine = finished(trip.queue), finished(trip.queue, account_form())
 
     def unreadable(_file: SealedFile) -> None:
         raise failure
+
+    with monkeypatch.context() as disk:
+        disk.setattr(trip.portal, "upload", unreadable)
+        trip.settle()
+    assert trip.state(bad) is State.WAITING
+    assert trip.state(fine) is State.DELIVERED
+    trip.over(60)
+    assert trip.state(bad) is State.DELIVERED
+
+
+def test_a_file_that_is_damaged_sets_its_submission_aside(
+    trip: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, fine = finished(trip.queue), finished(trip.queue, account_form())
+
+    def unreadable(_file: SealedFile) -> None:
+        raise QueueDamaged("hole")
 
     monkeypatch.setattr(trip.portal, "upload", unreadable)
     trip.settle()

@@ -394,10 +394,12 @@ def test_a_damaged_file_is_noticed_before_it_is_sent_or_reopened(
         file.unlink()
     parcel = queue.next_due()
     assert parcel is not None
-    with pytest.raises(QueueDamaged):
+    with pytest.raises(QueueFailure) as first:
         parcel.files[0].open()
-    with pytest.raises(QueueDamaged):
+    with pytest.raises(QueueFailure) as second:
         queue.reopen(journey.slip).result()
+    for caught in (first, second):
+        assert isinstance(caught.value, QueueDamaged) is (how != "unreadable")
     assert queue.submission(journey.id).result().state is State.WAITING
 
 
@@ -488,6 +490,10 @@ def test_what_cannot_be_erased_or_opened_is_named(tmp_path: Path) -> None:
         files.erase("folder")
     with pytest.raises(QueueDamaged):
         files.open("nothing")
+    for too_many in ("folder", "name" * 100):
+        with pytest.raises(QueueFailure) as caught:
+            files.open(too_many)
+        assert not isinstance(caught.value, QueueDamaged)
     with pytest.raises(QueueFull):
         files.move("nothing", "something")
     with pytest.raises(QueueFull):
