@@ -277,22 +277,22 @@ class EncryptedQueue:
         """How many wait."""
         return self._carried(self._parts.dispatch.waiting)
 
+    def oldest(self) -> datetime | None:
+        """When the oldest one that waits was finished; None where nothing waits."""
+        return self._carried(self._parts.dispatch.oldest)
+
+    def paused(self) -> bool:
+        """Whether sending was paused when this was last said, in this run or an earlier one."""
+        return self._carried(self._parts.dispatch.paused)
+
+    def set_paused(self, *, paused: bool) -> None:
+        """Make durable that sending is paused, or goes on."""
+        self._carried(self._parts.dispatch.set_paused, paused=paused)
+
     def _carried(self, asked: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         answer = self._thread.submit(asked, *args, **kwargs)
         self._thread.submit(self._parts.rest)
         return answer.result()
-
-    def oldest(self) -> datetime | None:
-        """When the oldest one that waits was finished; None where nothing waits."""
-        return self._soon(self._parts.dispatch.oldest).result()
-
-    def paused(self) -> bool:
-        """Whether sending was paused when this was last said, in this run or an earlier one."""
-        return self._soon(self._parts.dispatch.paused).result()
-
-    def set_paused(self, *, paused: bool) -> None:
-        """Make durable that sending is paused, or goes on."""
-        self._soon(self._parts.dispatch.set_paused, paused=paused).result()
 
     def _soon(self, asked: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         self._asked_at = self._clock.monotonic()

@@ -132,7 +132,7 @@ MIGRATIONS: Final = (
     UPDATE submission SET (files, files_size) = (
         SELECT count(*), coalesce(sum(attachment.size), 0) FROM attachment
         WHERE attachment.submission = submission.id AND attachment.digest IS NOT NULL
-    ) WHERE state IN ('waiting', 'held', 'refused');
+    ) WHERE id IN (SELECT submission FROM attachment WHERE digest IS NOT NULL);
 
     CREATE INDEX submission_due_bare ON submission (attempts, due, sequence)
         WHERE state = 'waiting' AND blocked = 0 AND files_sent = files;
