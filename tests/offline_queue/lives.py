@@ -59,6 +59,7 @@ PLACE_DEPTH: Final = 6
 ONE_PLACE_OF: Final = 250
 MOST_SECONDS: Final = 0.16
 MOST_SECONDS_TO_A_PLACE: Final = 0.35
+MOST_SECONDS_TRACED: Final = 3.0
 LONGEST_WAIT: Final = 90.0
 """Seconds that a life which is not to be killed may take."""
 
@@ -382,10 +383,11 @@ def _die_somewhere(seed: int) -> None:
 
 
 class Lives:
-    """The process that forks a life for each call, from outside."""
+    """The process that forks a life for each call, from outside; `traced` kills them by itself."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: subprocess.Popen[str], *, traced: bool) -> None:
         self._process = process
+        self._traced = traced
 
     def enrol(self, folder: Path, url: str, code: str) -> None:
         """Make the kiosk of a folder known."""
@@ -395,11 +397,11 @@ class Lives:
     def live(self, folder: Path, url: str, seed: int) -> bool:
         """One life; whether it was the kill that ended it.
 
-        Half of them are killed at any time, half at a place.
+        Half of them are killed at any time, half at a place, if they are not killed from outside.
         """
-        somewhere = seed % 2 == 0
+        somewhere = seed % 2 == 0 and not self._traced
         longest = MOST_SECONDS_TO_A_PLACE if somewhere else MOST_SECONDS
-        after = Random(seed).uniform(0, longest)
+        after = MOST_SECONDS_TRACED if self._traced else Random(seed).uniform(0, longest)
         ended = self._ask(folder, url, seed=seed, after=after, somewhere=somewhere)["ended"]
         return bool(ended == -signal.SIGKILL)
 
@@ -418,10 +420,10 @@ class Lives:
 
 
 @contextmanager
-def lives() -> Iterator[Lives]:
-    """A process with everything loaded, to fork lives from."""
+def lives(*tracer: str) -> Iterator[Lives]:
+    """A process with everything loaded, to fork lives from; under a program that traces it."""
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.offline_queue.lives"],
+        [*tracer, sys.executable, "-m", "tests.offline_queue.lives"],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -429,7 +431,7 @@ def lives() -> Iterator[Lives]:
     ) as process:
         assert process.stdin is not None
         try:
-            yield Lives(process)
+            yield Lives(process, traced=bool(tracer))
         finally:
             process.stdin.close()
             process.wait(60)
@@ -446,15 +448,22 @@ class Toll:
 
 
 def killed(
-    where: Path, apart: Apart, seeds: Iterable[int], each: Lives, toll: Toll | None = None
-) -> Toll:
-    """Over one new data folder: a life for each seed, killed, and a last one that settles all."""
-    toll = toll or Toll()
+    where: Path,
+    apart: Apart,
+    seeds: Iterable[int],
+    toll: Toll,
+    each: Lives,
+    killing: Lives | None = None,
+) -> None:
+    """Over one new data folder: a life for each seed, killed, and a last one that settles all.
+
+    Those to be killed are forked from `killing`, if that is another.
+    """
     controls = apart.controls
     before = counted(controls)
     each.enrol(where, apart.url, controls.enrolment_code())
     for seed in seeds:
-        if each.live(where, apart.url, seed):
+        if (killing or each).live(where, apart.url, seed):
             toll.kills += 1
         else:
             toll.faults.append(f"life {seed} ended by itself")
@@ -464,7 +473,6 @@ def killed(
     toll.faults += settled["faults"]
     if counted(controls) - before != settled["there"]:
         toll.faults.append(f"{counted(controls) - before} at the portal, not {settled['there']}")
-    return toll
 
 
 if __name__ == "__main__":

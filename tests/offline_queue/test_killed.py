@@ -27,7 +27,7 @@ def test_two_hundred_kills_lose_nothing_and_send_nothing_twice(tmp_path: Path) -
     with portal_apart(tmp_path / "portal") as apart, lives() as each:
         for number in range(FOLDERS):
             seeds = range(seed + number * 1000, seed + number * 1000 + KILLS // FOLDERS)
-            killed(tmp_path / str(number), apart, seeds, each, toll)
+            killed(tmp_path / str(number), apart, seeds, toll, each)
     assert toll.faults == []
     assert toll.kills == KILLS
     assert toll.there > KILLS // 10

@@ -73,7 +73,7 @@ class Harmed:
     """A help point over whose line one dossier after another is sent, each harmed on its way."""
 
     def __init__(self, folder: Path, there: Apart) -> None:
-        self._there = there
+        self.there = there
         self._controls = there.controls
         self._before = counted(self._controls)
         self._delivered = 0
@@ -89,22 +89,36 @@ class Harmed:
 
     def deliver(self, *strikes: Strike) -> Journey:
         """One dossier from a start of the program on, struck like this, until it is settled."""
-        self.point.connect(self.line.url)
-        self.point.events.clear()
+        self.start()
         journey = self.point.hand_in(PAPER)
         self.line.strike(*strikes)
         self.point.until_sent()
-        told = self.point.receipts().values()
-        self._delivered += len(told)
-        self._codes |= {it.code for it in told}
         return journey
+
+    def start(self) -> None:
+        """As if the program had just been started: nobody has been asked or told anything."""
+        self.point.connect(self.line.url)
+        self.point.events.clear()
+        self.line.questions.clear()
+
+    def puts(self) -> list[str]:
+        """Which dossiers were handed over since the start, in order: their ids."""
+        wanted = "PUT /v1/dossiers/"
+        asked = [it for it in self.line.questions if it.startswith(wanted)]
+        return [it.removeprefix(wanted).partition(" ")[0] for it in asked]
 
     def harm(self, strike: Strike) -> None:
         """As `deliver`; whatever is not as it must be afterwards is noted."""
         journey = self.deliver(strike)
         self.outcome.harmed += self.line.struck
-        found = self.point.faults(self._controls, journey, PAPER)
-        self.outcome.faults += [f"{strike}: {fault}" for fault in found]
+        self.look_at(journey, str(strike), PAPER)
+
+    def look_at(self, journey: Journey, harm: str, *papers: bytes) -> None:
+        """Note what is not as it must be of a dossier that should be there."""
+        found = self.point.faults(self._controls, journey, *papers)
+        self.outcome.faults += [f"{harm}: {fault}" for fault in found]
+        self._delivered += journey.id in self.point.receipts()
+        self._codes |= {it.code for it in self.point.receipts().values() if it.id == journey.id}
 
     def finished(self) -> Outcome:
         """The outcome, once the portal's own count has been compared."""
@@ -117,8 +131,7 @@ class Harmed:
 
 def cut_at_bytes(harmed: Harmed, every: int = 1, start: int = 0) -> Outcome:
     """A dossier for each `every`-th byte of all questions and answers, cut before that byte."""
-    harmed.deliver()
-    harmed.outcome = Outcome()
+    harmed.look_at(harmed.deliver(), "unharmed", PAPER)
     sizes = dict(harmed.line.totals)
     positions = [After(way, count) for way in Way for count in range(sizes[way])]
     for position in positions[start::every]:
@@ -139,4 +152,17 @@ def poison(harmed: Harmed, every: Iterable[Strike]) -> Outcome:
     """A dossier for each strike."""
     for strike in every:
         harmed.harm(strike)
+    return harmed.finished()
+
+
+def lose_answers(harmed: Harmed, dossiers: int) -> Outcome:
+    """So many dossiers, of each of which the first answer is lost once the portal has it."""
+    harmed.start()
+    journeys = [harmed.point.hand_in() for _ in range(dossiers)]
+    lost = {"method": "PUT", "path": "/v1/dossiers", "times": dossiers}
+    harmed.there.controls.behave("lose-answer", **lost)
+    harmed.point.until_sent(dossiers * 3600)
+    harmed.outcome.harmed += len(harmed.puts()) - dossiers
+    for journey in journeys:
+        harmed.look_at(journey, "answer lost")
     return harmed.finished()

@@ -17,7 +17,7 @@ from kiosk.portal.connection import Patience
 from offline_queue.courier import Courier
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
-from tests.offline_queue.forms import ANSWERS, begun, birth_form
+from tests.offline_queue.forms import ANSWERS, account_form, begun, birth_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,6 +136,13 @@ class Point:
         for paper in papers:
             kept = self.queue.keep_attachment(journey.id, "birth-paper", paper, "image/png", 1)
             journey = journey.attach(kept.result())
+        self.queue.finish(journey, form, "N. T. C.").result()
+        return journey
+
+    def hand_in_account(self, number: str, phone: str) -> Journey:
+        """A request for an account that was finished."""
+        form = account_form()
+        journey = begun(self.queue, form).answer({"number": number, "phone": phone})
         self.queue.finish(journey, form, "N. T. C.").result()
         return journey
 

@@ -24,6 +24,10 @@ _AT_ONCE: Final = struct.pack("ii", 1, 0)
 """SO_LINGER: what is left is thrown away, and the other side is told by RST."""
 
 
+_MOST_HELD: Final = 8192
+"""Bytes that a connection may hold before they are on the line: a whole head fits."""
+
+
 class Way(Enum):
     """Which way bytes go: the questions up, the answers down."""
 
@@ -159,7 +163,7 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Thin:
-    """A thin, long line: so many bytes a second each way, each `seconds` on its way."""
+    """A thin, long line: so many bytes a second each way, each byte `seconds` on its way."""
 
     rate: float
     seconds: float = 0.0
@@ -201,8 +205,9 @@ class LimitData:
 class FaultyLine:
     """Carries bytes to the server at `url`; each of the strikes is done in turn, once.
 
-    `always` is done to every connection from its first byte. `sent` counts the bytes that went
-    up, `answered` those that came down; with `cut_every` all is cut each so many seconds.
+    `always` is done to every connection from its first byte. `totals` counts the bytes that went
+    each way, `questions` are the first lines of what was asked. With `cut_every` all is cut each
+    so many seconds.
     """
 
     def __init__(
@@ -218,12 +223,16 @@ class FaultyLine:
         self._always = always
         self._cut_every = cut_every
         self._listener = socket.create_server(("127.0.0.1", 0))
+        if always is not None:
+            # What lies in a buffer here hasn't been on the line: there must be little of it.
+            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._server: asyncio.Server | None = None
         self._connections: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self.totals = {Way.UP: 0, Way.DOWN: 0}
+        self.questions: list[str] = []
 
     @property
     def url(self) -> str:
@@ -233,10 +242,6 @@ class FaultyLine:
     @property
     def sent(self) -> int:
         return self.totals[Way.UP]
-
-    @property
-    def answered(self) -> int:
-        return self.totals[Way.DOWN]
 
     @property
     def struck(self) -> bool:
@@ -277,7 +282,9 @@ class FaultyLine:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
     async def _open(self) -> None:
-        self._server = await asyncio.start_server(self._accept, sock=self._listener)
+        self._server = await asyncio.start_server(
+            self._accept, sock=self._listener, limit=_MOST_HELD
+        )
         if self._cut_every is not None:
             self._start(self._cutting(self._cut_every))
 
@@ -333,6 +340,7 @@ class Connection:
         self._to = {Way.UP: up[1], Way.DOWN: down[1]}
         self._carried = {way: Carried(way) for way in Way}
         self._toxic = toxic
+        self._over = False
         for writer in self._to.values():
             wire: socket.socket = writer.get_extra_info("socket")
             wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -344,6 +352,7 @@ class Connection:
                 head = await self._from[Way.UP].readuntil(b"\r\n\r\n")
                 carried = Carried(Way.UP, head.partition(b"\r\n")[0].decode())
                 carried.length = left = _length(head)
+                self._line.questions.append(carried.request)
                 self._carried[Way.UP] = carried
                 self._carried[Way.DOWN] = Carried(Way.DOWN, carried.request)
                 await self._carry(Way.UP, head)
@@ -375,11 +384,14 @@ class Connection:
         asyncio.get_running_loop().call_later(seconds, self._write, way, data)
 
     def count(self, way: Way, size: int) -> None:
-        """So many bytes went on the line."""
+        """So many bytes went on the line. Raises ConnectionAbortedError once it is cut."""
+        if self._over:
+            raise ConnectionAbortedError
         self._line.totals[way] += size
 
     def end(self, *, reset: bool = False) -> None:
         """Hang up on both sides."""
+        self._over = True
         for writer in self._to.values():
             if reset and not writer.is_closing():
                 wire: socket.socket = writer.get_extra_info("socket")
