@@ -132,7 +132,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Measure the figures: `bench start` the start and the memory, `bench fleet` many kiosks."""
+    """Measure the figures: `bench start`, `bench fleet` of many kiosks, `bench faults`."""
     return run([python(), "-m", "tests.bench", *arguments])
 
 

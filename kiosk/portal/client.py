@@ -98,7 +98,10 @@ class HttpPortal:
     def describe(self) -> PortalDescription:
         """Who the portal is; the connection test."""
         answered = self._exchange("GET", "/v1/portal", {})
-        answer = self._proven(answered, wire.PortalAnswer, 200)
+        try:
+            answer = self._proven(answered, wire.PortalAnswer, 200)
+        except PortalRefused as refused:
+            raise PortalUnreachable(refused.refusal.type) from refused
         return PortalDescription(
             name=answer.name,
             version=answer.version,

@@ -138,6 +138,17 @@ class _Response(http.client.HTTPResponse):
         self.fp.close()
         self.fp = io.BufferedReader(_Wire(sock))
 
+    def _read_status(self) -> tuple[str, int, str]:
+        """The first line of the answer proper: http.client passes over no interim one but 100.
+
+        Any of them may come before it (RFC 9110, 15.2); 101 changes the protocol, so it is final.
+        """
+        while True:
+            line: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]
+            if not 101 < line[1] < 200:
+                return line
+            http.client.parse_headers(self.fp)
+
 
 class _Sending:
     """Sends with the patience of an exchange; urllib3 would send with that of connecting."""

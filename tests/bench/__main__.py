@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import fleet, start
+from tests.bench import faults, fleet, start
 
 TIMED = {"start": start.main}
 SIMULATED = {"fleet": fleet.main}
@@ -19,9 +19,13 @@ def main() -> int:
     for name in TIMED:
         timed = benches.add_parser(name)
         timed.add_argument("--rounds", type=int, default=7, help="pairs measured, at least 7")
+    harming = benches.add_parser("faults")
+    harming.add_argument("--only", choices=faults.FAULTS, help="all of them, or one")
     arguments = parser.parse_args()
     if arguments.name in SIMULATED:
         return SIMULATED[arguments.name]()
+    if arguments.name == "faults":
+        return faults.main(arguments.only)
     if arguments.rounds < 7:
         parser.error("fewer than 7 rounds say little")
     return TIMED[arguments.name](arguments.rounds)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 T = TypeVar("T")
 
@@ -84,12 +84,28 @@ def publish(bench: str, figures: Sequence[Figure], notes: Sequence[str]) -> None
         )
     for note in notes:
         print(note)
+    _write(bench, {"figures": [asdict(it) | {"met": it.is_met} for it in figures]}, notes)
+
+
+def publish_faults(
+    bench: str, counts: Mapping[str, float], faults: Sequence[str], notes: Sequence[str]
+) -> int:
+    """Print and write what was counted and what was wrong; 1 where something was."""
+    for name, counted in counts.items():
+        print(f"{name:44} {counted:12,.5g}")
+    for line in (*faults, *notes):
+        print(line)
+    _write(bench, {"counts": dict(counts), "faults": list(faults)}, notes)
+    return 1 if faults else 0
+
+
+def _write(bench: str, found: Mapping[str, object], notes: Sequence[str]) -> None:
     RESULTS.mkdir(exist_ok=True)
     document = {
         "bench": bench,
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": f"{platform.system()} {platform.machine()} Python {platform.python_version()}",
-        "figures": [asdict(it) | {"met": it.is_met} for it in figures],
+        **found,
         "notes": list(notes),
     }
     text = json.dumps(document, ensure_ascii=False, indent=2)

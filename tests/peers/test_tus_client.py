@@ -13,7 +13,7 @@ import pytest
 from kiosk import __version__
 from kiosk.training.uploads import MOST_BYTES
 from tests.peers.node import HERE, told
-from tests.portal.cutting import CuttingLine
+from tests.portal.toxics import After, Cut, FaultyLine, Strike, Way
 from tests.training.conftest import world
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CONTENT = bytes(range(256)) * 4096
 DIGEST = hashlib.sha256(CONTENT)
+CUT = Strike(After(Way.UP, len(CONTENT) // 2), Cut())
 REPR_DIGEST = f"sha-256=:{base64.b64encode(DIGEST.digest()).decode()}:"
 
 
@@ -77,7 +78,7 @@ def test_a_body_other_than_its_checksum_is_not_kept(here: World, file: Path) -> 
 
 
 def test_a_cut_file_goes_on_from_the_byte(here: World, file: Path) -> None:
-    with CuttingLine(here.url, [len(CONTENT) // 2]) as line:
+    with FaultyLine(here.url, CUT) as line:
         sent = _sent(here, file, endpoint=f"{line.url}/v1/files", retry=True)
     assert sent["failure"] is None
     assert sent["statuses"] == ["POST 201", "HEAD 200", "PATCH 204"]
@@ -86,7 +87,7 @@ def test_a_cut_file_goes_on_from_the_byte(here: World, file: Path) -> None:
 
 
 def test_another_run_of_the_client_goes_on_too(here: World, file: Path) -> None:
-    with CuttingLine(here.url, [len(CONTENT) // 2]) as line:
+    with FaultyLine(here.url, CUT) as line:
         cut = _sent(here, file, endpoint=f"{line.url}/v1/files")
         assert cut["failure"] is not None
         sent = _sent(here, file, url=cut["url"])
@@ -96,7 +97,7 @@ def test_another_run_of_the_client_goes_on_too(here: World, file: Path) -> None:
 
 
 def test_a_file_begun_twice_is_one_upload(here: World, file: Path) -> None:
-    with CuttingLine(here.url, [len(CONTENT) // 2]) as line:
+    with FaultyLine(here.url, CUT) as line:
         cut = _sent(here, file, endpoint=f"{line.url}/v1/files")
     sent = _sent(here, file, endpoint=f"{here.url}/v1/files", retry=True)
     assert sent["statuses"] == ["POST 201", "PATCH 409", "HEAD 200", "PATCH 204"]
@@ -105,7 +106,7 @@ def test_a_file_begun_twice_is_one_upload(here: World, file: Path) -> None:
 
 
 def test_an_expired_upload_is_gone_and_begins_anew(here: World, file: Path) -> None:
-    with CuttingLine(here.url, [len(CONTENT) // 2]) as line:
+    with FaultyLine(here.url, CUT) as line:
         cut = _sent(here, file, endpoint=f"{line.url}/v1/files")
     here.clock.pass_(24 * 3600 + 1)
     here.portal._token = None  # it went by the clock of the machine

@@ -17,7 +17,7 @@ from kiosk.domain.ports import PortalUnreachable
 from kiosk.domain.submission import SealedFile
 from kiosk.portal import HttpPortal
 from tests.peers.node import HERE, serving
-from tests.portal.cutting import CuttingLine
+from tests.portal.toxics import After, Cut, FaultyLine, Strike, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CONTENT = bytes(range(256)) * 32768
 """8 MiB: what the server has in its hands at a cut, and forgets, is small against it."""
 MIDDLE = len(CONTENT) // 2
+CUT = Strike(After(Way.UP, MIDDLE), Cut())
 
 
 def _file(content: bytes = CONTENT) -> SealedFile:
@@ -70,7 +71,7 @@ def _arrived(shelf: Path, file: SealedFile = FILE) -> bool:
 
 def _cut(url: str) -> int:
     """An upload that is cut in the middle; how many bytes were sent."""
-    with CuttingLine(url, [MIDDLE]) as line, client(line.url) as portal:
+    with FaultyLine(url, CUT) as line, client(line.url) as portal:
         with pytest.raises(PortalUnreachable):
             portal.upload(FILE)
         sent = line.sent
@@ -114,7 +115,10 @@ def test_a_whole_file_arrives(url: str, shelf: Path, content: bytes) -> None:
 
 
 def test_a_cut_file_goes_on_from_the_byte(url: str, shelf: Path) -> None:
-    with CuttingLine(url, [MIDDLE, MIDDLE // 2]) as line, client(line.url) as portal:
+    with (
+        FaultyLine(url, CUT, Strike(After(Way.UP, MIDDLE * 3 // 2), Cut())) as line,
+        client(line.url) as portal,
+    ):
         for _ in range(2):
             with pytest.raises(PortalUnreachable):
                 portal.upload(FILE)
@@ -127,7 +131,7 @@ def test_a_file_goes_on_after_the_server_was_restarted(shelf: Path) -> None:
     with tus_server(shelf) as url:
         sent = _cut(url)
         assert 0 < _asked(url) < FILE.size
-    with tus_server(shelf) as url, CuttingLine(url, []) as line:
+    with tus_server(shelf) as url, FaultyLine(url) as line:
         with client(line.url) as portal:
             portal.upload(FILE)
         sent += line.sent

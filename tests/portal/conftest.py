@@ -4,12 +4,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.portal.apart import portal_apart
 from tests.portal.hostile import HostilePortal, patient_client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiosk.portal import HttpPortal
+    from tests.portal.apart import Apart
+
+
+@pytest.fixture(scope="session")
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
+    """A portal in a process of its own, for all tests that count from what it has."""
+    with portal_apart(tmp_path_factory.mktemp("there")) as apart:
+        yield apart
 
 
 @pytest.fixture

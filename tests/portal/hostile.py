@@ -66,7 +66,10 @@ class Heard:
 
 
 class HostilePortal:
-    """Gives each request, tokens aside, the next prepared answer, and then hangs up."""
+    """Gives each request, tokens aside, the next prepared answer, and then hangs up.
+
+    With `token` every request for a token is answered by that.
+    """
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self._tls = tls
@@ -74,6 +77,7 @@ class HostilePortal:
         self._over = threading.Event()
         self._steps: list[Step] = []
         self._tokens = 0
+        self.token: Step | None = None
         self._thread = threading.Thread(target=self._listen)
         self.heard: list[Heard] = []
 
@@ -123,16 +127,18 @@ class HostilePortal:
         if heard is None:
             return
         self.heard.append(heard)
-        if heard.path == "/v1/token":
-            self._tokens += 1
-            token = TOKEN % self._tokens
-            connection.sendall(answer("200 OK", "application/json", token))
-            return
-        step = self._steps.pop(0)
+        step = self._step(heard)
         if isinstance(step, bytes):
             connection.sendall(step)
         else:
             step(connection, self._over)
+
+    def _step(self, heard: Heard) -> Step:
+        if heard.path != "/v1/token":
+            return self._steps.pop(0)
+        self._tokens += 1
+        token = answer("200 OK", "application/json", TOKEN % self._tokens)
+        return self.token or token
 
     def _read(self, connection: socket.socket) -> Heard | None:
         with connection.makefile("rb") as stream:

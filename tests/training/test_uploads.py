@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.domain.ports import PortalRefused, PortalUnreachable
 from kiosk.domain.submission import SealedFile
-from tests.portal.cutting import CuttingLine
+from tests.portal.toxics import After, Cut, FaultyLine, Strike, Way
 
 if TYPE_CHECKING:
     from tests.training.conftest import World
@@ -27,7 +27,8 @@ def _plain(content: bytes) -> SealedFile:
 
 def test_a_cut_upload_goes_on_from_the_byte(here: World) -> None:
     file = _plain(CONTENT)
-    with CuttingLine(here.url, [700_000, 600_000]) as line:
+    cuts = [Strike(After(Way.UP, count), Cut()) for count in (700_000, 1_300_000)]
+    with FaultyLine(here.url, *cuts) as line:
         portal = here.client(line.url)
         for _ in range(2):
             with pytest.raises(PortalUnreachable):
@@ -68,7 +69,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_sent(here: World) -> No
 
 def test_a_forgotten_upload_begins_anew(here: World) -> None:
     file = _plain(CONTENT)
-    with CuttingLine(here.url, [500_000]) as line:
+    with FaultyLine(here.url, Strike(After(Way.UP, 500_000), Cut())) as line:
         portal = here.client(line.url)
         with pytest.raises(PortalUnreachable):
             portal.upload(file)
