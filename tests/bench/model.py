@@ -17,7 +17,7 @@ def main(lives: int = 500) -> int:
     """Live that many lives of forty steps each, other ones every time; prints a broken promise."""
     logging.disable(logging.CRITICAL)
     begun = time.monotonic()
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Kiosk,
         settings=settings(
             max_examples=lives,
