@@ -1,0 +1,16 @@
+"""What was acknowledged arrives once, or stays with a reason: in any order of events."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+from tests.offline_queue.promise import Kiosk
+
+TestPromise = Kiosk.TestCase
+TestPromise.settings = settings(
+    max_examples=30,
+    stateful_step_count=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
