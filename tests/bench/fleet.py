@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 KIOSKS: Final = 10_000
-DOSSIERS: Final = 3
+DOSSIERS: Final = 6
 """That each kiosk has waiting, with one paper each."""
 
 NEEDED: Final = 2 + 3 * DOSSIERS
