@@ -26,8 +26,8 @@ _LEAST_NAMED: Final = 1.0
 _FIRST_TEST: Final = 0.2
 """After this part of what a start waits before it sends, the portal is tested."""
 
-_EVENNESS: Final = 0.8
-"""A pause is at least this part of its bound: what is nearly even spreads those who probe best."""
+_EVENNESS: Final = 0.9
+"""A test comes after at least this part of its bound: nearly even pauses stay evenly spread."""
 
 
 def pause(attempts: int, random: Random) -> float:
@@ -134,8 +134,12 @@ class Breaker:
         if retry_after is None:
             if self._out_since is None:
                 self._out_since = now
-            self._probed_every = _doubled(self._losses, LONGEST_PROBE)
-            self._closed_at = now + self._probed_every * self._nearly()
+            bound = _doubled(self._losses, LONGEST_PROBE)
+            # Once, any time up to the longest: from then on each tests at a place of its own.
+            longest_now = self._probed_every < bound == LONGEST_PROBE
+            part = self._random.random() if longest_now else self._nearly()
+            self._closed_at = now + bound * part
+            self._probed_every = bound
             self._losses += 1
         else:
             self._out_since = None  # it is back, and does the spreading

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import TYPE_CHECKING
 
-from tests.bench import figures
+import pytest
+
+from tests.bench import figures, fleet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
-
-    import pytest
+    from random import Random
 
 
 def test_rounds_are_interleaved_so_that_a_drift_hits_both_alike() -> None:
@@ -43,3 +46,20 @@ def test_the_table_says_what_was_missed_and_the_file_says_where(
     assert [it["met"] for it in document["figures"]] == [False, True]
     assert document["notes"] == ["no browser here"]
     assert "Python" in document["machine"]
+
+
+@pytest.mark.parametrize("begin", [fleet.power_returns, fleet.line_returns])
+def test_a_small_fleet_comes_back_whole_and_less_all_at_once_than_by_the_textbook(
+    begin: Callable[[Random], tuple[float, list[float]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fleet, "KIOSKS", 100)
+    monkeypatch.setattr(fleet, "CAPACITY", 12)
+    logging.disable()
+    try:
+        peak, turned_away, _ = fleet.came_back(fleet.courier, begin, seed=1)
+        textbook_peak, _, _ = fleet.came_back(fleet.FullJitter, begin, seed=1)
+    finally:
+        logging.disable(logging.NOTSET)
+    assert turned_away < 30.0
+    if begin is fleet.power_returns:
+        assert peak < textbook_peak / 4

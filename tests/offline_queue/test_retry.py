@@ -95,7 +95,9 @@ def test_tests_of_a_dead_network_grow_rarer_until_it_lives() -> None:
         breaker.lost(0.0, None)
         seconds.append(breaker.seconds_closed(0.0))
     for bound, each in zip([5, 10, 20, 40, 80, 160, 300, 300], seconds, strict=True):
-        assert bound * 0.8 <= each <= bound
+        assert each <= bound
+    assert all(each >= 0.9 * bound for bound, each in zip([5, 10, 20, 40], seconds, strict=False))
+    assert seconds[-1] >= 270
     breaker.reached(0.0)
     breaker.lost(100.0, None)
     assert breaker.seconds_closed(100.0) <= 5.0

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.domain.ports import PortalConflict, PortalRefused, PortalUnreachable
+from kiosk.domain.ports import (
+    Heartbeat,
+    HeartbeatAnswer,
+    PortalConflict,
+    PortalRefused,
+    PortalUnreachable,
+)
 from tests.fakes import PortalSimulator
 from tests.training.conftest import world
 from tests.training.making import Kiosk, attachment, dossier
@@ -110,3 +116,8 @@ def test_what_was_delivered_is_found(played: Played) -> None:
     assert (progress.id, progress.code) == (document.id, receipt.code)
     with pytest.raises(PortalRefused, match=r"code-wrong|not-found"):
         played.portal.activate(document.id, "000000")
+
+
+def test_a_heartbeat_is_answered(played: Played) -> None:
+    answered = played.portal.heartbeat(Heartbeat(0, 0, 0, "0.1.0", 0, 1))
+    assert answered == HeartbeatAnswer(None, ())
