@@ -28,6 +28,9 @@ class Taking(Protocol):
     def fill(self, contents: Sequence[bytes]) -> None:
         """Keep them all, in one transaction: how they got there isn't measured."""
 
+    def settle_all(self) -> None:
+        """As if each had been taken and settled."""
+
     def take_and_settle(self) -> None: ...
 
 
@@ -57,6 +60,11 @@ class PersistAckQueue:
         rows = [(pickle.dumps(content), 0.0) for content in contents]
         with self._queue._putter as connection:
             connection.executemany(self._queue._sql_insert, rows)
+
+    def settle_all(self) -> None:
+        with self._queue._putter as connection:
+            settled = persistqueue.sqlackqueue.AckStatus.acked
+            connection.execute(f"UPDATE {self._queue._table_name} SET status = ?", (settled,))
 
     def take_and_settle(self) -> None:
         self._queue.ack(self._queue.get(block=False))
@@ -96,6 +104,10 @@ class LiteQueue:
         with self._queue.transaction():
             for content in contents:
                 self._queue.put(content)
+
+    def settle_all(self) -> None:
+        done = litequeue.MessageStatus.DONE.value
+        self._queue.conn.execute(f"UPDATE {self._queue.table} SET status = {done}")
 
     def take_and_settle(self) -> None:
         message = self._queue.pop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import random
 import statistics
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 BATCH = 60
 TAIL = 20_000
+TAIL_S = 150.0
+"""The tail is looked at no longer, however many there were."""
+
 MANY = 100_000
 FEW = 100
 TAKEN = 25
@@ -79,10 +83,10 @@ class Kept:
         self._random = random.Random(SEED)
         self.submission = b""
 
-    def add(self, times: int) -> Added:
+    def add(self, times: int, seconds: float = math.inf) -> Added:
         """Finish so many journeys; each was saved before, and the store has rested."""
-        added = Added()
-        for _ in range(times):
+        added, end = Added(), time.monotonic() + seconds
+        while len(added.kept) < times and time.monotonic() < end:
             journey = inputs.begun(self._queue, self._form, self._random)
             with _timed_transactions(self._queue, added.committed):
                 began = time.perf_counter()
@@ -173,7 +177,7 @@ def tail(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
     """How much longer than usual the slowest take, until "kept safe" may be said."""
     del rounds
     with inputs.opened(folder) as queue:
-        added = Kept(queue).add(TAIL)
+        added = Kept(queue).add(TAIL, TAIL_S)
     figures = []
     for name, seconds in (("add", added.committed), ("kept safe", added.kept)):
         inorder = sorted(seconds)
@@ -183,7 +187,7 @@ def tail(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
             figure(f"{name}: 99 of 100", "ms", "its median", [_ms(late, usual)], at_most(2.5)),
             figure(f"{name}: the worst", "ms", "its median", [_ms(worst, usual)], at_most(25)),
         ]
-    notes.append(f"The tail is that of {TAIL} adds, one after the other.")
+    notes.append(f"The tail is that of {len(added.kept)} adds, one after the other.")
     return figures
 
 
@@ -204,6 +208,7 @@ class OurOutbox:
     def fill(self, count: int, state: str, size: int = 1024) -> None:
         """So many more like the first, waiting or delivered, written straight into the tables."""
         self._queue._thread.submit(self._fill, count, state, size).result()
+        self._queue._thread.submit(self._queue._parts.fold).result()
         inputs.rested(self._queue)
 
     def take_and_settle(self) -> None:
@@ -272,26 +277,36 @@ def taking(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
             return rate
 
         rows = interleaved(rounds, *map(measured, (many, settled, few)))
-        figures += [
-            figure(f"taken {when}", "a second", f"at {FEW}", pairs, at_least(0.95))
-            for when, pairs in (
-                (f"at {MANY} waiting", [(row[0], row[2]) for row in rows]),
-                (f"after {MANY} settled", [(row[1], row[2]) for row in rows]),
-            )
-        ]
+        figures += _of_lengths("take and settle", rows, at_least(0.95))
     makers: dict[str, Callable[[Path], Taking]] = {
         "persist-queue": PersistAckQueue,
         "litequeue": LiteQueue,
     }
-    contents = [random.Random(SEED).randbytes(1024)] * (MANY + FEW)
+    some = [random.Random(SEED).randbytes(1024)] * (FEW + rounds * TAKEN)
     for name, make in makers.items():
-        long, short = make(_made(folder / f"{name}-long")), make(_made(folder / f"{name}-short"))
-        long.fill(contents)
-        short.fill(contents[: FEW + rounds * TAKEN])
-        rows = interleaved(rounds, partial(_takes, long), partial(_takes, short))
-        figures.append(figure(f"{name}, at {MANY} waiting", "a second", f"at {FEW}", rows, None))
+        few_, many_, settled_ = (
+            make(_made(folder / f"{name}-{size}")) for size in ("few", "many", "settled")
+        )
+        settled_.fill(some[:1] * MANY)
+        settled_.settle_all()
+        many_.fill(some[:1] * MANY)
+        for peer in (few_, many_, settled_):
+            peer.fill(some)
+        rows = interleaved(rounds, *(partial(_takes, it) for it in (many_, settled_, few_)))
+        figures += _of_lengths(name, rows, None)
     notes.append(f"What waits in a long queue is 1 KiB each; {TAKEN} are taken in each round.")
     return figures
+
+
+def _of_lengths(name: str, rows: list[tuple[float, ...]], aim: Aim | None) -> list[Figure]:
+    """Rows of (many wait, many are settled, few wait)."""
+    return [
+        figure(f"{name}, {when}", "a second", f"itself at {FEW}", pairs, aim)
+        for when, pairs in (
+            (f"{MANY} waiting", [(row[0], row[2]) for row in rows]),
+            (f"{MANY} settled", [(row[1], row[2]) for row in rows]),
+        )
+    ]
 
 
 def _takes(queue: OurOutbox | Taking) -> float:
