@@ -534,3 +534,11 @@ def test_what_is_settled_is_forgotten_in_time(queue: Queue, clock: ManualClock) 
     queue.tidy().result()
     assert queue.look_up(refused.slip.ticket).result() is None
     assert state_of(queue, waiting) is State.WAITING
+
+
+def test_what_may_be_known_of_a_submission_says_what_it_is(queue: Queue) -> None:
+    form = birth_form()
+    journey = finished(queue, form)
+    known = queue.submission(journey.id).result()
+    assert (known.kind, known.procedure, known.version) == (form.kind, form.code, form.version)
+    assert (known.id, known.ticket) == (journey.id, journey.slip.ticket)
