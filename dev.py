@@ -132,7 +132,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Measure the figures: `bench start` the start and the memory, `bench fleet` many kiosks."""
+    """Measure one of the figures' groups in docs/figures.md: start, queue, sync, fleet, mutants."""
     return run([python(), "-m", "tests.bench", *arguments])
 
 
