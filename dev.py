@@ -132,7 +132,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Measure the figures: `bench start`, `bench fleet` of many kiosks, `bench faults`."""
+    """Measure one of the groups of docs/figures.md: start, queue, sync, fleet, faults, mutants."""
     return run([python(), "-m", "tests.bench", *arguments])
 
 

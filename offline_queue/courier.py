@@ -45,7 +45,10 @@ CONNECTION_TEST: Final = 60.0
 HEARTBEAT: Final = 15 * 60.0
 """Seconds between two heartbeats, at most."""
 
-_LOOK_EVERY: Final = 1.0
+_LOOK_EVERY: Final = 10.0
+"""Seconds after which `stop` is looked at though nobody nudged: a rarely woken processor rests."""
+
+_COUNT_EVERY: Final = 1.0
 _TROUBLE: Final = 60.0
 """Seconds of rest after a failure that is nobody's beyond this machine."""
 
@@ -102,7 +105,7 @@ class Courier:
         self._line = Line(LineState.UNKNOWN, False, None, None, 0.0, timedelta())
 
     def run(self, stop: threading.Event) -> None:
-        """Deliver until `stop` is set; looks at it at least once a second."""
+        """Deliver until `stop` is set; a nudge after that ends it at once."""
         self._stop = stop
         while not stop.is_set():
             self._wake.wait(min(self.step(), _LOOK_EVERY))
@@ -401,7 +404,7 @@ class Courier:
     def _tell_sending(self) -> None:
         # Counting costs more the more there is: once a second is enough for a screen.
         now = self._clock.monotonic()
-        if not self._sending.waiting or now - self._counted_at >= _LOOK_EVERY:
+        if not self._sending.waiting or now - self._counted_at >= _COUNT_EVERY:
             self._counted_at = now
             self._sending = Sending(self._outbox.waiting())
             self._notify(self._sending)

@@ -7,6 +7,7 @@ import hmac
 import logging
 import secrets
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -206,15 +207,19 @@ class Drafts:
     ) -> Attachment:
         """Keep the content encrypted beside the database. Raises WrongState, QueueFull."""
         self._open(journey)
+        id_ = self._new_id()
+        # Taken while the disk is at work: of a scan of 10 MB it is a third of the time.
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="digest") as beside:
+            digest = beside.submit(hashlib.sha256, content)
+            capture = self._papers.capture(journey, id_, content)
         attachment = Attachment(
-            id=self._new_id(),
+            id=id_,
             paper=paper,
             media_type=media_type,
             size=len(content),
             pages=pages,
-            digest=hashlib.sha256(content).hexdigest(),
+            digest=digest.result().hexdigest(),
         )
-        capture = self._papers.capture(journey, attachment.id, content)
         with self._papers.undone_on_failure([capture]), self._store.transaction():
             self._papers.keep(journey, capture)
             self._store.write(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from kiosk.domain.ports import QueueDamaged, QueueFailure, QueueFull
@@ -55,8 +56,10 @@ class DiskFiles:
         try:
             with os.fdopen(_for_us_alone(unfinished), "wb") as file:
                 for piece in pieces:
+                    written = file.tell()
                     file.write(piece)
-                file.flush()
+                    file.flush()
+                    _begin_to_sync(file.fileno(), written)
                 os.fsync(file.fileno())
             unfinished.replace(self._folder / name)
             self._sync_folder()
@@ -111,3 +114,9 @@ class DiskFiles:
 def _for_us_alone(file: Path) -> int:
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
     return os.open(file, flags, 0o600)
+
+
+def _begin_to_sync(file: int, start: int) -> None:
+    # The disk works while the next piece is encrypted: the sync at the end then waits less.
+    if sys.platform == "linux":  # pragma: no branch
+        os.posix_fadvise(file, start, 0, os.POSIX_FADV_DONTNEED)

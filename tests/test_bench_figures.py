@@ -24,20 +24,41 @@ def test_rounds_are_interleaved_so_that_a_drift_hits_both_alike() -> None:
     pairs = figures.interleaved(4, lambda: call("a"), lambda: call("b"))
     assert "".join(calls) == "abbaabba"
     assert pairs == [(1, 2), (4, 3), (5, 6), (8, 7)]
+    calls.clear()
+    figures.interleaved(2, lambda: call("a"), lambda: call("b"), lambda: call("c"))
+    assert "".join(calls) == "abccba"
 
 
 def test_a_ratio_is_the_median_of_the_pairs() -> None:
-    figure = figures.figure("painted", "ms", "a bare window", [(2, 1), (9, 3), (8, 2)], aim=2.5)
+    figure = figures.figure(
+        "painted", "ms", "a bare window", [(2, 1), (9, 3), (8, 2)], figures.at_most(2.5)
+    )
     assert (figure.ours, figure.peer, figure.ratio, figure.pairs) == (8, 2, 3, 3)
     assert not figure.is_met
+
+
+def test_some_aims_are_floors() -> None:
+    assert figures.at_least(0.85).is_met_by(0.85)
+    assert not figures.at_least(0.85).is_met_by(0.84)
+    assert figures.at_most(0.85).is_met_by(0.85)
+    assert not figures.at_most(0.85).is_met_by(0.86)
+    assert [str(figures.at_least(0.85)), str(figures.at_most(2))] == ["≥ 0.85", "≤ 2.00"]
+
+
+def test_one_run_is_held_against_several_peers() -> None:
+    rows: list[tuple[float, ...]] = [(2, 1, 4), (6, 3, 12), (8, 2, 8)]
+    peers = {"slow": figures.at_least(1), "fast": None}
+    slow, fast = figures.against("adds", "a second", peers, rows)
+    assert (slow.peer_name, slow.ratio, slow.aim) == ("slow", 2, figures.at_least(1))
+    assert (fast.peer_name, fast.ratio, fast.aim) == ("fast", 0.5, None)
 
 
 def test_the_table_says_what_was_missed_and_the_file_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(figures, "RESULTS", tmp_path / "results")
-    missed = figures.figure("painted", "ms", "a bare window", [(3, 1)], aim=1.5)
-    met = figures.figure("memory", "MiB", "a bare window", [(3, 2)], aim=1.5)
+    missed = figures.figure("painted", "ms", "a bare window", [(3, 1)], figures.at_most(1.5))
+    met = figures.figure("memory", "MiB", "a bare window", [(3, 2)], figures.at_most(1.5))
     figures.publish("start", [missed, met], ["no browser here"])
     table = capsys.readouterr().out.splitlines()
     assert table[1].endswith("MISSED")

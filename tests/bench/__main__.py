@@ -5,30 +5,38 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import faults, fleet, start
+from tests.bench import faults, fleet, mutants, queue, start, sync
 
 TIMED = {"start": start.main}
-SIMULATED = {"fleet": fleet.main}
+IN_PARTS = {"queue": queue.main, "sync": sync.main}
+"""Timed too, and any of their parts can be run alone."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     benches = parser.add_subparsers(dest="name", required=True)
-    for name in SIMULATED:
-        benches.add_parser(name)
-    for name in TIMED:
+    for name in TIMED | IN_PARTS:
         timed = benches.add_parser(name)
         timed.add_argument("--rounds", type=int, default=7, help="pairs measured, at least 7")
+        if name in IN_PARTS:
+            timed.add_argument("parts", nargs="*", help="these parts alone")
+    benches.add_parser("fleet")
     harming = benches.add_parser("faults")
     harming.add_argument("--only", choices=faults.FAULTS, help="all of them, or one")
+    benches.add_parser("mutants").add_argument("modules", nargs="*", help="these modules alone")
     arguments = parser.parse_args()
-    if arguments.name in SIMULATED:
-        return SIMULATED[arguments.name]()
-    if arguments.name == "faults":
-        return faults.main(arguments.only)
+    match arguments.name:
+        case "fleet":
+            return fleet.main()
+        case "faults":
+            return faults.main(arguments.only)
+        case "mutants":
+            return mutants.main(*arguments.modules)
     if arguments.rounds < 7:
         parser.error("fewer than 7 rounds say little")
-    return TIMED[arguments.name](arguments.rounds)
+    if arguments.name in TIMED:
+        return TIMED[arguments.name](arguments.rounds)
+    return IN_PARTS[arguments.name](arguments.rounds, *arguments.parts)
 
 
 sys.exit(main())

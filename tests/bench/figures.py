@@ -27,6 +27,28 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """What a ratio is to reach: at most `limit`, or at least."""
+
+    limit: float
+    at_least: bool = False
+
+    def __str__(self) -> str:
+        return f"{'≥' if self.at_least else '≤'} {self.limit:.2f}"
+
+    def is_met_by(self, ratio: float) -> bool:
+        return ratio >= self.limit if self.at_least else ratio <= self.limit
+
+
+def at_most(limit: float) -> Aim:
+    return Aim(limit)
+
+
+def at_least(limit: float) -> Aim:
+    return Aim(limit, at_least=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One measured figure: `ratio` is the median over pairs of ours to the peer's."""
 
@@ -36,30 +58,29 @@ class Figure:
     peer: float
     ours: float
     ratio: float
-    aim: float | None
+    aim: Aim | None
     pairs: int
 
     @property
     def is_met(self) -> bool:
-        return self.aim is None or self.ratio <= self.aim
+        return self.aim is None or self.aim.is_met_by(self.ratio)
 
 
-def interleaved(rounds: int, ours: Callable[[], T], peer: Callable[[], T]) -> list[tuple[T, T]]:
-    """Pairs of (ours, peer), taken A B B A so that a drift of the machine hits both alike."""
-    pairs = []
+def interleaved(rounds: int, *measured: Callable[[], T]) -> list[tuple[T, ...]]:
+    """One value of each for every round, taken A B, B A so that a drift hits all alike."""
+    rows = []
     for turn in range(rounds):
-        if turn % 2:
-            of_peer = peer()
-            pairs.append((ours(), of_peer))
-        else:
-            of_ours = ours()
-            pairs.append((of_ours, peer()))
-    return pairs
+        there = range(len(measured))
+        order = reversed(there) if turn % 2 else there
+        values = {each: measured[each]() for each in order}
+        rows.append(tuple(values[each] for each in there))
+    return rows
 
 
 def figure(
-    name: str, unit: str, peer_name: str, pairs: Sequence[tuple[float, float]], aim: float | None
+    name: str, unit: str, peer_name: str, pairs: Sequence[tuple[float, ...]], aim: Aim | None
 ) -> Figure:
+    """The figure of pairs (ours, peer)."""
     return Figure(
         name=name,
         unit=unit,
@@ -72,15 +93,27 @@ def figure(
     )
 
 
+def against(
+    name: str,
+    unit: str,
+    peers: Mapping[str, Aim | None],
+    rows: Sequence[tuple[float, ...]],
+) -> list[Figure]:
+    """A figure for each peer, from rows of (ours, first peer, second peer, …)."""
+    return [
+        figure(name, unit, peer, [(row[0], row[place]) for row in rows], aim)
+        for place, (peer, aim) in enumerate(peers.items(), start=1)
+    ]
+
+
 def publish(bench: str, figures: Sequence[Figure], notes: Sequence[str]) -> None:
     """Print the table and write it, with the machine it was measured on, to bench-results."""
-    print(f"{'figure':34} {'peer':24} {'peer':>9} {'ours':>9} {'ratio':>6} {'aim':>6}  n")
+    print(f"{'figure':46} {'peer':30} {'peer':>9} {'ours':>9} {'ratio':>7} {'aim':>7}  n")
     for it in figures:
-        aim = "" if it.aim is None else f"{it.aim:.2f}"
         met = "" if it.is_met else "  MISSED"
         print(
-            f"{it.name + ', ' + it.unit:34} {it.peer_name:24} {it.peer:9.1f} {it.ours:9.1f}"
-            f" {it.ratio:6.2f} {aim:>6}  {it.pairs}{met}"
+            f"{it.name + ', ' + it.unit:46} {it.peer_name:30} {it.peer:9.2f} {it.ours:9.2f}"
+            f" {it.ratio:7.3f} {it.aim or ''!s:>7}  {it.pairs}{met}"
         )
     for note in notes:
         print(note)

@@ -28,7 +28,7 @@ from kiosk.domain.ports import (
 from kiosk.domain.submission import Kind, Parcel, Receipt, Refusal, SealedFile
 from offline_queue.courier import Courier
 from offline_queue.retry import pause
-from tests.bench.figures import Figure, publish
+from tests.bench.figures import Figure, at_most, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -325,7 +325,7 @@ def main() -> int:
                     peer=statistics.median(it[place] for it in peer),
                     ours=(value := statistics.median(it[place] for it in ours)),
                     ratio=value,
-                    aim=aim,
+                    aim=at_most(aim),
                     pairs=RUNS,
                 )
             )

@@ -568,3 +568,11 @@ def test_a_phone_number_is_kept_thirty_days_after_the_refusal(
     standing = queue.standing(waiting.slip.ticket).result()
     assert standing is not None
     assert standing.phone == PHONE
+
+
+def test_what_may_be_known_of_a_submission_says_what_it_is(queue: Queue) -> None:
+    form = birth_form()
+    journey = finished(queue, form)
+    known = queue.submission(journey.id).result()
+    assert (known.kind, known.procedure, known.version) == (form.kind, form.code, form.version)
+    assert (known.id, known.ticket) == (journey.id, journey.slip.ticket)

@@ -33,6 +33,7 @@ from kiosk.domain.ports import (
 from kiosk.domain.staff import Line, LineState
 from kiosk.domain.submission import Receipt, Refusal, State
 from offline_queue.courier import CONNECTION_TEST, HEARTBEAT, Courier
+from offline_queue.retry import LONGEST
 from tests.fakes import START, ManualClock, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import account_form, finished
 
@@ -185,9 +186,12 @@ def test_one_that_is_put_off_for_ever_does_not_block_the_rest(post: Post) -> Non
 def test_a_kiosk_that_is_not_accepted_stops_and_tells_until_staff_act(post: Post) -> None:
     journey = post.dossier()
     post.portal.not_authorised = PortalNotAuthorised("401")
-    post.over(600)
+    assert 0.8 * LONGEST <= post.settle() <= LONGEST
+    post.over(0.8 * LONGEST - 1)
     assert post.events == [PortalShut()]
     assert len(post.portal.calls) == 1
+    post.over(0.2 * LONGEST + 2)
+    assert len(post.portal.calls) == 2
     post.portal.not_authorised = None
     post.courier.nudge()
     post.settle()

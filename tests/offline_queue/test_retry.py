@@ -37,6 +37,7 @@ def test_pauses_are_spread_over_the_whole_of_their_bound() -> None:
     seconds = [pause(20, random) for _ in range(1000)]
     assert min(seconds) < 0.02 * LONGEST
     assert max(seconds) > 0.98 * LONGEST
+    assert min(pause(0, random) for _ in range(1000)) < 0.02 * SHORTEST
 
 
 @given(some.lists(some.sampled_from(["lost", "stumbled", "reached"]), max_size=40), SEEDS)
@@ -215,3 +216,39 @@ def test_a_window_that_the_portal_names_is_kept_whole() -> None:
         sends.append(breaker.seconds_until_sending(7200.0))
     assert _evenly(sends, 1800.0)
     assert max(sends) > 1700.0
+
+
+def test_failures_of_one_submission_after_the_other_close_the_breaker_for_longer_and_longer() -> (
+    None
+):
+    breaker = Breaker(Random(1), test_every=30.0)
+    seconds = []
+    for _ in range(7):
+        breaker.stumbled(100.0)
+        assert breaker.seconds_until_test(100.0) == 0.0
+        seconds.append(breaker.seconds_closed(100.0))
+    assert seconds[0] == 0.0  # the first may be that one's own fault
+    for bound, each in zip([5, 10, 20, 40, 80, 160], seconds[1:], strict=True):
+        assert bound / 2 <= each <= bound
+
+
+def test_a_portal_that_judges_a_submission_is_trusted_again() -> None:
+    breaker = Breaker(Random(1), test_every=30.0)
+    for _ in range(5):
+        breaker.stumbled(100.0)
+    breaker.answered(200.0)
+    assert 20.0 <= breaker.seconds_until_test(200.0) <= 30.0
+    breaker.stumbled(200.0)
+    assert breaker.seconds_closed(200.0) == 0.0
+    breaker.stumbled(200.0)
+    assert breaker.seconds_closed(200.0) <= 5.0
+
+
+def test_a_portal_that_does_not_accept_this_kiosk_is_left_alone_and_then_tested() -> None:
+    breaker = Breaker(Random(1), test_every=30.0)
+    breaker.reached(100.0)
+    breaker.shut(100.0)
+    assert 0.8 * LONGEST <= breaker.seconds_closed(100.0) <= LONGEST
+    assert breaker.seconds_until_test(100.0) == 0.0
+    breaker.hurry(200.0)
+    assert breaker.seconds_closed(200.0) == 0.0

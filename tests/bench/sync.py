@@ -1,0 +1,344 @@
+"""What the courier costs: draining, uploading, a bad link; the screens beside it; doing nothing."""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import psutil
+import requests
+from tusclient.client import TusClient
+
+from kiosk.clock import SystemClock
+from kiosk.domain.submission import Receipt
+from kiosk.portal.connection import Patience
+from offline_queue.courier import Courier
+from tests.bench import inputs
+from tests.bench.bad_link import BadLink
+from tests.bench.figures import against, at_least, at_most, figure, interleaved
+from tests.bench.portals import bare_portal, portal_at
+from tests.bench.queue import OurOutbox
+from tests.bench.start import ROOT, surroundings
+from tests.offline_queue.forms import ANSWERS, birth_form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from kiosk.domain.events import Event
+    from kiosk.domain.submission import SealedFile
+    from offline_queue.queue import EncryptedQueue
+    from tests.bench.figures import Figure
+
+DRAINED = 60
+FORM_BYTES = 4096
+BUSY_PORTAL = 0.005
+"""Seconds in which a portal that keeps what it is sent answers, at best."""
+
+MIB = 1024 * 1024
+FRAME = "a frame of 60 a second"
+IDLE_S = 30.0
+SETTLING_S = 12.0
+SESSIONS = 1000
+FASTER = 20
+"""So many times faster than a real one is the bad link, and everything that waits beside it."""
+
+
+def main(rounds: int, *names: str) -> int:
+    """Measure these parts, or all; print and write. 0 even where an aim was missed."""
+    parts = (idle, sessions, draining, uploading, bad_link, touches)
+    return inputs.measure("sync", rounds, {part.__name__: part for part in parts}, names)
+
+
+# --- draining and uploading -----------------------------------------------------------------------
+
+
+def draining(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
+    """Submissions delivered a second, each durably confirmed, against bare PUTs of as many."""
+    notes.append(f"In each round {DRAINED} submissions of {FORM_BYTES} bytes are drained.")
+    busy = f"in {BUSY_PORTAL * 1000:.0f} ms"
+    return [
+        figure(
+            f"drained, answered {name}",
+            "a second",
+            "bare Session",
+            _drained(rounds, folder / str(takes), takes),
+            at_least(0.85),
+        )
+        for name, takes in (("at once", 0.0), (busy, BUSY_PORTAL))
+    ]
+
+
+def _drained(rounds: int, folder: Path, takes: float) -> list[tuple[float, ...]]:
+    folder.mkdir()
+    body = random.Random(2).randbytes(FORM_BYTES)
+    headers = {"Content-Type": "application/age", "Authorization": "Bearer t"}
+    with bare_portal(takes) as port, inputs.opened(folder) as queue, requests.Session() as session:
+        url = f"http://127.0.0.1:{port}"
+        outbox = OurOutbox(queue, iter(range(10, 10**9)))
+        courier = Courier(queue, portal_at(url), SystemClock(), random.Random(1), _nobody)
+
+        def ours() -> float:
+            outbox.fill(DRAINED, "waiting", FORM_BYTES)
+            began = time.perf_counter()
+            while not courier.step():
+                pass
+            return DRAINED / (time.perf_counter() - began)
+
+        def bare() -> float:
+            began = time.perf_counter()
+            for _ in range(DRAINED):
+                place = f"{url}/v1/dossiers/{uuid4()}"
+                answer = session.put(place, data=body, headers=headers)
+                answer.raise_for_status()
+                answer.json()
+            return DRAINED / (time.perf_counter() - began)
+
+        ours(), bare()
+        rows = interleaved(rounds, ours, bare)
+        assert queue.waiting() == 0
+    return rows
+
+
+def _nobody(_: Event) -> None:
+    """Nobody listens."""
+
+
+def uploading(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
+    """A sealed scan of 10 MB, resumable, against a plain PUT and tuspy at the same server."""
+    with bare_portal() as port, inputs.opened(folder) as queue:
+        url = f"http://127.0.0.1:{port}"
+        file = _with_scan(queue, inputs.scan(random.Random(3)))
+        plain = folder / "plain"
+        with file.open() as content:
+            plain.write_bytes(content.read())
+        portal = portal_at(url)
+        session = requests.Session()
+
+        def ours() -> float:
+            # A file that the portal has would not be sent again.
+            session.delete(f"{url}/v1/files/{file.digest}").raise_for_status()
+            return _rate(lambda: portal.upload(file))
+
+        def put() -> float:
+            def sending() -> None:
+                with plain.open("rb") as content:
+                    session.put(f"{url}/v1/files/plain", data=content).raise_for_status()
+
+            return _rate(sending)
+
+        def tuspy(chunk: int) -> Callable[[], float]:
+            client = TusClient(f"{url}/v1/files")
+            return lambda: _rate(client.uploader(str(plain), chunk_size=chunk).upload)
+
+        rows = interleaved(2 * rounds, ours, put, tuspy(MIB), tuspy(2 * inputs.SCAN_BYTES))
+        session.close()
+        portal.close()
+    peers = {"plain PUT": at_least(0.85), "tuspy, 1 MiB": None, "tuspy, one chunk": None}
+    notes.append("The upload looks through the whole sealed file before its first byte is sent.")
+    return against("10 MB scan sent", "MB a second", peers, rows)
+
+
+def _rate(work: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    work()
+    return inputs.SCAN_BYTES / (time.perf_counter() - began) / 1e6
+
+
+def _with_scan(queue: EncryptedQueue, content: bytes) -> SealedFile:
+    """The scan of a dossier that waits, as the courier is handed it."""
+    form = birth_form()
+    journey = queue.begin(form.kind, form).result().answer(ANSWERS)
+    queue.save(journey).result()
+    paper = queue.keep_attachment(journey.id, "birth-paper", content, "application/pdf", 1)
+    journey = journey.attach(paper.result())
+    queue.finish(journey, form, "N. T. C.").result()
+    inputs.rested(queue)
+    parcel = queue.next_due()
+    assert parcel is not None
+    return parcel.files[0]
+
+
+# --- a bad link -----------------------------------------------------------------------------------
+
+
+class FasterClock:
+    """A clock whose seconds are so much shorter."""
+
+    def __init__(self) -> None:
+        self._clock = SystemClock()
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def today(self) -> date:
+        return self._clock.today()
+
+    def monotonic(self) -> float:
+        return self._clock.monotonic() * FASTER
+
+
+def bad_link(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
+    """64 kbit/s, 600 ms there and back, cut every 30 s: what is sent for a dossier of 1 MiB."""
+    del rounds
+    content = random.Random(4).randbytes(MIB)
+    patience = Patience()
+    patience = Patience(
+        patience.connect / FASTER,
+        patience.read / FASTER,
+        patience.total / FASTER,
+        patience.slowest * FASTER,
+    )
+    with (
+        bare_portal() as port,
+        BadLink(port, rate=8000 * FASTER, delay=0.3 / FASTER, life=30 / FASTER) as link,
+        inputs.opened(folder) as queue,
+    ):
+        size = _with_scan(queue, content).size
+        parcel = queue.next_due()
+        assert parcel is not None
+        portal = portal_at(link.url, patience)
+        courier = Courier(queue, portal, FasterClock(), random.Random(5), _nobody)
+        began = time.monotonic()
+        while queue.waiting():
+            if courier.step():
+                courier.nudge()  # how long it waits between two tries is another figure
+        took = (time.monotonic() - began) * FASTER
+        portal.close()
+        dossier = size + len(parcel.body)
+        notes.append(
+            f"The link was cut {link.cuts} times in {took:.0f} s, played {FASTER} times faster;"
+            f" a plain PUT of {size} bytes never ends: {30 * 8000} go through between two cuts."
+            " The pauses between two tries are left out."
+        )
+        pair = (link.sent / 1024, dossier / 1024)
+    return [figure("bad link: sent for a dossier", "KiB", "the dossier", [pair], at_most(1.05))]
+
+
+# --- doing nothing --------------------------------------------------------------------------------
+
+
+def idle(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
+    """The whole kiosk with an empty queue and no network, after it has settled."""
+    del rounds
+    environment = {
+        "QT_QPA_PLATFORM": "offscreen",
+        "KIOSK_SETTINGS": str(ROOT / "assets" / "settings" / "demo.toml"),
+        "KIOSK_DATA": str(folder / "data"),
+        "KIOSK_KEY_FILE": str(folder / "keys.json"),
+        "KIOSK_PORTAL_URL": "http://127.0.0.1:9",
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "run"], cwd=ROOT, env=surroundings() | environment
+    ) as process:
+        try:
+            watched = psutil.Process(process.pid)
+            time.sleep(SETTLING_S)
+            before, woken = watched.cpu_times(), _wake_ups(process.pid)
+            time.sleep(IDLE_S)
+            after, woken_after = watched.cpu_times(), _wake_ups(process.pid)
+        finally:
+            process.kill()
+    spent = after.user + after.system - before.user - before.system
+    by_thread = {name: (times - woken.get(name, 0)) / IDLE_S for name, times in woken_after.items()}
+    told = ", ".join(f"{name[1]} {rate:.2f}" for name, rate in by_thread.items() if rate)
+    notes.append(f"Idle over {IDLE_S:.0f} s; wake-ups a second by thread: {told or 'none'}.")
+    return [
+        figure("idle", "% of a core", "0.2 %", [(100 * spent / IDLE_S, 0.2)], at_most(1)),
+        figure("idle", "wake-ups a second", "1", [(sum(by_thread.values()), 1)], at_most(1)),
+    ]
+
+
+def _wake_ups(pid: int) -> dict[tuple[str, str], int]:
+    """How often each thread of a process has begun to run after waiting, by id and name."""
+    counted = {}
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        lines = (task / "status").read_text(encoding="utf-8").splitlines()
+        status = dict(line.split(":", 1) for line in lines)
+        times = int(status["voluntary_ctxt_switches"])
+        counted[task.name, status["Name"].strip()] = times
+    return counted
+
+
+# --- memory ---------------------------------------------------------------------------------------
+
+
+def sessions(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
+    """Memory after a thousand journeys through the queue, in a process of its own."""
+    del rounds
+    with get_context("spawn").Pool(1) as pool:
+        sizes = pool.apply(_memory_of_sessions, (str(folder),))
+    early, late = sizes[4], sizes[-1]
+    half = sizes[len(sizes) // 2 :]
+    slope = statistics.linear_regression(range(len(half)), half).slope * 1024
+    notes.append(
+        f"Memory of {len(sizes)} journeys: three of four are finished with a paper of 256 KiB and"
+        f" delivered, one is wiped. Slope of the last half: {slope:.2f} KiB a journey."
+    )
+    name = f"memory after {len(sizes)} journeys"
+    return [figure(name, "MiB", "after 5", [(late, early)], at_most(1.1))]
+
+
+def _memory_of_sessions(folder: str) -> list[float]:
+    """Resident memory in MiB after each journey."""
+    sizes = []
+    process = psutil.Process()
+    form, rng = birth_form(), random.Random(6)
+    with inputs.opened(Path(folder)) as queue:
+        for number in range(SESSIONS):
+            journey = queue.begin(form.kind, form).result().answer(ANSWERS)
+            queue.save(journey).result()
+            content = rng.randbytes(MIB // 4)
+            paper = queue.keep_attachment(journey.id, "birth-paper", content, "image/png", 1)
+            journey = journey.attach(paper.result())
+            queue.save(journey).result()
+            if number % 4:
+                queue.finish(journey, form, "N. T. C.").result()
+                parcel = queue.next_due()
+                assert parcel is not None
+                parcel.files[0].open().close()
+                queue.attempted(parcel.id, parcel.digest)
+                queue.delivered(Receipt(parcel.id, parcel.digest, "C", datetime.now(UTC)))
+            else:
+                queue.discard(journey.id).result()
+            inputs.rested(queue)
+            sizes.append(process.memory_info().rss / MIB)
+    return sizes
+
+
+# --- the screens beside it ------------------------------------------------------------------------
+
+
+def touches(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
+    """From a touch to the painted next screen, while the queue and the courier are at work."""
+    del rounds
+    environment = {"QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.bench.touches", str(folder)],
+        cwd=ROOT,
+        env=surroundings() | environment,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    told = json.loads(ended.stdout.splitlines()[-1])
+    notes += told["notes"]
+    late, early = told["memory"]
+    figures = [figure("memory after the touches", "MiB", "after 20", [(late, early)], at_most(1.1))]
+    for name, aim in (("busy", at_most(1)), ("resting", None)):
+        taken = sorted(told[name])
+        usual, slow, worst = statistics.median(taken), taken[int(len(taken) * 0.99)], taken[-1]
+        figures += [
+            figure(f"touch to paint, {name}: usual", "ms", FRAME, [(usual, 16.7)], None),
+            figure(f"touch to paint, {name}: 99 of 100", "ms", FRAME, [(slow, 16.7)], aim),
+            figure(f"touch to paint, {name}: the worst", "ms", "0.1 s", [(worst, 100)], aim),
+        ]
+    return figures

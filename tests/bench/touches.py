@@ -1,0 +1,200 @@
+"""Taps the real screens, and tells how long each took until the next one was painted.
+
+Run by itself: `python -m tests.bench.touches FOLDER`. It prints one line of JSON: milliseconds of
+each touch while queue and courier are at work, and while they rest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import psutil
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from kiosk.clock import SystemClock
+from kiosk.papers import fetch_paper
+from offline_queue.courier import Courier
+from offline_queue.key import FileSecrets
+from offline_queue.queue import EncryptedQueue
+from tests.bench import inputs
+from tests.bench.portals import bare_portal, portal_at
+from tests.offline_queue.forms import ANSWERS, birth_form
+from tests.ui.conductor.house import House, _read
+from ui.edges import Edges, Papers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.fakes import ManualClock
+
+MOST = 10_000
+LONGEST_S = 150.0
+"""Of the busy taps; the resting ones take a tenth."""
+
+PATH = ("home.account", "footer.primary", "footer.back", "footer.back")
+"""Greeted, asked who presses the keys, and back home: each leads to another page."""
+
+
+class Waiting:
+    """Waits for conditions as pytest-qt does: that is all a house asks for."""
+
+    def waitUntil(self, condition: Callable[[], object], timeout: int = 5000) -> None:  # noqa: N802
+        end = time.monotonic() + timeout / 1000
+        while True:
+            try:
+                if condition() is not False:
+                    return
+            except AssertionError:
+                pass
+            assert time.monotonic() < end
+            QApplication.processEvents()
+
+    def waitExposed(self, _: object) -> None:  # noqa: N802
+        QApplication.processEvents()
+
+    @contextmanager
+    def waitSignal(self, signal: object, timeout: int) -> Iterator[None]:  # noqa: N802
+        came: list[object] = []
+        signal.connect(lambda *_: came.append(None))  # type: ignore[attr-defined]
+        yield
+        self.waitUntil(lambda: bool(came), timeout)
+
+
+class Painted(QObject):
+    """Hears when a page is painted for the first time."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.page: QObject | None = None
+        self.at: float | None = None
+        app.installEventFilter(self)
+
+    def expect(self, page: QObject | None) -> None:
+        self.page, self.at = page, None
+
+    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Paint and receiver is self.page and self.at is None:
+            self.at = time.perf_counter()
+        return False
+
+
+class Touching:
+    """One house, its taps, and the work behind its screens."""
+
+    def __init__(self, folder: Path, portal_url: str) -> None:
+        app = QApplication.instance() or QApplication([])
+        assert isinstance(app, QApplication)
+        self._painted = Painted(app)
+        self._portal = portal_at(portal_url)
+        self.delivered = 0
+        self.house = House(
+            cast("QtBot", Waiting()),  # all of pytest-qt that a house asks for
+            folder,
+            clock=cast("ManualClock", SystemClock()),  # it never moves this one
+            opened=self._edges,
+        )
+        self.house.portal.down = True  # so that nobody waits for the simulator
+        self.house.open()
+
+    def tap(self, name: str) -> float:
+        """Tap a control; milliseconds until the page that it leads to has been painted."""
+        house = self.house
+        for _ in range(2):  # time passes for the guard against double taps
+            QTest.mouseClick(house._beside, Qt.MouseButton.LeftButton)
+        found = house.find(name)
+        assert found is not None, f"{name} is not on {house.name}"
+        before, painted = house.name, self._painted
+        painted.expect(None)
+        began = time.perf_counter()
+        QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+        while painted.at is None:
+            if painted.page is None and house.name != before:
+                painted.expect(house.page)
+            QApplication.processEvents()
+        QApplication.processEvents()
+        return (time.perf_counter() - began) * 1000
+
+    def taps(self, most: int, seconds: float) -> list[float]:
+        """So many taps along the way, or as many as there is time for."""
+        end = time.monotonic() + seconds
+        taken: list[float] = []
+        while len(taken) < most and time.monotonic() < end:
+            taken += map(self.tap, PATH)
+        return taken
+
+    def work(self, stop: threading.Event) -> None:
+        """Journeys with a scan of 4 MiB, finished one after the other; the courier takes them."""
+        queue, form, rng = self._queue, birth_form(), random.Random(7)
+        content = rng.randbytes(4 * 2**20)
+        while not stop.is_set():
+            journey = queue.begin(form.kind, form).result().answer(ANSWERS)
+            queue.save(journey).result()
+            paper = queue.keep_attachment(journey.id, "birth-paper", content, "image/png", 1)
+            journey = journey.attach(paper.result())
+            queue.finish(journey, form, "N. T. C.").result()
+            self.house.conductor._behind.nudge()
+            while queue.waiting() > 2 and not stop.wait(0.05):
+                pass
+            self.delivered += 1
+
+    def _edges(self, house: House) -> Edges:
+        self._queue = queue = EncryptedQueue(
+            house.folder / "data" / "queue",
+            FileSecrets(house.folder / "data" / "keys.json"),
+            clock=house.clock,
+            point=inputs.POINT,
+            recipients=lambda: (inputs.PORTAL_KEY,),
+        )
+        return Edges(
+            queue=queue,
+            portal=self._portal,
+            library=house.library,
+            papers=Papers(lambda: (), fetch_paper, _read),
+            make_courier=lambda notify: Courier(
+                queue, self._portal, house.clock, random.Random(1), notify
+            ),
+            practice_message=None,
+            close=queue.close,
+        )
+
+
+def main(folder: Path) -> None:
+    told: dict[str, object] = {}
+    process = psutil.Process()
+    with bare_portal() as port:
+        touching = Touching(folder, f"http://127.0.0.1:{port}")
+        touching.taps(5 * len(PATH), LONGEST_S)
+        early = process.memory_info().rss
+        told["resting"] = touching.taps(MOST // 10, LONGEST_S / 10)
+        stop = threading.Event()
+        work = threading.Thread(target=touching.work, args=(stop,))
+        work.start()
+        told["busy"] = busy = touching.taps(MOST, LONGEST_S)
+        stop.set()
+        work.join()
+        late = process.memory_info().rss
+        delivered = touching.delivered
+        touching.house.close()
+    told["memory"] = [late / 2**20, early / 2**20]
+    told["notes"] = [
+        f"Behind {len(busy)} touches {delivered} dossiers with 4 MiB each were kept and sent."
+    ]
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
