@@ -10,7 +10,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from kiosk import __version__
 from kiosk.clock import VIETNAM, SystemClock
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from offline_queue.key import SecretStore
     from offline_queue.queue import EncryptedQueue
     from ui.application import Program
-    from ui.edges import Edges, Library
+    from ui.edges import Edges, Library, Staff
 
 PACKS: Final = Path(__file__).resolve().parent.parent / "assets" / "packs"
 _QUEUE_FOLDER: Final = "queue"
@@ -65,7 +65,8 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
     def edges() -> Future[Edges]:
         return pool.submit(open_edges, settings, clock)
 
-    opening = Opening(settings, clock, pool, edges, None if tour else Example().play)
+    show_example = None if tour else Example().play
+    opening = Opening(settings, clock, pool, edges, show_example, lambda: ())
     with ExitStack() as stack:
         stack.callback(pool.shutdown, cancel_futures=True)
         try:
@@ -131,6 +132,7 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
 
     return Edges(
         queue=queue,
+        staff=_staff(queue, settings),
         portal=portal,
         library=library,
         papers=Papers(lambda: list_papers(settings.media), fetch_paper, _read_paper),
@@ -138,6 +140,30 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
         practice_message=_practice_message(settings),
         close=close,
     )
+
+
+def _staff(queue: EncryptedQueue, settings: Settings) -> Staff:
+    from kiosk.domain.staff import PinNotSet, StickUnusable
+    from kiosk.papers import find_sticks
+    from ui.edges import Staff
+
+    class NoPin:
+        def is_set(self) -> bool:
+            return False
+
+        def check(self, pin: str) -> None:
+            del pin
+            raise PinNotSet
+
+    def no_stick(folder: Path) -> NoReturn:
+        del folder
+        raise StickUnusable("none")
+
+    def sticks() -> tuple[Path, ...]:
+        # In a demonstration a folder stands for the stick.
+        return settings.media if settings.demo else find_sticks(settings.media)
+
+    return Staff(queue, NoPin(), lambda: (), sticks, no_stick, no_stick)
 
 
 def _secrets(settings: Settings) -> SecretStore:
