@@ -1,0 +1,294 @@
+"""The way out on a stick, and the portal's receipts on the way back; nothing on it is believed."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import shutil
+from itertools import count
+from typing import TYPE_CHECKING, Final, Protocol
+from uuid import uuid4
+
+import jwt
+
+from kiosk.domain.ports import Outbox, PaperUnusable, QueueDamaged, WrongState
+from kiosk.domain.staff import Exported, Imported, StaffQueue, StickUnusable
+from kiosk.domain.stick import (
+    CONTENT,
+    MANIFEST,
+    MANIFEST_TYPE,
+    MOST_BYTES,
+    RECEIPTS,
+    RECEIPTS_TYPE,
+    Listed,
+    ListedFile,
+    Manifest,
+    Receipts,
+    StickUnreadable,
+    read_signed,
+)
+from kiosk.domain.submission import Refusal, State, written
+from kiosk.papers import fetch_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+    from pathlib import Path
+    from uuid import UUID
+
+    from kiosk.domain.ports import Clock
+    from kiosk.domain.staff import Standing
+    from kiosk.domain.stick import StickReceipt, StickRefusal
+    from kiosk.domain.submission import Parcel, Submission
+    from kiosk.operations.enrolment import DeviceIdentity
+
+_log = logging.getLogger(__name__)
+
+_SEALED: Final = "application/age"
+_CONFLICT: Final = Refusal("conflict", "")
+_PIECE: Final = 1024 * 1024
+_PAGE: Final = 200
+_REASONS: Final = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EFBIG: "full",
+    errno.EROFS: "read-only",
+    errno.EACCES: "read-only",
+    errno.EPERM: "read-only",
+    errno.ENOENT: "missing",
+    errno.ENOTDIR: "missing",
+    errno.ENODEV: "missing",
+    errno.EIO: "missing",
+}
+
+
+class StickSide(StaffQueue, Outbox, Protocol):
+    """What a stick needs of the queue: what staff may do, and the two final answers."""
+
+    def submission(self, id: UUID) -> Future[Submission]:  # noqa: A002 — the field's word
+        """One submission by id. Raises WrongState."""
+
+
+class Stick:
+    """Exports what waits and is sealed, and takes back receipts that the portal has signed.
+
+    `receipt_keys` are the portal's, learnt at enrolment (Ed25519, RFC 8037 base64url). The calls
+    block as long as the stick takes. They raise StickUnusable, a QueueFailure, and
+    DeviceKeyUnreadable.
+    """
+
+    def __init__(
+        self,
+        queue: StickSide,
+        identity: DeviceIdentity,
+        receipt_keys: Callable[[], tuple[str, ...]],
+        clock: Clock,
+    ) -> None:
+        self._queue = queue
+        self._identity = identity
+        self._receipt_keys = receipt_keys
+        self._clock = clock
+
+    def export(self, to: Path) -> Exported:
+        """Write a new folder below `to` with all that waits, as it would be sent.
+
+        That these bytes may reach the portal is durable before any of them is on the stick. What
+        fails leaves no folder behind that anybody would take for a whole one: its manifest comes
+        last.
+        """
+        with _named():
+            if not to.is_dir():
+                raise StickUnusable("missing")
+            left_out = self._make_sure_it_fits(to)
+            folder = self._new_folder(to)
+        try:
+            with _named():
+                listed = tuple(self._written(folder))
+                manifest = Manifest(1, self._identity.id, uuid4(), self._clock.now(), listed)
+                signed = self._identity.signed(written(manifest), MANIFEST_TYPE)
+                _write(folder / MANIFEST, [signed])
+                _sync_folder(folder)
+                _sync_folder(to)
+        except BaseException:
+            _remove(folder)
+            raise
+        return Exported(len(listed), folder, left_out)
+
+    def import_receipts(self, folder: Path) -> Imported:
+        """Take the receipts in `folder`, signed by the portal for this kiosk.
+
+        Receipts are durable one by one; the same file again is harmless. A refusal counts only
+        while it is open whether its bytes arrived: an old one can't be played again.
+        """
+        receipts = self._proven(folder)
+        delivered = known = refused = 0
+        for receipt in receipts.receipts:
+            if self._came(receipt):
+                delivered += 1
+            else:
+                known += 1
+        for refusal in receipts.refusals:
+            if self._refused(refusal):
+                refused += 1
+            else:
+                known += 1
+        return Imported(delivered, refused, known)
+
+    # --- out --------------------------------------------------------------------------------------
+
+    def _make_sure_it_fits(self, to: Path) -> int:
+        """How many aren't sealed and stay. Raises StickUnusable `full` before anything leaves."""
+        size = unsealed = 0
+        for standing in self._waiting():
+            if standing.sealed:
+                size += standing.size
+            else:
+                unsealed += 1
+        if size > _free_bytes(to):
+            raise StickUnusable("full")
+        return unsealed
+
+    def _waiting(self) -> Iterator[Standing]:
+        for start in count(step=_PAGE):
+            page = self._queue.standings(frozenset({State.WAITING}), start=start, count=_PAGE)
+            standings = page.result()
+            yield from standings
+            if len(standings) < _PAGE:
+                return
+
+    def _new_folder(self, to: Path) -> Path:
+        """A folder of a name that isn't taken."""
+        stem = f"kiosk-{self._clock.today():%Y%m%d}-{str(self._identity.id)[:8]}"
+        for number in count(1):
+            folder = to / f"{stem}-{number}"
+            with contextlib.suppress(FileExistsError):
+                folder.mkdir()
+                (folder / CONTENT).mkdir()
+                return folder
+        raise AssertionError  # pragma: no cover — numbers don't end
+
+    def _written(self, folder: Path) -> Iterator[Listed]:
+        content = folder / CONTENT
+        done: set[str] = set()
+        for sequence, submission in enumerate(self._queue.outgoing().result(), start=1):
+            try:
+                parcel = self._queue.handed_out(submission).result()
+                for digest, pieces in _contents(parcel):
+                    if digest not in done:
+                        _write(content / digest, pieces)
+                        done.add(digest)
+            except WrongState:
+                continue  # delivered or corrected meanwhile
+            except QueueDamaged:
+                # One that our own disk doesn't give back must not keep the others here.
+                _log.exception("submission %s can't be exported", submission)
+                continue
+            files = tuple(ListedFile(file.digest, file.size) for file in parcel.files)
+            yield Listed(
+                sequence,
+                parcel.id,
+                parcel.kind,
+                _SEALED,
+                parcel.digest,
+                len(parcel.body),
+                files,
+            )
+        _sync_folder(content)
+
+    # --- back -------------------------------------------------------------------------------------
+
+    def _proven(self, folder: Path) -> Receipts:
+        keys = self._receipt_keys()
+        if not keys:
+            raise StickUnusable("no-keys")
+        try:
+            signed = fetch_paper(folder / RECEIPTS, MOST_BYTES)
+        except PaperUnusable as error:
+            reason = "too-large" if error.reason == "too-large" else "no-receipts"
+            raise StickUnusable(reason) from error
+        try:
+            receipts = read_signed(_signed_by(keys, signed), Receipts)
+        except StickUnreadable as error:
+            raise StickUnusable("unreadable") from error
+        if receipts.device != self._identity.id:
+            raise StickUnusable("other-kiosk")
+        return receipts
+
+    def _came(self, receipt: StickReceipt) -> bool:
+        try:
+            return self._queue.receipt_came(receipt.receipt()).result()
+        except WrongState:
+            # Bytes that never left here lie at the portal under our id: as over the wire.
+            return bool(self._queue.refused(receipt.id, _CONFLICT))
+
+    def _refused(self, refused: StickRefusal) -> bool:
+        if not self._is_open(refused):
+            return False
+        return bool(self._queue.refused(refused.id, refused.refusal(), digest=refused.digest))
+
+    def _is_open(self, refused: StickRefusal) -> bool:
+        """Whether these bytes left here, and nobody knows yet what became of them."""
+        if not self._queue.was_sent(refused.id, refused.digest):
+            return False
+        ticket = self._queue.submission(refused.id).result().ticket
+        standing = self._queue.standing(ticket).result()
+        return standing is not None and standing.in_doubt
+
+
+def _signed_by(keys: Iterable[str], signed: bytes) -> bytes:
+    """What one of the keys has signed. Raises StickUnusable `forged`."""
+    for x in keys:
+        try:
+            key = jwt.PyJWK({"kty": "OKP", "crv": "Ed25519", "x": x}).key
+            proven = jwt.PyJWS().decode_complete(signed, key, ["EdDSA"])
+        except (jwt.PyJWTError, ValueError, RecursionError):
+            continue
+        if proven["header"].get("typ") == RECEIPTS_TYPE:
+            return bytes(proven["payload"])
+    raise StickUnusable("forged")
+
+
+def _contents(parcel: Parcel) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """The digests and bytes of a parcel, its document last."""
+    for file in parcel.files:
+        with file.open() as content:
+            yield file.digest, iter(lambda: content.read(_PIECE), b"")
+    yield parcel.digest, [parcel.body]
+
+
+def _write(file: Path, pieces: Iterable[bytes]) -> None:
+    with file.open("xb") as written_file:
+        for piece in pieces:
+            written_file.write(piece)
+        written_file.flush()
+        os.fsync(written_file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows has no handle to sync a folder with.
+    if os.name == "posix":  # pragma: no branch
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _remove(folder: Path) -> None:
+    """As far as the stick is still there."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_bytes(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
+
+
+@contextlib.contextmanager
+def _named() -> Iterator[None]:
+    """What the stick's system raises in the block, as a reason for staff."""
+    try:
+        yield
+    except OSError as error:
+        raise StickUnusable(_REASONS.get(error.errno or 0, "unusable")) from error
