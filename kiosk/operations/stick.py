@@ -13,7 +13,13 @@ from uuid import uuid4
 
 import jwt
 
-from kiosk.domain.ports import Outbox, PaperUnusable, QueueDamaged, WrongState
+from kiosk.domain.ports import (
+    OfflineQueue,
+    Outbox,
+    PaperUnusable,
+    QueueDamaged,
+    WrongState,
+)
 from kiosk.domain.staff import Exported, Imported, StaffQueue, StickUnusable
 from kiosk.domain.stick import (
     CONTENT,
@@ -34,14 +40,11 @@ from kiosk.papers import fetch_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
     from pathlib import Path
-    from uuid import UUID
-
     from kiosk.domain.ports import Clock
     from kiosk.domain.staff import Standing
     from kiosk.domain.stick import StickReceipt, StickRefusal
-    from kiosk.domain.submission import Parcel, Submission
+    from kiosk.domain.submission import Parcel
     from kiosk.operations.enrolment import DeviceIdentity
 
 _log = logging.getLogger(__name__)
@@ -64,11 +67,8 @@ _REASONS: Final = {
 }
 
 
-class StickSide(StaffQueue, Outbox, Protocol):
-    """What a stick needs of the queue: what staff may do, and the two final answers."""
-
-    def submission(self, id: UUID) -> Future[Submission]:  # noqa: A002 — the field's word
-        """One submission by id. Raises WrongState."""
+class WholeQueue(OfflineQueue, Outbox, StaffQueue, Protocol):
+    """Every side of the queue, as what looks after a help point needs it."""
 
 
 class Stick:
@@ -81,7 +81,7 @@ class Stick:
 
     def __init__(
         self,
-        queue: StickSide,
+        queue: WholeQueue,
         identity: DeviceIdentity,
         receipt_keys: Callable[[], tuple[str, ...]],
         clock: Clock,
