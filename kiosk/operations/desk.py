@@ -1,10 +1,11 @@
-"""What staff ask for, by one way: the verbs behind the command line, wherever the queue is open.
+"""What staff ask for, by one way: the verbs of the command line, wherever the queue is open.
 
-Questions and answers are JSON values, without words: they cross the hatch, and `--json` prints them.
+Questions and answers are JSON values without words: they cross the hatch, and `--json` shows them.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Protocol
 
@@ -185,14 +186,9 @@ class Desk:
                 return self._listed(question.start, question.count)
             case "export":
                 exported = self._stick.export(Path(question.folder))
-                return {
-                    "submissions": exported.submissions,
-                    "folder": str(exported.folder),
-                    "left_out": exported.left_out,
-                }
+                return asdict(exported) | {"folder": str(exported.folder)}
             case "import-receipts":
-                imported = self._stick.import_receipts(Path(question.folder))
-                return dict(msgspec.to_builtins(imported))
+                return asdict(self._stick.import_receipts(Path(question.folder)))
         ticket = Ticket.parse(question.ticket)
         if question.verb == "withdraw":
             self._queue.withdraw(Slip.from_typed(ticket, question.code)).result()
@@ -200,19 +196,16 @@ class Desk:
         standing = self._queue.standing(ticket).result()
         if standing is None:
             return {"ok": False, "failure": "ticket.unknown", "values": {}}
-        submission = standing.submission.id
-        match question.verb:
-            case "show":
-                lines = self._queue.history(submission).result()
-                return {"submission": shown(standing), "history": msgspec.to_builtins(lines)}
-            case "retry":
-                self._queue.retry(submission).result()
-            case "hold":
-                self._queue.hold(submission).result()
-            case "release":
-                self._queue.let_go(submission).result()
-            case "told":
-                self._queue.told(submission).result()
+        if question.verb == "show":
+            lines = self._queue.history(standing.submission.id).result()
+            return {"submission": shown(standing), "history": msgspec.to_builtins(lines)}
+        moves = {
+            "hold": self._queue.hold,
+            "release": self._queue.let_go,
+            "retry": self._queue.retry,
+            "told": self._queue.told,
+        }
+        moves[question.verb](standing.submission.id).result()
         return {}
 
     def _listed(self, start: int, count: int) -> Answer:
@@ -232,5 +225,5 @@ class Desk:
 def shown(standing: Standing) -> Answer:
     """A standing as it is printed: flat, the ticket as people say it."""
     told: Answer = msgspec.to_builtins(standing)
-    submission = told.pop("submission")
+    submission: Answer = told.pop("submission")
     return submission | told | {"ticket": str(standing.submission.ticket)}

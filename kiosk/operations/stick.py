@@ -7,7 +7,7 @@ import errno
 import logging
 import os
 import shutil
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING, Final, Protocol
 from uuid import uuid4
 
@@ -41,6 +41,7 @@ from kiosk.papers import fetch_paper
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
     from kiosk.domain.ports import Clock
     from kiosk.domain.staff import Standing
     from kiosk.domain.stick import StickReceipt, StickRefusal
@@ -53,6 +54,7 @@ _SEALED: Final = "application/age"
 _CONFLICT: Final = Refusal("conflict", "")
 _PIECE: Final = 1024 * 1024
 _PAGE: Final = 200
+_MOST_EXPORTS: Final = 10_000
 _REASONS: Final = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",
@@ -60,10 +62,10 @@ _REASONS: Final = {
     errno.EROFS: "read-only",
     errno.EACCES: "read-only",
     errno.EPERM: "read-only",
-    errno.ENOENT: "missing",
-    errno.ENOTDIR: "missing",
-    errno.ENODEV: "missing",
-    errno.EIO: "missing",
+    errno.ENOENT: "pulled",
+    errno.ENOTDIR: "pulled",
+    errno.ENODEV: "pulled",
+    errno.EIO: "pulled",
 }
 
 
@@ -100,7 +102,7 @@ class Stick:
         """
         with _named():
             if not to.is_dir():
-                raise StickUnusable("missing")
+                raise StickUnusable("none")
             left_out = self._make_sure_it_fits(to)
             folder = self._new_folder(to)
         try:
@@ -117,24 +119,16 @@ class Stick:
         return Exported(len(listed), folder, left_out)
 
     def import_receipts(self, folder: Path) -> Imported:
-        """Take the receipts in `folder`, signed by the portal for this kiosk.
+        """Take the receipts in `folder`, or in this kiosk's exports below it.
 
-        Receipts are durable one by one; the same file again is harmless. A refusal counts only
-        while it is open whether its bytes arrived: an old one can't be played again.
+        They must be signed by the portal, for this kiosk; where one file is not, nothing is taken.
+        Receipts are durable one by one; the same again is harmless. A refusal counts only while it
+        is open whether its bytes arrived: an old one can't be played again.
         """
-        receipts = self._proven(folder)
-        delivered = known = refused = 0
-        for receipt in receipts.receipts:
-            if self._came(receipt):
-                delivered += 1
-            else:
-                known += 1
-        for refusal in receipts.refusals:
-            if self._refused(refusal):
-                refused += 1
-            else:
-                known += 1
-        return Imported(delivered, refused, known)
+        proven = [self._proven(file) for file in self._receipt_files(folder)]
+        came = [self._came(it) for each in proven for it in each.receipts]
+        refused = [self._refused(it) for each in proven for it in each.refusals]
+        return Imported(sum(came), sum(refused), (came + refused).count(False))
 
     # --- out --------------------------------------------------------------------------------------
 
@@ -160,9 +154,8 @@ class Stick:
 
     def _new_folder(self, to: Path) -> Path:
         """A folder of a name that isn't taken."""
-        stem = f"kiosk-{self._clock.today():%Y%m%d}-{str(self._identity.id)[:8]}"
         for number in count(1):
-            folder = to / f"{stem}-{number}"
+            folder = to / f"{self._stem}-{self._clock.today():%Y%m%d}-{number}"
             with contextlib.suppress(FileExistsError):
                 folder.mkdir()
                 (folder / CONTENT).mkdir()
@@ -199,21 +192,35 @@ class Stick:
 
     # --- back -------------------------------------------------------------------------------------
 
-    def _proven(self, folder: Path) -> Receipts:
+    @property
+    def _stem(self) -> str:
+        """How the names of this kiosk's exports begin."""
+        return f"kiosk-{str(self._identity.id)[-8:]}"
+
+    def _receipt_files(self, folder: Path) -> list[Path]:
+        """The files of receipts in a folder: one stick may carry those of many kiosks."""
+        with _named():
+            if not folder.is_dir():
+                raise StickUnusable("none")
+            if (folder / RECEIPTS).exists():
+                return [folder / RECEIPTS]
+            found = sorted(islice(folder.glob(f"kiosk-*/{RECEIPTS}"), _MOST_EXPORTS))
+        ours = [file for file in found if file.parent.name.startswith(f"{self._stem}-")]
+        if not ours:
+            raise StickUnusable("other-device" if found else "not-receipts")
+        return ours
+
+    def _proven(self, file: Path) -> Receipts:
         keys = self._receipt_keys()
         if not keys:
             raise StickUnusable("no-keys")
         try:
-            signed = fetch_paper(folder / RECEIPTS, MOST_BYTES)
-        except PaperUnusable as error:
-            reason = "too-large" if error.reason == "too-large" else "no-receipts"
-            raise StickUnusable(reason) from error
-        try:
+            signed = fetch_paper(file, MOST_BYTES)
             receipts = read_signed(_signed_by(keys, signed), Receipts)
-        except StickUnreadable as error:
-            raise StickUnusable("unreadable") from error
+        except (PaperUnusable, StickUnreadable) as error:
+            raise StickUnusable("damaged") from error
         if receipts.device != self._identity.id:
-            raise StickUnusable("other-kiosk")
+            raise StickUnusable("other-device")
         return receipts
 
     def _came(self, receipt: StickReceipt) -> bool:
@@ -291,4 +298,4 @@ def _named() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StickUnusable(_REASONS.get(error.errno or 0, "unusable")) from error
+        raise StickUnusable(_REASONS.get(error.errno or 0, "other")) from error
