@@ -10,7 +10,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 from kiosk import __version__
 from kiosk.clock import VIETNAM, SystemClock
@@ -24,17 +24,18 @@ if TYPE_CHECKING:
 
     from kiosk.domain.events import Event
     from kiosk.domain.ports import Clock, Heartbeat, OfflineQueue, ReadPaper
+    from kiosk.backroom import Backroom
+    from kiosk.domain.staff import Finding, Line
     from kiosk.operations.enrolment import Enrolment
     from kiosk.portal import HttpPortal
     from kiosk.settings import Settings
+    from kiosk.training.sticks import StickTaken
     from offline_queue.courier import Courier
-    from offline_queue.key import SecretStore
     from offline_queue.queue import EncryptedQueue
     from ui.application import Program
     from ui.edges import Edges, Library, Staff
 
 PACKS: Final = Path(__file__).resolve().parent.parent / "assets" / "packs"
-_QUEUE_FOLDER: Final = "queue"
 _LOG_FOLDER: Final = "logs"
 
 _log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
         return pool.submit(open_edges, settings, clock)
 
     show_example = None if tour else Example().play
-    opening = Opening(settings, clock, pool, edges, show_example, lambda: ())
+    opening = Opening(settings, clock, pool, edges, show_example, lambda: _examine(settings, clock))
     with ExitStack() as stack:
         stack.callback(pool.shutdown, cancel_futures=True)
         try:
@@ -98,41 +99,33 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
 
     Raises a QueueFailure where the queue can't be opened.
     """
-    from kiosk.operations.enrolment import DeviceIdentity, Enrolment
+    from kiosk.backroom import Backroom
     from kiosk.papers import fetch_paper, list_papers
-    from kiosk.portal import HttpPortal, Pace
-    from offline_queue.queue import EncryptedQueue
     from ui.edges import Edges, Papers
 
     library = _library(clock)
-    secrets = _secrets(settings)
-    identity = DeviceIdentity(secrets.get, secrets.put)
-    portal = HttpPortal(
-        settings.portal_url,
-        lambda audience: identity.assertion(audience, clock.now() + portal.drift),
-        __version__,
-        now=clock.now,
-        pace=Pace(settings.sending.most_kbit_s * 1000 / 8),
-    )
-    enrolment = Enrolment(identity, secrets.get, secrets.put, settings.enrolment_code)
-    queue = EncryptedQueue(
-        settings.data / _QUEUE_FOLDER,
-        secrets,
-        clock=clock,
-        point=settings.point.letters,
-        recipients=enrolment.recipients,
-    )
+    room = Backroom(settings, clock)
+    portal = room.portal
+    queue = room.open_queue()
+    couriers: list[Courier] = []
 
     def make_courier(notify: Callable[[Event], None]) -> Courier:
-        return _courier(settings, queue, portal, clock, enrolment, notify)
+        couriers.append(_courier(settings, queue, portal, clock, room.enrolment, notify))
+        return couriers[-1]
+
+    def line() -> Line | None:
+        return couriers[-1].line() if couriers else None
+
+    close_hatch = room.open_hatch(room.desk(queue, line).answer)
 
     def close() -> None:
+        close_hatch()
         queue.close()
         portal.close()
 
     return Edges(
         queue=queue,
-        staff=_staff(queue, settings),
+        staff=_staff(room, queue, settings),
         portal=portal,
         library=library,
         papers=Papers(lambda: list_papers(settings.media), fetch_paper, _read_paper),
@@ -142,36 +135,29 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
     )
 
 
-def _staff(queue: EncryptedQueue, settings: Settings) -> Staff:
-    from kiosk.domain.staff import PinNotSet, StickUnusable
+def _examine(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
+    from kiosk.backroom import Backroom
+
+    return Backroom(settings, clock).doctor()
+
+
+def _staff(room: Backroom, queue: EncryptedQueue, settings: Settings) -> Staff:
     from kiosk.papers import find_sticks
     from ui.edges import Staff
-
-    class NoPin:
-        def is_set(self) -> bool:
-            return False
-
-        def check(self, pin: str) -> None:
-            del pin
-            raise PinNotSet
-
-    def no_stick(folder: Path) -> NoReturn:
-        del folder
-        raise StickUnusable("none")
 
     def sticks() -> tuple[Path, ...]:
         # In a demonstration a folder stands for the stick.
         return settings.media if settings.demo else find_sticks(settings.media)
 
-    return Staff(queue, NoPin(), lambda: (), sticks, no_stick, no_stick)
-
-
-def _secrets(settings: Settings) -> SecretStore:
-    from offline_queue.key import FileSecrets, KeyringSecrets
-
-    if settings.key_file is not None:
-        return FileSecrets(settings.key_file)
-    return KeyringSecrets.windows() if os.name == "nt" else KeyringSecrets.secret_service()
+    stick = room.stick(queue)
+    return Staff(
+        queue,
+        room.pin,
+        lambda: room.examine(queue),
+        sticks,
+        stick.export,
+        stick.import_receipts,
+    )
 
 
 def _courier(
@@ -296,3 +282,10 @@ def serve_training(folder: Path, port: int, ready: Path) -> None:
     from kiosk.training.serve import TrainingSettings, run
 
     run(TrainingSettings(folder, PACKS, ready, port))
+
+
+def import_stick(folder: Path, export: Path) -> StickTaken:
+    """Take an export at the training portal in `folder`. Raises StickRefused."""
+    from kiosk.training.serve import import_stick
+
+    return import_stick(folder, PACKS, export)

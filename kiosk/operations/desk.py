@@ -189,7 +189,9 @@ class Desk:
                 return asdict(exported) | {"folder": str(exported.folder)}
             case "import-receipts":
                 return asdict(self._stick.import_receipts(Path(question.folder)))
-        ticket = Ticket.parse(question.ticket)
+        return self._done_to_one(question, Ticket.parse(question.ticket))
+
+    def _done_to_one(self, question: Question, ticket: Ticket) -> Answer:
         if question.verb == "withdraw":
             self._queue.withdraw(Slip.from_typed(ticket, question.code)).result()
             return {}

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from kiosk.operations.enrolment import DeviceIdentity, Enrolment
     from kiosk.operations.stick import WholeQueue
 
+_MEGA: Final = 1_000_000
+_HOUR_S: Final = 3600
+
 LITTLE_SPACE: Final = 1_000_000_000
 NO_SPACE: Final = 100_000_000
 """Bytes; one dossier with all its papers may have 100 MB."""
@@ -138,16 +141,15 @@ def _disk(data: Path) -> Finding:
     except OSError:
         return broken("disk", "unwritable")
     if free < NO_SPACE:
-        return broken("disk", "full", bytes=free)
+        return broken("disk", "full", megabytes=free // _MEGA)
     if free < LITTLE_SPACE:
-        return poor("disk", "little", bytes=free)
-    return sound("disk", bytes=free)
+        return poor("disk", "little", megabytes=free // _MEGA)
+    return sound("disk", megabytes=free // _MEGA)
 
 
 def _portal(point: Point) -> Iterator[Finding]:
     try:
         point.portal.describe()
-        drift = round(point.drift().total_seconds())
         if point.enrolment.is_complete():
             point.portal.find(ids=(point.identity.id,))  # answered to known kiosks alone
     except PortalNotAuthorised:
@@ -159,9 +161,10 @@ def _portal(point: Point) -> Iterator[Finding]:
         yield poor("clock", "unknown")
         return
     except (QueueLocked, DeviceKeyUnreadable):
-        yield sound("portal", "reached")
+        yield sound("portal")  # what is wrong here has findings of its own
     else:
         yield sound("portal")
+    drift = round(point.drift().total_seconds())
     if abs(drift) >= DAYS_OFF_S:
         yield broken("clock", "days-off", days=abs(drift) // DAYS_OFF_S)
     elif abs(drift) >= CLOCK_OFF_S:
@@ -212,8 +215,8 @@ def _waiting(summary: QueueSummary, clock: Clock) -> Finding:
         return sound("queue", "empty")
     age = max(0, round((clock.now() - summary.oldest).total_seconds()))
     if age >= OLD_S:
-        return poor("queue", "old", count=summary.waiting, seconds=age)
-    return sound("queue", "waiting", count=summary.waiting, seconds=age)
+        return poor("queue", "old", count=summary.waiting, hours=age // _HOUR_S)
+    return sound("queue", "waiting", count=summary.waiting, hours=age // _HOUR_S)
 
 
 def _untold(queue: WholeQueue) -> int:

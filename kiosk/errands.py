@@ -1,0 +1,278 @@
+"""Staff's commands: asks for PIN and code, has the question answered, and words the answer."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+import time
+from datetime import datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
+
+import msgspec
+
+from kiosk.backroom import Backroom
+from kiosk.clock import VIETNAM, SystemClock
+from kiosk.domain.ports import QueueFailure
+from kiosk.domain.staff import Finding, LineState, Soundness
+from kiosk.operations.desk import Question, examined, failure
+from kiosk.operations.doctor import broken
+from kiosk.settings import SettingsInvalid, load_settings
+from ui.texts import Texts
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+    from kiosk.operations.desk import Answer
+
+_MARKS: Final = {Soundness.SOUND: "✓", Soundness.POOR: "!", Soundness.BROKEN: "✗"}
+_CLOCK_OFF_S: Final = 30
+
+
+class Answers(Protocol):
+    """Whatever answers questions: `Backroom`, or another in its place."""
+
+    def answer(self, question: Question) -> Answer:
+        """The answer to a question."""
+
+
+class NothingSaid(Exception):
+    """Nobody typed anything where something was asked."""
+
+
+def queue(asked: argparse.Namespace) -> int:
+    """Ask one thing of the queue, with the PIN."""
+    told = _Told(sys.stdout, as_json=asked.json)
+    try:
+        settings = load_settings(asked.settings)
+    except SettingsInvalid as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    texts = Texts.read(settings.languages[0])
+    try:
+        question = Question(
+            verb=asked.queue_verb,
+            pin=ask_hidden(texts.say("command.pin")),
+            ticket=getattr(asked, "ticket", ""),
+            code=ask_hidden(texts.say("command.code")) if asked.queue_verb == "withdraw" else "",
+            folder=str(getattr(asked, "folder", Path()).absolute()),
+            start=getattr(asked, "start", 0),
+            count=getattr(asked, "count", 50),
+        )
+        room = Backroom(settings, SystemClock())
+        answer = once_unlocked(room, question, texts, time.sleep)
+    except (KeyboardInterrupt, NothingSaid):
+        return told.failure(texts, {"ok": False, "failure": "nothing-said", "values": {}})
+    return told.answer(texts, question, answer)
+
+
+def set_pin(asked: argparse.Namespace) -> int:
+    """Set the PIN of this kiosk's staff."""
+    told = _Told(sys.stdout, as_json=False)
+    try:
+        settings = load_settings(asked.settings)
+    except SettingsInvalid as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    texts = Texts.read(settings.languages[0])
+    room = Backroom(settings, SystemClock())
+    try:
+        asks_old = not asked.reset and room.pin.is_set()
+        old = ask_hidden(texts.say("command.pin.old")) if asks_old else ""
+        new = ask_hidden(texts.say("command.pin.new"))
+        if sys.stdin.isatty() and new != ask_hidden(texts.say("command.pin.again")):
+            return told.failure(texts, {"ok": False, "failure": "pin.differs", "values": {}})
+        question = Question(verb="pin-set", pin=old, new_pin=new, reset=asked.reset)
+        answer = once_unlocked(room, question, texts, time.sleep)
+    except (KeyboardInterrupt, NothingSaid):
+        return told.failure(texts, {"ok": False, "failure": "nothing-said", "values": {}})
+    except QueueFailure as error:
+        return told.failure(texts, failure(error))
+    return told.answer(texts, question, answer)
+
+
+def doctor(asked: argparse.Namespace) -> int:
+    """Say whether this help point is sound; 1 where it isn't."""
+    told = _Told(sys.stdout, as_json=asked.json)
+    try:
+        settings = load_settings(asked.settings)
+    except SettingsInvalid as error:
+        finding = broken("settings", "invalid", reason=str(error))
+        return told.answer(Texts.read("vi"), Question(verb="doctor"), examined((finding,)))
+    texts = Texts.read(settings.languages[0])
+    question = Question(verb="doctor")
+    return told.answer(texts, question, Backroom(settings, SystemClock()).answer(question))
+
+
+def ask_hidden(prompt: str) -> str:
+    """What is typed without being shown, or the next line of what is piped in.
+
+    Raises NothingSaid.
+    """
+    if sys.stdin.isatty():
+        said = getpass.getpass(f"{prompt}: ")
+    else:
+        said = sys.stdin.readline(4096).rstrip("\r\n")
+    if not said:
+        raise NothingSaid
+    return said
+
+
+def once_unlocked(
+    room: Answers, question: Question, texts: Texts, sleep: Callable[[float], None]
+) -> Answer:
+    """The answer; where the PIN rests, after waiting for it: each start begins the pause anew."""
+    answer = room.answer(question)
+    if answer.get("failure") == "pin.locked":
+        seconds = answer["values"]["seconds"]
+        sys.stderr.write(texts.say("command.failure.pin.locked", seconds=seconds) + "\n")
+        sleep(seconds)
+        answer = room.answer(question)
+    return answer
+
+
+class _Told:
+    """Where answers go: as JSON without words, or in words."""
+
+    def __init__(self, out: TextIO, *, as_json: bool) -> None:
+        self._out = out
+        self._as_json = as_json
+        if isinstance(out, TextIOWrapper):
+            out.reconfigure(errors="replace")  # a terminal without our letters still says the rest
+
+    def answer(self, texts: Texts, question: Question, answer: Answer) -> int:
+        """Tell it; the exit code of the command."""
+        if not answer["ok"]:
+            return self.failure(texts, answer)
+        if self._as_json:
+            self._print(json.dumps(answer, ensure_ascii=False))
+        else:
+            for line in said(texts, question, answer):
+                self._print(line)
+        findings = answer.get("findings", [])
+        return int(any(it["soundness"] != Soundness.SOUND for it in findings))
+
+    def failure(self, texts: Texts, answer: Answer) -> int:
+        """Tell why not."""
+        if self._as_json:
+            self._print(json.dumps(answer, ensure_ascii=False))
+        else:
+            sys.stderr.write(failure_words(texts, answer) + "\n")
+        return 1
+
+    def _print(self, line: str) -> None:
+        self._out.write(f"{line}\n")
+
+
+def failure_words(texts: Texts, answer: Answer) -> str:
+    """Why not, in words."""
+    name = answer["failure"]
+    if name.startswith("stick."):
+        return texts.say(f"stick.unusable.{name.removeprefix('stick.')}")
+    if name.startswith("key."):
+        return "\n".join(texts.say(f"doctor.{name}{it}") for it in ("", ".fix"))
+    return texts.say(f"command.failure.{name}", **answer["values"])
+
+
+def said(texts: Texts, question: Question, answer: Answer) -> Iterator[str]:
+    """A good answer in words, line by line."""
+    match question.verb:
+        case "ls":
+            yield from _listed(texts, answer)
+        case "show":
+            yield from _submission(texts, answer["submission"])
+            for line in answer["history"]:
+                yield f"  {_moment(line['at'])}  {_journal_words(texts, line['what'])}"
+        case "doctor":
+            for it in msgspec.convert(answer["findings"], list[Finding]):
+                yield from finding_words(texts, it)
+        case _:
+            values = {name: it for name, it in answer.items() if name != "ok"}
+            yield texts.say(f"command.done.{question.verb}", **values)
+            if answer.get("left_out"):
+                yield texts.say("command.done.export.left-out", count=answer["left_out"])
+
+
+def finding_words(texts: Texts, finding: Finding) -> Iterator[str]:
+    """A finding as it is told: a mark, what it is, and what to do about it."""
+    key = f"doctor.{finding.part}.{finding.what}"
+    part = texts.say(f"doctor.part.{finding.part}")
+    yield f"{_MARKS[finding.soundness]} {part}: {texts.say(key, **finding.values)}"
+    if finding.soundness is not Soundness.SOUND:
+        yield f"    → {texts.say(f'{key}.fix', **finding.values)}"
+
+
+def _listed(texts: Texts, answer: Answer) -> Iterator[str]:
+    yield from _line(texts, answer["line"])
+    yield texts.say("command.disk", size=texts.size(answer["health"]["free_bytes"]))
+    summary = answer["summary"]
+    yield texts.say(
+        "command.summary",
+        waiting=summary["waiting"],
+        held=summary["held"],
+        refused=summary["refused"],
+    )
+    now = datetime.fromisoformat(answer["now"])
+    for submission in answer["submissions"]:
+        yield ""
+        yield from _submission(texts, submission, now)
+
+
+def _line(texts: Texts, line: dict[str, Any] | None) -> Iterator[str]:
+    if line is None:
+        yield texts.say("command.line.none")
+        return
+    yield texts.say(f"command.line.{'paused' if line['paused'] else LineState(line['state'])}")
+    if abs(line["drift"]) >= _CLOCK_OFF_S:
+        way = "slow" if line["drift"] > 0 else "fast"
+        yield texts.say(f"command.clock.{way}", span=texts.span(abs(line["drift"])))
+
+
+def _submission(
+    texts: Texts, submission: dict[str, Any], now: datetime | None = None
+) -> Iterator[str]:
+    since = submission["settled_at"] or submission["finished_at"]
+    head = [submission["ticket"], submission["masked_name"], submission["procedure"]]
+    if now is not None and since is not None:
+        age = max(0.0, (now - datetime.fromisoformat(since)).total_seconds())
+        head.append(texts.span(age))
+    yield "  ".join(it for it in head if it)
+    yield f"  {_why(texts, submission)}"
+    if submission["state"] == "refused" and submission["told_at"] is None:
+        phone = submission["phone"]
+        todo = "call" if phone else "tell"
+        yield f"  → {texts.say(f'command.todo.{todo}', phone=phone)}"
+
+
+def _why(texts: Texts, submission: dict[str, Any]) -> str:
+    """How it stands, and why."""
+    match submission["state"]:
+        case "waiting":
+            return texts.say(f"command.why.{_waits_for(submission)}")
+        case "refused":
+            key = f"refusal.{submission['refusal']['type']}"
+            reason = texts.say(key if key in texts else "refusal.other")
+            return texts.say("command.why.refused", reason=reason)
+        case "delivered":
+            return texts.say("command.why.delivered", code=submission["receipt"]["code"])
+    return texts.say(f"command.why.{submission['state']}")
+
+
+def _waits_for(submission: dict[str, Any]) -> str:
+    if submission["blocked"]:
+        return "blocked"
+    if not submission["sealed"]:
+        return "unsealed"
+    return "in-doubt" if submission["in_doubt"] else "waiting"
+
+
+def _journal_words(texts: Texts, what: str) -> str:
+    key = f"command.journal.{what}"
+    return texts.say(key) if key in texts else what
+
+
+def _moment(at: str) -> str:
+    return datetime.fromisoformat(at).astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
