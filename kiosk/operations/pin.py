@@ -67,12 +67,12 @@ class StaffPin:
         load: Callable[[str], bytes | None],
         save: Callable[[str, bytes], None],
         clock: Clock,
-        hasher: PasswordHasher = HASHER,
+        hasher: PasswordHasher | None = None,
     ) -> None:
         self._load = load
         self._save = save
         self._clock = clock
-        self._hasher = hasher
+        self._hasher = hasher or HASHER
         self._one_at_a_time = threading.Lock()
         self._paused_since = clock.monotonic()
 
