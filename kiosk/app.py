@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ui.edges import Edges, Library, Staff
 
 PACKS: Final = Path(__file__).resolve().parent.parent / "assets" / "packs"
-_LOG_FOLDER: Final = "logs"
+LOG_FOLDER: Final = "logs"
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
     with ExitStack() as stack:
         stack.callback(pool.shutdown, cancel_futures=True)
         try:
-            stack.enter_context(logging_to(settings.data / _LOG_FOLDER))
+            stack.enter_context(logging_to(settings.data / LOG_FOLDER))
         except OSError as failure:
             # The screen will say what is the matter with the disk.
             _log.error("no log can be written", extra={"failure": type(failure).__name__})

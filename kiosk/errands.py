@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import getpass
 import json
+import logging
 import sys
 import time
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import msgspec
 
+from kiosk.app import LOG_FOLDER
 from kiosk.backroom import Backroom
 from kiosk.clock import VIETNAM, SystemClock
 from kiosk.domain.ports import QueueFailure
 from kiosk.domain.staff import Finding, LineState, Soundness
+from kiosk.logs import logging_to
 from kiosk.operations.desk import Question, examined, failure
 from kiosk.operations.doctor import broken
 from kiosk.settings import SettingsInvalid, load_settings
@@ -25,6 +29,7 @@ from ui.texts import Texts
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from kiosk.operations.desk import Answer
 
@@ -40,71 +45,88 @@ class Answers(Protocol):
 
 
 class NothingSaid(Exception):
-    """Nobody typed anything where something was asked."""
+    """Nobody typed what was asked for; `name` is the failure's."""
+
+    def __init__(self, name: str = "nothing-said") -> None:
+        super().__init__(name)
+        self.name = name
 
 
 def queue(asked: argparse.Namespace) -> int:
     """Ask one thing of the queue, with the PIN."""
-    told = _Told(sys.stdout, as_json=asked.json)
-    try:
-        settings = load_settings(asked.settings)
-    except SettingsInvalid as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    texts = Texts.read(settings.languages[0])
-    try:
-        question = Question(
-            verb=asked.queue_verb,
+
+    def question(texts: Texts, _room: Backroom) -> Question:
+        verb = asked.queue_verb
+        return Question(
+            verb=verb,
             pin=ask_hidden(texts.say("command.pin")),
             ticket=getattr(asked, "ticket", ""),
-            code=ask_hidden(texts.say("command.code")) if asked.queue_verb == "withdraw" else "",
+            code=ask_hidden(texts.say("command.code")) if verb == "withdraw" else "",
             folder=str(getattr(asked, "folder", Path()).absolute()),
             start=getattr(asked, "start", 0),
             count=getattr(asked, "count", 50),
         )
-        room = Backroom(settings, SystemClock())
-        answer = once_unlocked(room, question, texts, time.sleep)
-    except (KeyboardInterrupt, NothingSaid):
-        return told.failure(texts, {"ok": False, "failure": "nothing-said", "values": {}})
-    return told.answer(texts, question, answer)
+
+    return _ask(asked.settings, question, as_json=asked.json)
 
 
 def set_pin(asked: argparse.Namespace) -> int:
     """Set the PIN of this kiosk's staff."""
-    told = _Told(sys.stdout, as_json=False)
-    try:
-        settings = load_settings(asked.settings)
-    except SettingsInvalid as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    texts = Texts.read(settings.languages[0])
-    room = Backroom(settings, SystemClock())
-    try:
+
+    def question(texts: Texts, room: Backroom) -> Question:
         asks_old = not asked.reset and room.pin.is_set()
         old = ask_hidden(texts.say("command.pin.old")) if asks_old else ""
         new = ask_hidden(texts.say("command.pin.new"))
         if sys.stdin.isatty() and new != ask_hidden(texts.say("command.pin.again")):
-            return told.failure(texts, {"ok": False, "failure": "pin.differs", "values": {}})
-        question = Question(verb="pin-set", pin=old, new_pin=new, reset=asked.reset)
-        answer = once_unlocked(room, question, texts, time.sleep)
-    except (KeyboardInterrupt, NothingSaid):
-        return told.failure(texts, {"ok": False, "failure": "nothing-said", "values": {}})
-    except QueueFailure as error:
-        return told.failure(texts, failure(error))
-    return told.answer(texts, question, answer)
+            raise NothingSaid("pin.differs")
+        return Question(verb="pin-set", pin=old, new_pin=new, reset=asked.reset)
+
+    return _ask(asked.settings, question)
 
 
 def doctor(asked: argparse.Namespace) -> int:
     """Say whether this help point is sound; 1 where it isn't."""
-    told = _Told(sys.stdout, as_json=asked.json)
     try:
-        settings = load_settings(asked.settings)
+        load_settings(asked.settings)
     except SettingsInvalid as error:
         finding = broken("settings", "invalid", reason=str(error))
-        return told.answer(Texts.read("vi"), Question(verb="doctor"), examined((finding,)))
+        told = _Told(Texts.read("vi"), as_json=asked.json)
+        return told.answer(Question(verb="doctor"), examined((finding,)))
+    return _ask(asked.settings, lambda *_: Question(verb="doctor"), as_json=asked.json)
+
+
+def _ask(
+    file: Path | None, question: Callable[[Texts, Backroom], Question], *, as_json: bool = False
+) -> int:
+    """Have a question answered and tell the answer; the exit code of the command."""
+    try:
+        settings = load_settings(file)
+    except SettingsInvalid as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     texts = Texts.read(settings.languages[0])
-    question = Question(verb="doctor")
-    return told.answer(texts, question, Backroom(settings, SystemClock()).answer(question))
+    told = _Told(texts, as_json=as_json)
+    with _logging(settings.data):
+        try:
+            room = Backroom(settings, SystemClock())
+            asked = question(texts, room)
+            return told.answer(asked, once_unlocked(room, asked, texts, time.sleep))
+        except NothingSaid as nothing:
+            return told.failure({"ok": False, "failure": nothing.name, "values": {}})
+        except KeyboardInterrupt:
+            return told.failure({"ok": False, "failure": "nothing-said", "values": {}})
+        except QueueFailure as error:
+            return told.failure(failure(error))
+
+
+def _logging(data: Path) -> AbstractContextManager[object]:
+    """What goes wrong beside the answer goes into the kiosk's log, where there is one."""
+    folder = data / LOG_FOLDER
+    if folder.is_dir():
+        with suppress(OSError):
+            return logging_to(folder)
+    logging.getLogger().addHandler(logging.NullHandler())
+    return nullcontext()
 
 
 def ask_hidden(prompt: str) -> str:
@@ -137,34 +159,34 @@ def once_unlocked(
 class _Told:
     """Where answers go: as JSON without words, or in words."""
 
-    def __init__(self, out: TextIO, *, as_json: bool) -> None:
-        self._out = out
+    def __init__(self, texts: Texts, *, as_json: bool) -> None:
+        self._texts = texts
         self._as_json = as_json
-        if isinstance(out, TextIOWrapper):
-            out.reconfigure(errors="replace")  # a terminal without our letters still says the rest
+        for stream in (sys.stdin, sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")  # letters that a terminal doesn't have
 
-    def answer(self, texts: Texts, question: Question, answer: Answer) -> int:
+    def answer(self, question: Question, answer: Answer) -> int:
         """Tell it; the exit code of the command."""
         if not answer["ok"]:
-            return self.failure(texts, answer)
-        if self._as_json:
-            self._print(json.dumps(answer, ensure_ascii=False))
-        else:
-            for line in said(texts, question, answer):
-                self._print(line)
+            return self.failure(answer)
+        lines = (
+            [json.dumps(answer, ensure_ascii=False)]
+            if self._as_json
+            else said(self._texts, question, answer)
+        )
+        for line in lines:
+            sys.stdout.write(f"{line}\n")
         findings = answer.get("findings", [])
         return int(any(it["soundness"] != Soundness.SOUND for it in findings))
 
-    def failure(self, texts: Texts, answer: Answer) -> int:
+    def failure(self, answer: Answer) -> int:
         """Tell why not."""
         if self._as_json:
-            self._print(json.dumps(answer, ensure_ascii=False))
+            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         else:
-            sys.stderr.write(failure_words(texts, answer) + "\n")
+            sys.stderr.write(failure_words(self._texts, answer) + "\n")
         return 1
-
-    def _print(self, line: str) -> None:
-        self._out.write(f"{line}\n")
 
 
 def failure_words(texts: Texts, answer: Answer) -> str:

@@ -82,7 +82,8 @@ class Sticks:
     def take(self, folder: Path) -> StickTaken:
         """Take what the export in `folder` holds, and write the signed receipts into it.
 
-        The same again is harmless. Raises StickRefused; then nothing was taken or written.
+        The same again is harmless. Raises StickRefused: nothing was taken, but where the receipts
+        could not be written.
         """
         manifest = self._manifest(folder)
         receipts: list[StickReceipt] = []
