@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from uuid import UUID
 
+    from kiosk.backroom import Backroom
     from kiosk.domain.events import Event
     from kiosk.domain.ports import Clock, Heartbeat, OfflineQueue, ReadPaper
-    from kiosk.backroom import Backroom
     from kiosk.domain.staff import Finding, Line
     from kiosk.operations.enrolment import Enrolment
     from kiosk.portal import HttpPortal

@@ -221,8 +221,7 @@ def said(texts: Texts, question: Question, answer: Answer) -> Iterator[str]:
 def finding_words(texts: Texts, finding: Finding) -> Iterator[str]:
     """A finding as it is told: a mark, what it is, and what to do about it."""
     key = f"doctor.{finding.part}.{finding.what}"
-    part = texts.say(f"doctor.part.{finding.part}")
-    yield f"{_MARKS[finding.soundness]} {part}: {texts.say(key, **finding.values)}"
+    yield f"{_MARKS[finding.soundness]} {texts.say(key, **finding.values)}"
     if finding.soundness is not Soundness.SOUND:
         yield f"    → {texts.say(f'{key}.fix', **finding.values)}"
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from kiosk import __version__, app
+from kiosk.backroom import Backroom
+from kiosk.clock import SystemClock
 from kiosk.domain.events import PortalReached
 from kiosk.domain.ports import PortalUnreachable, QueueLocked
 from kiosk.operations.desk import Question

@@ -34,7 +34,6 @@ from kiosk.domain.staff import (
     StickUnusable,
 )
 from kiosk.domain.submission import State
-from kiosk.operations.enrolment import DeviceKeyUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +57,6 @@ _NAMES: Final[dict[type[Exception], str]] = {
     WrongState: "wrong-state",
     SlipUnknown: "slip.unknown",
     SlipTooLate: "slip.too-late",
-    DeviceKeyUnreadable: "device-key",
 }
 
 _Text = Annotated[str, Meta(max_length=4096)]
@@ -171,13 +169,7 @@ class Desk:
         try:
             self._pin.check(question.pin)
             return {"ok": True} | self._done(question)
-        except (
-            PinFailure,
-            QueueFailure,
-            StickUnusable,
-            SlipUnreadable,
-            DeviceKeyUnreadable,
-        ) as error:
+        except (PinFailure, QueueFailure, StickUnusable, SlipUnreadable) as error:
             return failure(error)
 
     def _done(self, question: Question) -> Answer:

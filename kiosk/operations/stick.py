@@ -36,11 +36,13 @@ from kiosk.domain.stick import (
     read_signed,
 )
 from kiosk.domain.submission import Refusal, State, written
+from kiosk.operations.enrolment import DeviceKeyUnreadable
 from kiosk.papers import fetch_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from uuid import UUID
 
     from kiosk.domain.ports import Clock
     from kiosk.domain.staff import Standing
@@ -77,8 +79,7 @@ class Stick:
     """Exports what waits and is sealed, and takes back receipts that the portal has signed.
 
     `receipt_keys` are the portal's, learnt at enrolment (Ed25519, RFC 8037 base64url). The calls
-    block as long as the stick takes. They raise StickUnusable, a QueueFailure, and
-    DeviceKeyUnreadable.
+    block as long as the stick takes. They raise StickUnusable and a QueueFailure.
     """
 
     def __init__(
@@ -108,7 +109,7 @@ class Stick:
         try:
             with _named():
                 listed = tuple(self._written(folder))
-                manifest = Manifest(1, self._identity.id, uuid4(), self._clock.now(), listed)
+                manifest = Manifest(1, self._device, uuid4(), self._clock.now(), listed)
                 signed = self._identity.signed(written(manifest), MANIFEST_TYPE)
                 _write(folder / MANIFEST, [signed])
                 _sync_folder(folder)
@@ -129,6 +130,18 @@ class Stick:
         came = [self._came(it) for each in proven for it in each.receipts]
         refused = [self._refused(it) for each in proven for it in each.refusals]
         return Imported(sum(came), sum(refused), (came + refused).count(False))
+
+    @property
+    def _device(self) -> UUID:
+        try:
+            return self._identity.id
+        except DeviceKeyUnreadable as error:
+            raise StickUnusable("device-key") from error
+
+    @property
+    def _stem(self) -> str:
+        """How the names of this kiosk's exports begin."""
+        return f"kiosk-{str(self._device)[-8:]}"
 
     # --- out --------------------------------------------------------------------------------------
 
@@ -192,11 +205,6 @@ class Stick:
 
     # --- back -------------------------------------------------------------------------------------
 
-    @property
-    def _stem(self) -> str:
-        """How the names of this kiosk's exports begin."""
-        return f"kiosk-{str(self._identity.id)[-8:]}"
-
     def _receipt_files(self, folder: Path) -> list[Path]:
         """The files of receipts in a folder: one stick may carry those of many kiosks."""
         with _named():
@@ -219,7 +227,7 @@ class Stick:
             receipts = read_signed(_signed_by(keys, signed), Receipts)
         except (PaperUnusable, StickUnreadable) as error:
             raise StickUnusable("damaged") from error
-        if receipts.device != self._identity.id:
+        if receipts.device != self._device:
             raise StickUnusable("other-device")
         return receipts
 

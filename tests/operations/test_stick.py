@@ -31,6 +31,8 @@ from kiosk.domain.stick import (
 )
 from kiosk.domain.submission import Receipt, Refusal, State, written
 from kiosk.operations import stick as module
+from kiosk.operations.enrolment import DeviceIdentity
+from kiosk.operations.stick import Stick
 from tests.offline_queue.forms import account_form, birth_form, finished
 from tests.operations.point import HelpPoint, help_point
 
@@ -423,3 +425,12 @@ def test_a_receipt_is_written_as_it_is_kept(point: HelpPoint) -> None:
     kept = point.queue.submission(journey.id).result().receipt
     assert kept is not None
     assert StickReceipt.of(kept) == receipt
+
+
+def test_a_kiosk_whose_own_key_is_damaged_says_so(point: HelpPoint) -> None:
+    finished(point.queue)
+    damaged = DeviceIdentity(lambda _name: b"{", lambda _name, _secret: None)
+    stick = Stick(point.queue, damaged, lambda: point.receipt_keys, point.here.clock)
+    with pytest.raises(StickUnusable) as unusable:
+        stick.export(point.usb)
+    assert unusable.value.reason == "device-key"
