@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk import errands
+from kiosk.cli import main
 from kiosk.clock import VIETNAM
 from kiosk.domain.ports import QueueLocked
 from kiosk.domain.slip import SlipUnreadable
@@ -20,9 +21,11 @@ from kiosk.domain.staff import PinLocked, PinWrong, StickUnusable
 from kiosk.domain.submission import Refusal, State
 from kiosk.operations import desk, pin, stick
 from kiosk.operations.desk import Question
+from kiosk.operations.enrolment import Enrolment
 from kiosk.operations.hatch import PLACE
 from offline_queue.key import DATABASE_KEY
 from tests.operations.house import PIN, QUICK, Ended, House
+from tests.training.conftest import world
 from ui.texts import Texts
 
 if TYPE_CHECKING:
@@ -283,6 +286,106 @@ def test_out_on_a_stick_by_command(house: House, run: Run, tmp_path: Path) -> No
     assert "chưa niêm phong" in ended.out
     back = run("queue", "import-receipts", str(tmp_path / "usb"))
     assert back.code == 1
+
+
+def test_the_whole_way_by_stick_is_walked_by_commands(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(pin, "HASHER", QUICK)
+    with world(tmp_path, kept=False) as here:
+        house = House(tmp_path, here.url)
+        house.set_pin()
+        room = house.room
+        get, put = house.secrets.get, house.secrets.put
+        enrolment = Enrolment(room.identity, get, put, here.training.devices.new_code())
+        enrolment.complete(room.portal.enrol, room.portal.describe)
+        room.portal.close()
+    [journey] = house.keep()
+    usb = tmp_path / "usb"
+    usb.mkdir()
+
+    def run(*arguments: str) -> Ended:
+        return house.run(monkeypatch, capsys, "queue", *arguments)
+
+    exported = run("export", "--to", str(usb), "--json").value
+    assert (exported["submissions"], exported["left_out"]) == (1, 0)
+    assert "đã gửi" in run("show", str(journey.slip.ticket)).out.lower()
+    assert run("import-receipts", str(usb)).code == 1
+    # The training portal doesn't know the small form of the tests, and says so on the stick.
+    imported = in_process(
+        "training", "import", exported["folder"], "--folder", str(tmp_path / "portal")
+    )
+    assert imported == 0
+    assert "1 refusals" in capsys.readouterr().out
+    back = run("import-receipts", str(usb), "--json").value
+    assert back == {"ok": True, "delivered": 0, "refused": 1, "known": 0}
+    assert Texts.read("vi").say("refusal.other") in run("ls").out
+    assert in_process("training", "import", str(usb), "--folder", str(tmp_path / "portal")) == 1
+    assert "manifest" in capsys.readouterr().err
+
+
+def in_process(*arguments: str) -> object:
+    """The exit code of a command that reads no settings."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    return ended.value.code
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ({"state": "lost", "paused": False, "drift": 0}, "Không có mạng"),
+        ({"state": "shut", "paused": False, "drift": 0}, "chưa nhận máy này"),
+        ({"state": "reached", "paused": True, "drift": 0}, "tạm dừng"),
+        ({"state": "reached", "paused": False, "drift": 7200}, "chậm 2 giờ"),
+        ({"state": "reached", "paused": False, "drift": -60}, "nhanh 1 phút"),
+    ],
+)
+def test_how_it_stands_with_the_portal_is_told(line: dict[str, object], said: str) -> None:
+    assert said in "\n".join(errands._line(Texts.read("vi"), line))
+
+
+@pytest.mark.parametrize(
+    ("changed", "key"),
+    [
+        ({"blocked": True}, "blocked"),
+        ({"sealed": False}, "unsealed"),
+        ({"in_doubt": True}, "in-doubt"),
+        ({}, "waiting"),
+        ({"state": "withdrawn"}, "withdrawn"),
+        ({"state": "held"}, "held"),
+    ],
+)
+def test_why_it_waits_is_told(changed: dict[str, object], key: str) -> None:
+    standing = {"state": "waiting", "blocked": False, "sealed": True, "in_doubt": False} | changed
+    texts = Texts.read("vi")
+    assert errands._why(texts, standing) == texts.say(f"command.why.{key}")
+
+
+def test_a_command_that_is_broken_off_ends_quietly(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken_off(_prompt: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(errands, "ask_hidden", broken_off)
+    assert run("queue", "ls").code == 1
+
+
+def test_what_a_terminal_can_not_read_or_write_is_no_trouble(house: House) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "kiosk", "queue", "ls", "--settings", str(house.file)],
+        input=b"\xff\xfe\n",
+        capture_output=True,
+        check=False,
+        timeout=50,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+    )
+    assert ended.returncode == 1
+    assert b"Traceback" not in ended.stderr
+    assert ended.stderr
 
 
 @pytest.mark.parametrize(
