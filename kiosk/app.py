@@ -22,20 +22,21 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from uuid import UUID
 
+    from kiosk.backroom import Backroom
     from kiosk.domain.events import Event
     from kiosk.domain.ports import Clock, Heartbeat, OfflineQueue, ReadPaper
+    from kiosk.domain.staff import Finding, Line
     from kiosk.operations.enrolment import Enrolment
     from kiosk.portal import HttpPortal
     from kiosk.settings import Settings
+    from kiosk.training.sticks import StickTaken
     from offline_queue.courier import Courier
-    from offline_queue.key import SecretStore
     from offline_queue.queue import EncryptedQueue
     from ui.application import Program
-    from ui.edges import Edges, Library
+    from ui.edges import Edges, Library, Staff
 
 PACKS: Final = Path(__file__).resolve().parent.parent / "assets" / "packs"
-_QUEUE_FOLDER: Final = "queue"
-_LOG_FOLDER: Final = "logs"
+LOG_FOLDER: Final = "logs"
 
 _log = logging.getLogger(__name__)
 
@@ -65,11 +66,12 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
     def edges() -> Future[Edges]:
         return pool.submit(open_edges, settings, clock)
 
-    opening = Opening(settings, clock, pool, edges, None if tour else Example().play)
+    show_example = None if tour else Example().play
+    opening = Opening(settings, clock, pool, edges, show_example, lambda: _examine(settings, clock))
     with ExitStack() as stack:
         stack.callback(pool.shutdown, cancel_futures=True)
         try:
-            stack.enter_context(logging_to(settings.data / _LOG_FOLDER))
+            stack.enter_context(logging_to(settings.data / LOG_FOLDER))
         except OSError as failure:
             # The screen will say what is the matter with the disk.
             _log.error("no log can be written", extra={"failure": type(failure).__name__})
@@ -97,41 +99,33 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
 
     Raises a QueueFailure where the queue can't be opened.
     """
-    from kiosk.operations.enrolment import DeviceIdentity, Enrolment
+    from kiosk.backroom import Backroom
     from kiosk.papers import fetch_paper, list_papers
-    from kiosk.portal import HttpPortal, Pace
-    from offline_queue.queue import EncryptedQueue
     from ui.edges import Edges, Papers
 
     library = _library(clock)
-    secrets = _secrets(settings)
-    identity = DeviceIdentity(secrets.get, secrets.put)
-    portal = HttpPortal(
-        settings.portal_url,
-        lambda audience: identity.assertion(audience, clock.now() + portal.drift),
-        __version__,
-        now=clock.now,
-        pace=Pace(settings.sending.most_kbit_s * 1000 / 8),
-    )
-    enrolment = Enrolment(identity, secrets.get, secrets.put, settings.enrolment_code)
-    queue = EncryptedQueue(
-        settings.data / _QUEUE_FOLDER,
-        secrets,
-        clock=clock,
-        point=settings.point.letters,
-        recipients=enrolment.recipients,
-        lead=settings.lead_key,
-    )
+    room = Backroom(settings, clock)
+    portal = room.portal
+    queue = room.open_queue()
+    couriers: list[Courier] = []
 
     def make_courier(notify: Callable[[Event], None]) -> Courier:
-        return _courier(settings, queue, portal, clock, enrolment, notify)
+        couriers.append(_courier(settings, queue, portal, clock, room.enrolment, notify))
+        return couriers[-1]
+
+    def line() -> Line | None:
+        return couriers[-1].line() if couriers else None
+
+    close_hatch = room.open_hatch(room.desk(queue, line).answer)
 
     def close() -> None:
+        close_hatch()
         queue.close()
         portal.close()
 
     return Edges(
         queue=queue,
+        staff=_staff(room, queue, settings),
         portal=portal,
         library=library,
         papers=Papers(lambda: list_papers(settings.media), fetch_paper, _read_paper),
@@ -141,12 +135,29 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
     )
 
 
-def _secrets(settings: Settings) -> SecretStore:
-    from offline_queue.key import FileSecrets, KeyringSecrets
+def _examine(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
+    from kiosk.backroom import Backroom
 
-    if settings.key_file is not None:
-        return FileSecrets(settings.key_file)
-    return KeyringSecrets.windows() if os.name == "nt" else KeyringSecrets.secret_service()
+    return Backroom(settings, clock).doctor()
+
+
+def _staff(room: Backroom, queue: EncryptedQueue, settings: Settings) -> Staff:
+    from kiosk.papers import find_sticks
+    from ui.edges import Staff
+
+    def sticks() -> tuple[Path, ...]:
+        # In a demonstration a folder stands for the stick.
+        return settings.media if settings.demo else find_sticks(settings.media)
+
+    stick = room.stick(queue)
+    return Staff(
+        queue,
+        room.pin,
+        lambda: room.examine(queue),
+        sticks,
+        stick.export,
+        stick.import_receipts,
+    )
 
 
 def _courier(
@@ -271,3 +282,10 @@ def serve_training(folder: Path, port: int, ready: Path) -> None:
     from kiosk.training.serve import TrainingSettings, run
 
     run(TrainingSettings(folder, PACKS, ready, port))
+
+
+def import_stick(folder: Path, export: Path) -> StickTaken:
+    """Take an export at the training portal in `folder`. Raises StickRefused."""
+    from kiosk.training.serve import import_stick
+
+    return import_stick(folder, PACKS, export)

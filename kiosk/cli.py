@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Final
 from kiosk import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+_SETTINGS: Final = "the settings of this help point (TOML)"
+_JSON: Final = "for programs: one JSON value, without words"
 
 SCENARIOS: Final = ("online", "offline", "resume")
 
@@ -56,6 +59,43 @@ def demo(asked: argparse.Namespace) -> int:
     return show() if asked.tour is None else play(asked.tour)
 
 
+def ask_queue(asked: argparse.Namespace) -> int:
+    """See and tend what waits; each verb asks for the staff's PIN."""
+    from kiosk.errands import queue
+
+    return queue(asked)
+
+
+def set_pin(asked: argparse.Namespace) -> int:
+    """Set the staff's PIN; the old one is asked for first."""
+    from kiosk.errands import set_pin
+
+    return set_pin(asked)
+
+
+def doctor(asked: argparse.Namespace) -> int:
+    """Say in one screen whether this help point is sound; names nobody."""
+    from kiosk.errands import doctor
+
+    return doctor(asked)
+
+
+def import_stick(asked: argparse.Namespace) -> int:
+    """Take an export at the training portal; its signed receipts are put beside it."""
+    from kiosk.app import import_stick
+    from kiosk.training.sticks import StickRefused
+
+    try:
+        taken = import_stick(asked.folder, asked.export)
+    except StickRefused as refused:
+        sys.stderr.write(f"{refused}\n")
+        return 1
+    sys.stdout.write(
+        f"{taken.receipts} receipts, {taken.refusals} refusals, {taken.damaged} unreadable\n"
+    )
+    return 1 if taken.damaged else 0
+
+
 def serve_training(asked: argparse.Namespace) -> int:
     """Serve the training portal on loopback until told to stop."""
     from kiosk.app import serve_training
@@ -78,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="verb", title="verbs")
     opened = verbs.add_parser("run", help=run.__doc__)
     opened.set_defaults(verb=run)
-    opened.add_argument("--settings", type=Path, help="the settings of this help point (TOML)")
+    opened.add_argument("--settings", type=Path, help=_SETTINGS)
     opened.add_argument("--until-painted", action="store_true", help=argparse.SUPPRESS)
     opened.add_argument("--tour-leg", action="store_true", help=argparse.SUPPRESS)
     shown = verbs.add_parser("demo", help=demo.__doc__)
@@ -90,11 +130,69 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--fast", action="store_true", help="without pauses for those who watch")
     shown.add_argument("--without-card", action="store_true", help="there is no card to scan")
     shown.add_argument("--watch", action="store_true", help="play by itself; keep no pictures")
+    _add_queue(verbs.add_parser("queue", help=ask_queue.__doc__))
+    pin = verbs.add_parser("pin", help=set_pin.__doc__).add_subparsers(
+        required=True, metavar="verb"
+    )
+    setting = pin.add_parser("set", help=set_pin.__doc__)
+    setting.set_defaults(verb=set_pin)
+    setting.add_argument("--settings", type=Path, help=_SETTINGS)
+    setting.add_argument(
+        "--reset", action="store_true", help="without the old one: it was forgotten"
+    )
+    examined = verbs.add_parser("doctor", help=doctor.__doc__)
+    examined.set_defaults(verb=doctor)
+    examined.add_argument("--settings", type=Path, help=_SETTINGS)
+    examined.add_argument("--json", action="store_true", help=_JSON)
     practice = verbs.add_parser("training", help=serve_training.__doc__)
-    serve = practice.add_subparsers(required=True, metavar="verb").add_parser("serve")
+    practised = practice.add_subparsers(required=True, metavar="verb")
+    imported = practised.add_parser("import", help=import_stick.__doc__)
+    imported.set_defaults(verb=import_stick)
+    imported.add_argument("export", type=Path, help="the folder on the stick")
+    imported.add_argument("--folder", type=Path, required=True, help="the training portal's own")
+    serve = practised.add_parser("serve")
     serve.set_defaults(verb=serve_training)
     serve.add_argument("--folder", type=Path, required=True)
     serve.add_argument("--port", type=int, default=0, help="0 takes a free one")
     serve.add_argument("--ready", type=Path, required=True, help="written once it listens")
     verbs.add_parser("paper-reader").set_defaults(verb=read_paper)
     return parser
+
+
+def _add_queue(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="verb", dest="queue_verb")
+    of_one = {
+        "show": "how one submission stands, and what happened to it",
+        "retry": "send it now, a refused one too",
+        "hold": "keep it back",
+        "release": "let what is held go",
+        "told": "the person knows of the refusal",
+        "withdraw": "take it back for the person, who has the slip's code",
+    }
+    listed = verbs.add_parser("ls", help="what waits, is held or was refused")
+    listed.add_argument("--start", type=_number(0, 2**31), default=0, help="leave out so many")
+    listed.add_argument("--count", type=_number(1, 200), default=50, help="tell so many")
+    out = verbs.add_parser("export", help="write all that waits to a stick")
+    out.add_argument("--to", type=Path, required=True, dest="folder", metavar="DIR")
+    back = verbs.add_parser("import-receipts", help="take the portal's receipts from a stick")
+    back.add_argument("folder", type=Path, metavar="DIR")
+    singles = []
+    for name, said in of_one.items():
+        single = verbs.add_parser(name, help=said)
+        single.add_argument("ticket", help="as it stands on the slip: TK-3K7-529")
+        singles.append(single)
+    for each in (listed, out, back, *singles):
+        each.set_defaults(verb=ask_queue)
+        each.add_argument("--settings", type=Path, help=_SETTINGS)
+        each.add_argument("--json", action="store_true", help=_JSON)
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    """What reads a number between two others."""
+
+    def number(text: str) -> int:
+        if not least <= int(text) <= most:
+            raise ValueError
+        return int(text)
+
+    return number

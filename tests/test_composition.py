@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from kiosk import __version__, app
+from kiosk.backroom import Backroom
+from kiosk.clock import SystemClock
 from kiosk.domain.events import PortalReached
 from kiosk.domain.ports import PortalUnreachable, QueueLocked
+from kiosk.operations.desk import Question
 from kiosk.operations.enrolment import DeviceIdentity, Enrolment
+from kiosk.operations.hatch import PLACE
 from kiosk.settings import demo_settings
 from tests.fakes import ManualClock, MemoryQueue, PortalSimulator
 
@@ -85,3 +89,31 @@ def test_nothing_is_left_open_where_the_shelves_can_not_be_read(
         with pytest.raises(OSError):  # noqa: PT011 — the disk's own
             app.open_edges(settings, ManualClock())
     app.open_edges(settings, ManualClock()).close()
+
+
+def test_the_running_program_hears_staffs_commands(tmp_path: Path) -> None:
+    clock = SystemClock()
+    settings = demo_settings(data_folder=tmp_path / "data", portal_url="http://127.0.0.1:9")
+    edges = app.open_edges(settings, clock)
+    room = Backroom(settings, clock)
+    assert room.answer(Question(verb="pin-set", new_pin="274914")) == {"ok": True}
+    listed = Question(verb="ls", pin="274914")
+    assert room.answer(listed)["line"] is None
+    edges.make_courier(lambda _event: None)
+    line = room.answer(listed)["line"]
+    assert (line["state"], line["drift"], line["paused"]) == ("unknown", 0, False)
+    edges.close()
+    assert not list(tmp_path.rglob(PLACE))
+
+
+def test_a_kiosk_without_a_hatch_works_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> NoReturn:
+        raise OSError
+
+    monkeypatch.setattr("kiosk.backroom.Hatch", no_room)
+    settings = demo_settings(data_folder=tmp_path / "data", portal_url="http://127.0.0.1:9")
+    edges = app.open_edges(settings, SystemClock())
+    assert edges.queue.summary().result().waiting == 0
+    edges.close()

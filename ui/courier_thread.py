@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.domain.events import Event
+    from kiosk.domain.staff import Line
     from ui.edges import Carrier
 
 
@@ -43,6 +44,18 @@ class CourierThread(QObject):
     def nudge(self) -> None:
         """Try at once: something was finished, or a person asked for it."""
         self._courier.nudge()
+
+    def pause(self) -> None:
+        """Send nothing until `resume`."""
+        self._courier.pause()
+
+    def resume(self) -> None:
+        """Go on sending."""
+        self._courier.resume()
+
+    def line(self) -> Line:
+        """How it stands with the portal."""
+        return self._courier.line()
 
     def close(self) -> None:
         """End the thread; a long upload is left to end with the program, to go on from its byte."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kiosk.domain.address import Addresses
     from kiosk.domain.events import Event
     from kiosk.domain.ports import Clock, OfflineQueue, Portal, ReadPaper
+    from kiosk.domain.staff import Exported, Finding, Imported, Line, Pin, StaffQueue
     from kiosk.packs import Packs
     from kiosk.papers import PaperFile
     from kiosk.settings import Settings
@@ -51,6 +52,31 @@ class Carrier(Protocol):
     def nudge(self) -> None:
         """Try at once."""
 
+    def pause(self) -> None:
+        """Send nothing until `resume`."""
+
+    def resume(self) -> None:
+        """Go on sending."""
+
+    def line(self) -> Line:
+        """How it stands with the portal; answers at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """What staff work with behind their PIN. All but the queue blocks.
+
+    `sticks` are the folders of the USB sticks that are plugged in. `export` and `import_receipts`
+    raise StickUnusable, and a QueueFailure where the queue can't do its part.
+    """
+
+    queue: StaffQueue
+    pin: Pin
+    examine: Callable[[], tuple[Finding, ...]]
+    sticks: Callable[[], tuple[Path, ...]]
+    export: Callable[[Path], Exported]
+    import_receipts: Callable[[Path], Imported]
+
 
 @dataclass(frozen=True, slots=True)
 class Edges:
@@ -60,6 +86,7 @@ class Edges:
     """
 
     queue: OfflineQueue
+    staff: Staff
     portal: Portal
     library: Library
     papers: Papers
@@ -72,8 +99,9 @@ class Edges:
 class Opening:
     """What a window starts with: everything that is slow is still on its way.
 
-    `edges` fails with a QueueFailure where the queue can't be opened; `show_example` plays the
-    tour in a program of its own.
+    `edges` fails with a QueueFailure where the queue can't be opened; `examine` is then what can
+    still be done: it blocks, and says what the doctor finds. `show_example` plays the tour in a
+    program of its own.
     """
 
     settings: Settings
@@ -81,3 +109,4 @@ class Opening:
     pool: Executor
     edges: Callable[[], Future[Edges]]
     show_example: Callable[[], None] | None
+    examine: Callable[[], tuple[Finding, ...]]

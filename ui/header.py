@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.art.mark import MARK_SIZE, paint_mark
 from ui.components.panel import Divider
 from ui.components.press_button import Kind, PressButton
+from ui.components.pressing import GUARD_MS, Pressing
+from ui.components.shapes import Face, paint_face
+from ui.page import Door
 from ui.theme.icons import paint_icon
 from ui.theme.text_layout import advance, lay_out
 from ui.theme.tokens import Role
@@ -34,6 +44,7 @@ class Network(Enum):
     ONLINE = "online"
     OFFLINE = "offline"
     SENDING = "sending"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +145,50 @@ class PointMark(QWidget):
         painter.end()
 
 
+class StaffDoor(Pressing, QAbstractButton):
+    """The little house with a padlock beside it: quiet, since it is not for who comes here."""
+
+    tapped = Signal()
+
+    def __init__(self, look: Look) -> None:
+        """As high as a header button."""
+        super().__init__()
+        self._begin_pressing(look.tokens, "header.staff", look.say("header.staff"), GUARD_MS)
+        self.setFixedSize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        """The mark, and the padlock at its right."""
+        px = self._tokens.px
+        return QSize(px(MARK_SIZE + _LOCK + 12), px(72))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the mark and the padlock; without a frame, but for the focus."""
+        del event
+        tokens = self._tokens
+        painter = QPainter(self)
+        if self.hasFocus() or self.isDown():
+            ground = tokens.colour("primary_tint" if self.isDown() else "wall")
+            face = Face(ground, ground, edge=0, frame=0, focused=self.hasFocus())
+            paint_face(painter, tokens, QRectF(self.rect()), face)
+        painter.save()
+        painter.translate(0, (self.height() - tokens.px(MARK_SIZE)) / 2)
+        painter.scale(tokens.px(MARK_SIZE) / MARK_SIZE, tokens.px(MARK_SIZE) / MARK_SIZE)
+        paint_mark(painter, contrast=tokens.theme.outlined)
+        painter.restore()
+        lock = tokens.px(_LOCK)
+        x, y = tokens.px(MARK_SIZE + 8), (self.height() - lock) / 2
+        paint_icon(painter, "lock", x, y, lock, tokens.colour("secondary"))
+        painter.end()
+
+
 class NetworkChip(QWidget):
-    """Whether there is a network, in an icon and words: with one, without, or sending."""
+    """Whether there is a network, in an icon and words; or that sending goes on, or is stopped."""
 
     _ICONS: ClassVar[dict[Network, tuple[str, str]]] = {
         Network.ONLINE: ("wifi", "success"),
         Network.OFFLINE: ("wifi-off", "warning"),
         Network.SENDING: ("send", "primary"),
+        Network.PAUSED: ("pause", "warning"),
     }
 
     def __init__(self, look: Look) -> None:
@@ -168,6 +216,8 @@ class NetworkChip(QWidget):
                 self._lines = (say("network.offline"), say("network.offline-still"))
             case Network.SENDING:
                 self._lines = (say("network.sending", count=waiting),)
+            case Network.PAUSED:
+                self._lines = (say("network.paused"), say("network.offline-still"))
         self.setAccessibleName(", ".join(self._lines))
         self.show_brief(brief=False)
         self.update()
@@ -195,6 +245,7 @@ class NetworkChip(QWidget):
         painter.end()
 
 
+_LOCK = 30
 OFFERS = ("text-size", "language", "help")
 """The buttons of the header, in their order."""
 
@@ -205,6 +256,8 @@ class Header(QWidget):
     text_size = Signal()
     language = Signal()
     help_wanted = Signal()
+    staff_wanted = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, look: Look, point: Point, offers: Collection[str] = OFFERS) -> None:
         """Says the point's name until `show_place` says where the person is.
@@ -222,6 +275,7 @@ class Header(QWidget):
         self._divider.setFixedSize(tokens.px(2), tokens.px(68))
         self.network = NetworkChip(look)
         self._place: Place | None = None
+        self._door = Door.NONE
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(tokens.px(12))
         self._add_buttons(look)
@@ -233,9 +287,11 @@ class Header(QWidget):
             ("text-size", "a-large-small", Kind.HEADER, self.text_size),
             ("language", "languages", Kind.HEADER, self.language),
             ("help", "hand", Kind.HEADER_HELP, self.help_wanted),
+            ("lock", "lock", Kind.HEADER, self.lock_wanted),
         )
+        self._button: dict[str, PressButton] = {}
         for name, drawing, kind, signal in kinds:
-            if name not in self._offers:
+            if name not in self._offers and name != "lock":
                 continue
             words = look.say(f"header.{name}")
             button = PressButton(look.tokens, words, name=f"header.{name}", kind=kind, icon=drawing)
@@ -245,13 +301,17 @@ class Header(QWidget):
             )
             button.tapped.connect(signal)
             self._buttons.addWidget(button)
+            self._button[name] = button
 
     def _arrange(self) -> None:
         tokens = self._look.tokens
         top = QHBoxLayout()
         top.setSpacing(tokens.px(16))
         self._mark = PointMark(tokens)
+        self._staff = StaffDoor(self._look)
+        self._staff.tapped.connect(self.staff_wanted)
         top.addWidget(self._mark)
+        top.addWidget(self._staff)
         top.addWidget(self._name)
         top.addSpacing(tokens.px(12))
         top.addWidget(self._divider)
@@ -274,9 +334,17 @@ class Header(QWidget):
         row.addLayout(top)
         self.setFixedHeight(tokens.px(above + (112 if tokens.largest else 80)))
 
-    def show_place(self, place: Place | None) -> None:
-        """Say the section and the step; without them the point's name and commune."""
+    def show_place(self, place: Place | None, door: Door = Door.NONE) -> None:
+        """Say the section and the step; without them the point's name and commune.
+
+        Who is behind the staff's `door` needs no helper: they are offered to lock it.
+        """
         self._place = place if place is not None and (place.caption or place.steps) else None
+        self._door = door
+        for name, shown in (("help", door is not Door.BEHIND), ("lock", door is Door.BEHIND)):
+            if name in self._button:
+                self._button[name].setVisible(shown)
+        self._buttons.invalidate()
         self._fit()
 
     def show_network(self, state: Network, waiting: int) -> None:
@@ -299,7 +367,8 @@ class Header(QWidget):
                 self._name.show_lines()
             if self._crowded():
                 self._caption.show_lines("", place.steps)
-        self._mark.show()
+        self._staff.setVisible(self._door is Door.BEFORE)
+        self._mark.setVisible(self._door is not Door.BEFORE)
         self.network.show_brief(brief=False)
         if self._crowded():
             self._mark.hide()
@@ -314,7 +383,7 @@ class Header(QWidget):
         """
         tokens = self._look.tokens
         self._divider.setVisible(not self._caption.isHidden() and not self._name.isHidden())
-        parts = (self._mark, self._name, self._divider, self._caption, self.network)
+        parts = (self._mark, self._staff, self._name, self._divider, self._caption, self.network)
         widths = [part.sizeHint().width() for part in parts if not part.isHidden()]
         if not tokens.portrait:
             widths.append(self._buttons.sizeHint().width() + tokens.px(8))

@@ -27,6 +27,14 @@ class Aside(Enum):
     BESIDE_HEADING = "beside-heading"
 
 
+class Door(Enum):
+    """Where a page stands to the staff's door: the header offers to open it, or to lock it."""
+
+    NONE = "none"
+    BEFORE = "before"
+    BEHIND = "behind"
+
+
 @dataclass(frozen=True, slots=True)
 class Footer:
     """The three places of the footer: words, or None for an empty place."""
@@ -53,7 +61,7 @@ class Place:
 class Page(QWidget):
     """A screen's body. Subclasses fill `main`, `aside` or `full`, and report meanings.
 
-    `footer` and `place` are what the frame shows around it; after changing one call
+    `footer`, `place` and `door` are what the frame shows around it; after changing one call
     `changed.emit()`. The frame re-emits its footer buttons as `back`, `leave` and `primary`.
     """
 
@@ -85,6 +93,7 @@ class Page(QWidget):
             primary=look.say("footer.continue"),
         )
         self.place = Place()
+        self.door = Door.NONE
         self.eave = True
         self.tray: QWidget | None = None
         self.footer_middle: QWidget | None = None

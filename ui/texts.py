@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TEXTS = Path(__file__).resolve().parent.parent / "assets" / "texts"
 _NOON = 12
+_UNITS = (("day", 86_400), ("hour", 3600), ("minute", 60))
+_SIZES = (("gigabytes", 10**9), ("megabytes", 10**6), ("kilobytes", 10**3))
 _HOURS = ((4, "night"), (11, "morning"), (13, "noon"), (18, "afternoon"), (22, "evening"))
 
 
@@ -90,6 +92,32 @@ class Texts:
         key = "clock.with-minutes" if moment.minute else "clock.whole"
         minute = f"{moment.minute:02d}"
         return self.say(key, hour=hour, minute=minute, part=self.say(f"clock.{part}"))
+
+    def moment(self, moment: dt.datetime, today: dt.date) -> str:
+        """When something was: "9 giờ 10 hôm nay". The moment is local already."""
+        minute = f"{moment.minute:02d}"
+        time = self.say("clock.short", hour=moment.hour, minute=minute)
+        match (today - moment.date()).days:
+            case 0:
+                return self.say("moment.today", time=time)
+            case 1:
+                return self.say("moment.yesterday", time=time)
+        return self.say("moment.earlier", time=time, day=moment.day, month=moment.month)
+
+    def span(self, seconds: float) -> str:
+        """How long: "40 phút", in the largest unit of which there is a whole one."""
+        for unit, length in _UNITS:
+            count = int(seconds // length)
+            if count > 0:
+                return self.say(f"span.{unit}{'s' if count > 1 else ''}", count=count)
+        return self.say("span.moment")
+
+    def size(self, count: int) -> str:
+        """An amount of data, in bytes: "41 GB"."""
+        for unit, length in _SIZES:
+            if count >= length:
+                return self.say(f"size.{unit}", count=round(count / length))
+        return self.say("size.kilobytes", count=1)
 
     def money(self, dong: int) -> str:
         """An amount: "8.000 đồng"."""

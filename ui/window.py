@@ -38,6 +38,8 @@ class Frame(TapGate):
     text_size = Signal()
     language = Signal()
     help_wanted = Signal()
+    staff_wanted = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, look: Look, point: Point, offers: Collection[str] = OFFERS) -> None:
         """A frame without a page: `show_page` gives it one. `offers`: see `Header`."""
@@ -169,6 +171,8 @@ class Frame(TapGate):
         header.text_size.connect(self.text_size)
         header.language.connect(self.language)
         header.help_wanted.connect(self.help_wanted)
+        header.staff_wanted.connect(self.staff_wanted)
+        header.lock_wanted.connect(self.lock_wanted)
         header.show_network(*self._network)
         say = self._look.say
         turner = Pager(self._look.tokens, say("pager.up"), say("pager.down"), name="turner")
@@ -203,7 +207,7 @@ class Frame(TapGate):
         page = self._page
         if page is None:
             return
-        self._header.show_place(page.place)
+        self._header.show_place(page.place, page.door)
         self._footer.setVisible(page.footer is not None)
         if page.tray is not (self._tray[0] if self._tray is not None else None):
             self._show_tray(page)

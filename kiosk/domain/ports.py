@@ -89,7 +89,11 @@ class PortalConflict(PortalFailure):
 
 @dataclass(frozen=True, slots=True)
 class PortalDescription:
-    """What the portal says of itself: limits in bytes, `recipients` are its public age keys."""
+    """What the portal says of itself: limits in bytes, `recipients` are its public age keys.
+
+    `receipt_keys` are the Ed25519 keys (RFC 8037, base64url) with which it signs receipts that
+    come on a stick; none where it gives none.
+    """
 
     name: str
     version: str
@@ -98,6 +102,7 @@ class PortalDescription:
     media_types: tuple[str, ...]
     account_door: str
     recipients: tuple[str, ...]
+    receipt_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

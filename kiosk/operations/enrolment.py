@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SECRET_NAME: Final = "device-key"  # noqa: S105 — the name that it is kept under
 PORTAL_KEYS_NAME: Final = "portal-keys"
+RECEIPT_KEYS_NAME: Final = "portal-receipt-keys"
 ASSERTION_LIFE: Final = timedelta(minutes=5)
 """As long as the contract allows clocks to differ."""
 
@@ -31,10 +32,11 @@ class DeviceKeyUnreadable(Exception):
 
 
 class Enrolment:
-    """Whether the portal knows this kiosk, and the keys (age recipients) it told when it did.
+    """Whether the portal knows this kiosk, and the keys that it told when it did.
 
     Keys are learnt here and from signed packs, never on the fly: whoever stands in the portal's
-    place later can't have dossiers sealed for himself. `code` is the one-time enrolment code.
+    place later can't have dossiers sealed for himself, nor sign receipts for them. `code` is the
+    one-time enrolment code.
     """
 
     def __init__(
@@ -55,16 +57,18 @@ class Enrolment:
 
         Raises QueueLocked where what is kept can't be read: without them nothing may be sealed.
         """
-        kept = self._load(PORTAL_KEYS_NAME)
-        if kept is None:
-            return ()
-        try:
-            keys = json.loads(kept)
-        except ValueError as error:
-            raise QueueLocked("unreadable") from error
-        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-            raise QueueLocked("unreadable")
-        return tuple(keys)
+        return self._keys(PORTAL_KEYS_NAME)
+
+    def receipt_keys(self) -> tuple[str, ...]:
+        """The keys with which the portal signs receipts on a stick; none where it told none.
+
+        Raises QueueLocked as `recipients` does.
+        """
+        return self._keys(RECEIPT_KEYS_NAME)
+
+    def is_complete(self) -> bool:
+        """Whether keys were learnt, or the portal said that it has none. Raises QueueLocked."""
+        return self._load(PORTAL_KEYS_NAME) is not None
 
     def complete(
         self,
@@ -74,12 +78,26 @@ class Enrolment:
         """Enrol where that was not done yet and there is a code; what they raise passes through."""
         if self._code is None or self._complete:
             return
-        if self._load(PORTAL_KEYS_NAME) is not None:
+        if self.is_complete():
             self._complete = True
             return
         self._identity.enrol(self._code, register)
-        keys = json.dumps(describe().recipients)
-        self._save(PORTAL_KEYS_NAME, keys.encode("ascii"))
+        portal = describe()
+        # The sealing keys come last: with them the enrolment is complete.
+        self._save(RECEIPT_KEYS_NAME, json.dumps(portal.receipt_keys).encode("ascii"))
+        self._save(PORTAL_KEYS_NAME, json.dumps(portal.recipients).encode("ascii"))
+
+    def _keys(self, name: str) -> tuple[str, ...]:
+        kept = self._load(name)
+        if kept is None:
+            return ()
+        try:
+            keys = json.loads(kept)
+        except ValueError as error:
+            raise QueueLocked("unreadable") from error
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise QueueLocked("unreadable")
+        return tuple(keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +145,12 @@ class DeviceIdentity:
             "jti": str(uuid4()),
         }
         return jwt.encode(claims, identity.key, algorithm="EdDSA")
+
+    def signed(self, content: bytes, typ: str) -> bytes:
+        """The content with this kiosk's signature: a compact JWS (RFC 7515) of that `typ`."""
+        headers = {"typ": typ}
+        compact = jwt.PyJWS().encode(content, self._identity().key, "EdDSA", headers)
+        return compact.encode("ascii")
 
     def enrol(self, code: str, register: Callable[[UUID, str, dict[str, str]], None]) -> None:
         """Make this kiosk known with a one-time code; the same again is harmless.

@@ -1,10 +1,10 @@
-"""Finds the papers on a person's USB stick, and fetches the one that they chose."""
+"""Finds USB sticks and the papers on them, and fetches the paper that a person chose."""
 
 from __future__ import annotations
 
 import os
 import stat
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ MOST_ENTRIES: Final = 20_000
 MOST_DEPTH: Final = 6
 """Folders inside folders; a stick itself lies up to two folders below where sticks appear."""
 
+_STICK_DEPTH: Final = 2
 _SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".pdf"})
 _LAST: Final = 2**32
 """Seconds since 1970: a stick may claim any time, a calendar ends."""
@@ -59,6 +60,24 @@ def list_papers(folders: Iterable[Path]) -> tuple[PaperFile, ...]:
                 found.append(paper)
     found.sort(key=lambda paper: (paper.modified, paper.name), reverse=True)
     return tuple(found[:MOST_FILES])
+
+
+def find_sticks(folders: Iterable[Path]) -> tuple[Path, ...]:
+    """The sticks that are plugged in: what is mounted at these folders, or up to two below.
+
+    A folder that can't be read has none.
+    """
+    found: list[Path] = []
+    looked_at = [(folder, 0) for folder in folders]
+    while looked_at:
+        folder, depth = looked_at.pop(0)
+        if os.path.ismount(folder):
+            found.append(folder)
+        elif depth < _STICK_DEPTH:
+            with suppress(OSError), os.scandir(folder) as entries:
+                inside = sorted(it.path for it in entries if it.is_dir(follow_symlinks=False))
+                looked_at += [(Path(path), depth + 1) for path in inside]
+    return tuple(found)
 
 
 def fetch_paper(path: Path, most_bytes: int) -> bytes:

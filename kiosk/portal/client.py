@@ -110,6 +110,7 @@ class HttpPortal:
             media_types=tuple(answer.limits.attachment_kinds),
             account_door=answer.account_door,
             recipients=tuple(answer.recipients),
+            receipt_keys=tuple(key.x for key in answer.receipt_keys),
         )
 
     def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer:

@@ -43,6 +43,14 @@ Code = Annotated[str, Meta(pattern=r"^[!-~]{1,64}\Z")]
 Instant = Annotated[datetime, Meta(tz=True)]
 
 
+class ReceiptKey(msgspec.Struct, frozen=True):
+    """An Ed25519 public key as a JWK (RFC 8037)."""
+
+    kty: Literal["OKP"]
+    crv: Literal["Ed25519"]
+    x: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
+
+
 class PortalAnswer(msgspec.Struct, frozen=True):
     """`GET /v1/portal`."""
 
@@ -63,6 +71,9 @@ class PortalAnswer(msgspec.Struct, frozen=True):
     recipients: Annotated[
         list[Annotated[str, Meta(pattern=r"^age1[02-9ac-hj-np-z]{58}\Z")]], Meta(max_length=8)
     ]
+    receipt_keys: Annotated[list[ReceiptKey], Meta(max_length=8)] = msgspec.field(
+        default_factory=list
+    )
 
 
 class ReceiptAnswer(msgspec.Struct, frozen=True):

@@ -145,6 +145,7 @@ class IdleTimes:
     personal: Patience = Patience(180, 45)
     waiting: Patience = Patience(300, 45)
     confirmation: Patience = Patience(60, 20)
+    desk: Patience = Patience(540, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,6 +448,7 @@ def _idle_times(table: Table) -> IdleTimes:
         personal=patience("personal", usual.personal),
         waiting=patience("waiting", usual.waiting),
         confirmation=patience("confirmation", usual.confirmation),
+        desk=patience("desk", usual.desk),
     )
     table.close()
     return times

@@ -75,7 +75,9 @@ class Contract:
         uploads: Uploads,
         accounts: Accounts,
         submissions: Submissions,
+        *,
         recipients: tuple[str, ...],
+        receipt_key: Mapping[str, str],
         now: Callable[[], datetime],
     ) -> None:
         self._devices = devices
@@ -83,6 +85,7 @@ class Contract:
         self._accounts = accounts
         self._submissions = submissions
         self._recipients = recipients
+        self._receipt_key = receipt_key
         self._now = now
 
     def routes(self) -> list[Route]:
@@ -111,6 +114,7 @@ class Contract:
                 "limits": {"attachment_bytes": MOST_BYTES, "attachment_kinds": _KINDS},
                 "account_door": "portal",
                 "recipients": self._recipients,
+                "receipt_keys": [self._receipt_key],
             }
         )
 

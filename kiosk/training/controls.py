@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
     from uuid import UUID
 
 _PATIENCE_S: Final = 20.0
@@ -70,6 +71,10 @@ class TrainingControls:
         `how` may say `path`, `method`, `times` and `seconds`.
         """
         self._ask("POST", "/training/conduct", {"mode": mode, **how})
+
+    def take_stick(self, folder: Path) -> dict[str, int]:
+        """Have the portal take an export: how many `receipts`, `refusals` and `damaged`."""
+        return dict(self._ask("POST", "/training/sticks", {"folder": str(folder)}) or {})
 
     def move(self, dossier: UUID, status: int, reason: str | None = None) -> None:
         """As an official would: give a dossier another status, 1 to 10."""

@@ -197,6 +197,26 @@ class Devices:
             for row in rows
         ]
 
+    def proven(self, signed: bytes, device: str, typ: str) -> bytes:
+        """What an enrolled device has signed: the content of a compact JWS of that `typ`.
+
+        Raises Problem: `assertion-refused`, `device-revoked`.
+        """
+        with self._database.transaction() as connection:
+            known = connection.execute(select(DEVICES).where(DEVICES.c.id == device)).one_or_none()
+        if known is None:
+            raise _unproven("device")
+        try:
+            key = jwt.PyJWK({"kty": "OKP", "crv": "Ed25519", "x": known.public_key}).key
+            checked = jwt.PyJWS().decode_complete(signed, key, ["EdDSA"])
+        except (jwt.PyJWTError, ValueError, RecursionError) as error:
+            raise _unproven(type(error).__name__) from error
+        if checked["header"].get("typ") != typ:
+            raise _unproven("typ")
+        if known.revoked:
+            raise Problem("device-revoked")
+        return bytes(checked["payload"])
+
     def revoke(self, device: str) -> None:
         """Shut a kiosk out; its tokens stop at once."""
         with self._database.transaction() as connection:

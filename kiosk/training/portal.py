@@ -18,7 +18,8 @@ from kiosk.training.devices import Devices
 from kiosk.training.practice import Practice
 from kiosk.training.problems import Problem
 from kiosk.training.reading import TUS_VERSION
-from kiosk.training.seals import Seals
+from kiosk.training.seals import ReceiptKey, Seals
+from kiosk.training.sticks import Sticks
 from kiosk.training.submissions import Submissions
 from kiosk.training.uploads import Uploads
 
@@ -64,8 +65,20 @@ class TrainingPortal:
         seals = Seals(folder / "portal.key")
         submissions = Submissions(self._database, uploads, accounts, seals, find, now)
         recipients = (seals.recipient,) if sealed else ()
-        contract = Contract(self.devices, uploads, accounts, submissions, recipients, now)
-        practice = Practice(self.devices, uploads, accounts, submissions, self.behave, demo=demo)
+        key = ReceiptKey(folder / "receipt.key")
+        self.sticks = Sticks(self.devices, uploads, submissions, key, now)
+        contract = Contract(
+            self.devices,
+            uploads,
+            accounts,
+            submissions,
+            recipients=recipients,
+            receipt_key=key.public,
+            now=now,
+        )
+        practice = Practice(
+            self.devices, uploads, accounts, submissions, self.sticks, self.behave, demo=demo
+        )
         served = Starlette(
             routes=[*contract.routes(), *practice.routes()],
             exception_handlers={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -14,6 +15,7 @@ from kiosk.domain.submission import Kind
 from kiosk.training import reading
 from kiosk.training.conduct import Conduct
 from kiosk.training.problems import Problem
+from kiosk.training.sticks import StickRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from kiosk.training.accounts import Accounts
     from kiosk.training.devices import Devices
+    from kiosk.training.sticks import Sticks
     from kiosk.training.submissions import Submissions
     from kiosk.training.uploads import Uploads
 
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
 class _Move(msgspec.Struct, forbid_unknown_fields=True):
     status: Annotated[int, Meta(ge=1, le=10)]
     reason: Annotated[str, Meta(max_length=2000)] | None = None
+
+
+class _Stick(msgspec.Struct, forbid_unknown_fields=True):
+    folder: Annotated[str, Meta(max_length=4096)]
 
 
 class Practice:
@@ -40,6 +47,7 @@ class Practice:
         uploads: Uploads,
         accounts: Accounts,
         submissions: Submissions,
+        sticks: Sticks,
         behave: Callable[[Conduct], None],
         *,
         demo: bool,
@@ -48,6 +56,7 @@ class Practice:
         self._uploads = uploads
         self._accounts = accounts
         self._submissions = submissions
+        self._sticks = sticks
         self._behave = behave
         self._demo = demo
 
@@ -59,6 +68,7 @@ class Practice:
             Route("/training/heartbeats", self._heartbeats),
             Route("/training/enrolment", self._enrolment, methods=["POST"]),
             Route("/training/conduct", self._conduct, methods=["POST"]),
+            Route("/training/sticks", self._stick, methods=["POST"]),
             Route("/training/dossiers/{name}", self._dossier),
             Route("/training/dossiers/{id}/status", self._move, methods=["POST"]),
         ]
@@ -90,6 +100,15 @@ class Practice:
     async def _conduct(self, request: Request) -> Response:
         self._behave(await reading.json_body(request, Conduct))
         return Response(status_code=204)
+
+    async def _stick(self, request: Request) -> Response:
+        """Take an export that lies in a folder of this machine; its receipts are put beside it."""
+        asked = await reading.json_body(request, _Stick)
+        try:
+            taken = await run_in_threadpool(self._sticks.take, Path(asked.folder))
+        except StickRefused as refused:
+            raise Problem("request-unreadable", detail=str(refused)) from refused
+        return _json(taken)
 
     async def _dossier(self, request: Request) -> Response:
         """A dossier by id or ticket, its seals opened, and the SHA-256 of what its files held."""

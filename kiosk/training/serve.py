@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+    from kiosk.training.sticks import StickTaken
+
 LOOPBACK: Final = "127.0.0.1"
 
 
@@ -104,5 +106,18 @@ def run(settings: TrainingSettings) -> None:
 
     try:
         LoopbackServer(portal.app, settings.port, ready).run()
+    finally:
+        portal.close()
+
+
+def import_stick(folder: Path, packs: Path, export: Path) -> StickTaken:
+    """Take an export at the portal in `folder`, whether it is served or not.
+
+    Raises StickRefused.
+    """
+    known = load_packs(packs, datetime.now(VIETNAM).date())
+    portal = TrainingPortal(folder, known.procedure)
+    try:
+        return portal.sticks.take(export)
     finally:
         portal.close()

@@ -155,3 +155,25 @@ def test_enrolment_hands_over_the_public_key_alone() -> None:
     device.enrol(" 7k3m-q2xw\n", lambda *told: heard.append(told))
     assert heard == [(device.id, "7K3M-Q2XW", device.public_key)]
     assert set(device.public_key) == {"kty", "crv", "x"}
+
+
+def test_the_keys_of_receipts_are_learnt_with_the_others_and_never_again() -> None:
+    kept: dict[str, bytes] = {}
+    device = DeviceIdentity(kept.get, kept.__setitem__)
+    enrolment = Enrolment(device, kept.get, kept.__setitem__, "7K3M-Q2XW")
+    assert not enrolment.is_complete()
+    for key in ("first", "second"):
+        described = PortalDescription("portal", "1", NOW, 1, (), "portal", ("age1",), (key,))
+        enrolment.complete(lambda *_: None, partial(replace, described))
+    assert enrolment.is_complete()
+    assert enrolment.receipt_keys() == ("first",)
+
+
+def test_what_a_kiosk_signs_says_what_it_is() -> None:
+    kept: dict[str, bytes] = {}
+    device = DeviceIdentity(kept.get, kept.__setitem__)
+    signed = device.signed(b"content", "one-thing+jws")
+    key = jwt.PyJWK(device.public_key).key
+    proven = jwt.PyJWS().decode_complete(signed, key, ["EdDSA"])
+    assert proven["payload"] == b"content"
+    assert proven["header"] == {"alg": "EdDSA", "typ": "one-thing+jws"}

@@ -28,10 +28,13 @@ class PagedCard(QWidget):
 
     turned = Signal()
 
-    def __init__(self, tokens: Tokens, *, pitch: int, pressable: bool = True) -> None:
-        """`pitch` is the least height of a task's row."""
+    def __init__(
+        self, tokens: Tokens, *, pitch: int, pressable: bool = True, least: int | None = None
+    ) -> None:
+        """`pitch` is the least height of a task's row, `least` that of the card."""
         super().__init__()
         self._tokens = tokens
+        self._least = tokens.px(least or (_LEAST_LARGEST if tokens.largest else _LEAST))
         self.card = ListCard(tokens, pitch=pitch, pressable=pressable)
         self._head: SectionRow | None = None
         self._heads: list[SectionRow] = []
@@ -107,9 +110,8 @@ class PagedCard(QWidget):
         return QSize(width, high)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for a heading and two rows."""
-        least = self._tokens.px(_LEAST_LARGEST if self._tokens.largest else _LEAST)
-        return QSize(self._tokens.px(400), min(least, self.sizeHint().height()))
+        """Room for a heading and two rows, unless it may be lower."""
+        return QSize(self._tokens.px(400), min(self._least, self.sizeHint().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or fewer rows fit now."""

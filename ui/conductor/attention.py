@@ -32,8 +32,11 @@ _PUBLIC: Final = frozenset(
         "bring",
         "slip_entry",
         "wiped",
+        "pin",
+        "checkup",
     }
 )
+_DESK: Final = "desk"
 _WAITING: Final = frozenset({"identity", "code_entry"})
 _CONFIRMATION: Final = frozenset({"outcome", "progress"})
 
@@ -73,6 +76,8 @@ class Attention(QObject):
             return self._times.public
         if kind in _WAITING:
             return self._times.waiting
+        if kind == _DESK:
+            return self._times.desk
         return self._times.confirmation if kind in _CONFIRMATION else self._times.personal
 
     @Slot(int)

@@ -93,6 +93,16 @@ class Backstage(QObject):
             raise failure
         _log.error("the queue is not open", extra={"failure": type(failure).__name__})
 
+    @property
+    def courier(self) -> CourierThread | None:
+        """What carries submissions, once everything is open."""
+        return self._courier
+
+    @property
+    def paused(self) -> bool:
+        """Whether staff have stopped the sending."""
+        return self._courier is not None and self._courier.line().paused
+
     @Slot()
     def nudge(self) -> None:
         """Have the courier try at once."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
     from ui.background import Background
+    from ui.conductor.desk import Desk
+    from ui.conductor.examination import Examination
     from ui.conductor.visit import Visit
     from ui.conductor.walk import Walk
     from ui.edges import Edges, Opening
@@ -40,8 +42,11 @@ class Conductor(QObject):
         self._opening = opening
         self._closed: str | None = None
         self._visit: Visit | None = None
+        self._desk: Desk | None = None
+        self._examination: Examination | None = None
         self._wanted: Callable[[Visit], None] | None = None
         self._online = False
+        self._sending = 0
         self._scanner_ready = False
         self._behind = Backstage(background, opening, self._open_journey, self)
         self._behind.ready.connect(self._edges_opened)
@@ -77,7 +82,7 @@ class Conductor(QObject):
             self._opening,
             edges,
             self.go_home,
-            online=self._online,
+            online=self.sends,
             scanner_ready=self._scanner_ready,
         )
         visit = Visit(scene, self)
@@ -104,6 +109,9 @@ class Conductor(QObject):
         self._wanted = None
         self._stage.drop_covered()
         self._stage.reset()
+        if self._desk is not None:
+            self._desk.end()
+            self._desk = None
         if self._visit is not None:
             self._visit.end()
             self._visit = self._new_visit(self._visit.scene.edges)
@@ -157,6 +165,46 @@ class Conductor(QObject):
         if self._opening.show_example is not None:
             self._opening.show_example()
 
+    # --- staff ---
+
+    @Slot()
+    def staff_comes(self) -> None:
+        """Somebody is at the staff's door, which is on home alone: no person's visit is open."""
+        if self._closed is not None and self._behind.edges is None:
+            self._examine()
+        else:
+            self._when_open(lambda _visit: self._open_desk())
+
+    def _examine(self) -> None:
+        """All that can be done where the queue isn't open; it tells nothing about anybody."""
+        from ui.conductor.examination import Examination  # noqa: PLC0415 — not on the way to home
+        from ui.page import Door  # noqa: PLC0415 — likewise
+
+        if self._examination is None:
+            self._examination = Examination(
+                self._stage, self._background, self._opening.examine, self, door=Door.NONE
+            )
+            self._examination.done.connect(self.go_home)
+        self._examination.begin()
+
+    def _open_desk(self) -> None:
+        from ui.conductor.desk import Desk  # noqa: PLC0415 — not on the way to home
+
+        edges, courier = self._behind.edges, self._behind.courier
+        if edges is None or courier is None:
+            return
+        self._desk = desk = Desk(self._stage, self._background, self._opening, edges, courier, self)
+        desk.left.connect(self.go_home)
+        desk.slip_wanted.connect(self._take_slip)
+        desk.paused.connect(self._sending_changed)
+        desk.enter()
+
+    @Slot()
+    def _take_slip(self) -> None:
+        """The person has come with their slip: from here on the screen is theirs."""
+        self.go_home()
+        self._resume()
+
     # --- the person at the screen ---
 
     @property
@@ -186,9 +234,15 @@ class Conductor(QObject):
     @Slot(str)
     def scanned(self, text: str) -> None:
         """A code was scanned: a slip anywhere, a card where somebody is asked for."""
-        if self._visit is not None:
-            self._stage.uncover()
-            self._visit.scanned(text)
+        if self._visit is None:
+            return
+        if self._desk is not None:
+            if not self._visit.is_slip(text):
+                return
+            # A person's slip is read on the person's screen, never behind the staff's door.
+            self.go_home()
+        self._stage.uncover()
+        self._visit.scanned(text)
 
     @Slot()
     def put_aside(self) -> None:
@@ -209,6 +263,8 @@ class Conductor(QObject):
         """What becomes of the screen when nobody is there any more."""
         from ui.screens.idle import Then  # noqa: PLC0415 — not on the way to home
 
+        if self._desk is not None and self._desk.is_open:
+            return Then.LOCKED
         return self._visit.then if self._visit is not None else Then.HOME
 
     @Slot()
@@ -218,7 +274,7 @@ class Conductor(QObject):
 
         then = self.then
         self.go_home()
-        if then is not Then.HOME and self._visit is not None:
+        if then in {Then.KEPT, Then.WIPED} and self._visit is not None:
             self._visit.tell_gone(kept=then is Then.KEPT)
 
     @Slot()
@@ -250,6 +306,11 @@ class Conductor(QObject):
         """Whether the portal's last answer was as agreed."""
         return self._online
 
+    @property
+    def sends(self) -> bool:
+        """Whether what is finished now goes to the portal at once."""
+        return self._online and not self._behind.paused
+
     @Slot(object)
     def _happened(self, event: Event) -> None:
         from kiosk.domain.events import (  # noqa: PLC0415 — not on the way to home
@@ -265,10 +326,12 @@ class Conductor(QObject):
             case PortalLost() | PortalShut():
                 self._set_online(online=False)
             case Sending() if self._online:
-                state = Network.SENDING if event.waiting else Network.ONLINE
-                self._stage.frame.show_network(state, event.waiting)
+                self._sending = event.waiting
+                self._show_network()
         if self._visit is not None:
             self._visit.happened(event)
+        if self._desk is not None:
+            self._desk.happened()
 
     @Slot(object)
     def _courier_broke(self, failure: Exception) -> None:
@@ -277,10 +340,24 @@ class Conductor(QObject):
         raise failure
 
     def _set_online(self, *, online: bool) -> None:
-        self._online = online
-        self._stage.frame.show_network(Network.ONLINE if online else Network.OFFLINE)
+        self._online, self._sending = online, 0
+        self._sending_changed()
+
+    @Slot()
+    def _sending_changed(self) -> None:
+        """What is finished now goes to the portal at once, or does not any more."""
+        self._show_network()
         if self._visit is not None:
-            self._visit.network_changed(online=online)
+            self._visit.network_changed(online=self.sends)
+
+    def _show_network(self) -> None:
+        """Say in the header how it stands."""
+        state = Network.ONLINE if self._online else Network.OFFLINE
+        if self._behind.paused:
+            state = Network.PAUSED
+        elif self._sending:
+            state = Network.SENDING
+        self._stage.frame.show_network(state, self._sending)
 
     @Slot()
     def scanner_is_ready(self) -> None:

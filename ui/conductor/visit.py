@@ -300,9 +300,14 @@ class Visit(QObject):
 
     # --- what happens meanwhile ---
 
+    @staticmethod
+    def is_slip(text: str) -> bool:
+        """Whether what was scanned begins as slips do."""
+        return text.upper().startswith("KIOSK1:")
+
     def scanned(self, text: str) -> None:
         """A code was scanned: a slip anywhere, a card where somebody is asked for."""
-        if text.upper().startswith("KIOSK1:"):
+        if self.is_slip(text):
             if self._walk is None:
                 self._looking_up.scanned(text)
         elif self._walk is not None:

@@ -17,7 +17,7 @@ from ui.art.tiles import HOME_ROOF_TOES, home_roof_height, paint_home_roof
 from ui.components.panel import Notice, Panel
 from ui.components.shapes import paint_ground
 from ui.components.text_label import TextLabel
-from ui.page import Page
+from ui.page import Door, Page
 from ui.screens.home_yard import HelperShown, HomeShown, Yard, unbroken
 from ui.screens.picture_card import PictureCard
 from ui.theme.tokens import Role
@@ -58,6 +58,7 @@ class HomePage(Page):
         title = "home.title" if closed is None else f"home.closed.{closed}.title"
         super().__init__(look, name="home", heading=look.say(title), bare=True)
         self.footer = None
+        self.door = Door.BEFORE
         self.eave = False
         self._shown = shown
         self._picture = QPixmap()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 
@@ -29,6 +29,10 @@ class Then(Enum):
     KEPT = "kept"
     WIPED = "wiped"
     HOME = "home"
+    LOCKED = "locked"
+
+
+_PERSONAL: Final = frozenset({Then.KEPT, Then.WIPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class IdlePage(Page):
         self.footer = Footer(
             back=say("idle.save") if shown.then is Then.KEPT else None,
             back_icon="archive",
-            leave=None if shown.then is Then.HOME else say("idle.wipe"),
+            leave=say("idle.wipe") if shown.then in _PERSONAL else None,
             primary=say("idle.stay"),
         )
         self.primary.connect(self.stayed)
@@ -66,7 +70,7 @@ class IdlePage(Page):
         self.main.addStretch(1)
         self.main.addWidget(TextLabel(tokens, say("idle.title"), Role.QUESTION, name="heading"))
         key = f"idle.then.{shown.then.value}"
-        if shown.then is not Then.HOME:
+        if shown.then in _PERSONAL:
             self.main.addWidget(TextLabel(tokens, say("idle.text"), Role.INPUT))
         self.main.addSpacing(tokens.space(12))
         self.main.addWidget(Divider(tokens))

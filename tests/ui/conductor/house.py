@@ -24,10 +24,11 @@ from offline_queue.courier import Courier
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
 from tests.fakes import START, ManualClock, PortalSimulator
+from tests.ui.staff_area import KnownPin, StickAtHand
 from ui.application import Program
 from ui.components.code_cells import CodeLabel
 from ui.components.text_label import TextLabel
-from ui.edges import Edges, Library, Opening, Papers
+from ui.edges import Edges, Library, Opening, Papers, Staff
 from ui.screens.check_answers import CheckAnswersPage
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
     from kiosk.domain.ports import ReadPaper
     from kiosk.domain.procedure import Answer
+    from kiosk.domain.staff import Finding, StaffQueue
     from ui.page import Page
 
 __all__ = ["PACKS", "House", "library"]
@@ -112,6 +114,9 @@ class House:
         self.portal = portal or PortalSimulator(self.clock)
         self.queue: EncryptedQueue | None = None
         self.messages: dict[UUID, str] = {}
+        self.pin = KnownPin()
+        self.stick = StickAtHand(folder / "usb")
+        self.found: tuple[Finding, ...] = ()
         self.library = pack or library()
         self.pages: list[str] = []
         (folder / "usb").mkdir(parents=True, exist_ok=True)
@@ -127,7 +132,7 @@ class House:
         def edges() -> Future[Edges]:
             return self._pool.submit(make, self)
 
-        opening = Opening(settings, self.clock, self._pool, edges, None)
+        opening = Opening(settings, self.clock, self._pool, edges, None, lambda: self.found)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.program = Program(app, opening, second_ms=second_ms)
@@ -163,12 +168,25 @@ class House:
 
         return Edges(
             queue=queue,
+            staff=self.staff(queue),
             portal=self.portal,
             library=self.library,
             papers=Papers(lambda: list_papers((self.folder / "usb",)), fetch_paper, _read),
             make_courier=make_courier,
             practice_message=self.messages.get,
             close=queue.close,
+        )
+
+    def staff(self, queue: StaffQueue) -> Staff:
+        """What staff work with: the PIN, the doctor and the stick of the test."""
+        stick = self.stick
+        return Staff(
+            queue,
+            self.pin,
+            lambda: self.found,
+            stick.plugged_in,
+            stick.export,
+            stick.import_receipts,
         )
 
     def close(self) -> None:

@@ -326,6 +326,7 @@ def test_the_patience_of_each_page_is_its_own() -> None:
             if file.name != "attention.py":
                 sources += file.read_text(encoding="utf-8")
     kinds = attention._RESTING | attention._PUBLIC | attention._WAITING | attention._CONFIRMATION
+    kinds |= {attention._DESK}
     for kind in kinds:
         assert f'name="{kind}"' in sources or f'name=f"{kind}.' in sources, kind
 

@@ -29,6 +29,7 @@ from tests.ui.conductor.house import (
     CARD,
     House,
 )
+from tests.ui.staff_area import UNKNOWN_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from kiosk.domain.events import Event
+    from kiosk.domain.staff import Line
     from ui.edges import Edges
 
 _PHONE_LESS = {name: it for name, it in ACCOUNT_ANSWERS.items() if name != "phone"}
@@ -148,6 +150,15 @@ def test_a_courier_that_broke_down_is_heard_and_the_screen_says_offline(
 
         def nudge(self) -> None:
             self._nudged.set()
+
+        def pause(self) -> None:
+            """There is nothing to stop."""
+
+        def resume(self) -> None:
+            """There is nothing to go on with."""
+
+        def line(self) -> Line:
+            return UNKNOWN_LINE
 
     house = build(opened=lambda house: replace(house.edges(), make_courier=Broken)).open()
     with qtbot.capture_exceptions() as raised:
@@ -329,6 +340,15 @@ def test_the_courier_is_ended_before_the_queue_that_it_works_with(
 
         def nudge(self) -> None:
             """There is nothing to try."""
+
+        def pause(self) -> None:
+            """There is nothing to stop."""
+
+        def resume(self) -> None:
+            """There is nothing to go on with."""
+
+        def line(self) -> Line:
+            return UNKNOWN_LINE
 
     def opened(house: House) -> Edges:
         edges = house.edges()

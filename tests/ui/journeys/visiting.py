@@ -115,10 +115,15 @@ def kiosk(folder: Path, town: Town, size: Size) -> Iterator[Program]:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        edges = Opening(
-            settings, clock, pool, lambda: pool.submit(open_edges, settings, clock), None
+        opening = Opening(
+            settings,
+            clock,
+            pool,
+            lambda: pool.submit(open_edges, settings, clock),
+            None,
+            lambda: (),
         )
-        program = Program(app, edges)
+        program = Program(app, opening)
         program.frame.setFixedSize(QSize(size.width, size.height))
         program.frame.show()
         program.stage.choose(text_size=size.text)

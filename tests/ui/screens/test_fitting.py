@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMargins, QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from tests.ui.screens import shown
+from tests.ui.screens import shown, shown_staff
 from ui.components.pressable_row import PressableRow
 from ui.look import Look
 from ui.texts import Texts
@@ -24,7 +24,7 @@ WINDOWS = [(1920, 1080), (1366, 768), (1080, 1920)]
 SIZES = [TextSize.VUA, TextSize.RAT_LON]
 
 
-@pytest.mark.parametrize("make", shown.EVERY, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", [*shown.EVERY, *shown_staff.EVERY], ids=lambda make: make.__name__)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.value)
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window[0]}x{window[1]}")
 def test_nothing_is_cut_off_or_too_small_to_touch(
@@ -64,7 +64,7 @@ def test_nothing_is_cut_off_or_too_small_to_touch(
     "make",
     [
         it
-        for it in shown.EVERY
+        for it in (*shown.EVERY, *shown_staff.EVERY)
         if it not in (shown.papers, shown.check_with_faults, shown.confirm, shown.search)
     ],
     ids=lambda make: make.__name__,
