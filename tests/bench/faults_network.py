@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.portal.connection import Patience
-from tests.bench.figures import Figure, figure, interleaved, publish, publish_faults
+from tests.bench.figures import Figure, at_most, figure, interleaved, publish, publish_faults
 from tests.portal.apart import portal_apart
 from tests.portal.harm import (
     ENDING,
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 
 LOST = 1000
 OTHERS = 999
-POISON_AIM = 1.05
+POISON_AIM = at_most(1.05)
 
 LINE_BYTES_A_SECOND = 8000
 LINE_SECONDS = 0.6
 CUT_EVERY_SECONDS = 30
 LINE_PAPERS = (600_000, 300_000)
-LINE_AIM = 1.05
+LINE_AIM = at_most(1.05)
 FASTER = 20
 """How many times faster than life the bad line is played; all its seconds are shorter alike."""
 

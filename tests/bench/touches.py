@@ -161,6 +161,7 @@ class Touching:
         )
         return Edges(
             queue=queue,
+            staff=self.house.staff(queue),
             portal=self._portal,
             library=house.library,
             papers=Papers(lambda: (), fetch_paper, _read),

@@ -36,7 +36,7 @@ from kiosk.domain.ports import (
 from kiosk.domain.submission import Kind, Receipt, Refusal, State, parse_document
 from offline_queue.courier import Courier
 from offline_queue.dependants import ACCOUNT_WITHDRAWN
-from offline_queue.dispatch import KEPT_REFUSED, KEPT_SETTLED
+from offline_queue.retention import KEPT_REFUSED, KEPT_SETTLED
 from offline_queue.files import DiskFiles
 from offline_queue.key import FileSecrets
 from offline_queue.queue import ATTACHMENTS, EncryptedQueue
