@@ -36,10 +36,10 @@ from kiosk.domain.ports import (
 from kiosk.domain.submission import Kind, Receipt, Refusal, State, parse_document
 from offline_queue.courier import Courier
 from offline_queue.dependants import ACCOUNT_WITHDRAWN
-from offline_queue.retention import KEPT_REFUSED, KEPT_SETTLED
 from offline_queue.files import DiskFiles
 from offline_queue.key import FileSecrets
 from offline_queue.queue import ATTACHMENTS, EncryptedQueue
+from offline_queue.retention import KEPT_REFUSED, KEPT_SETTLED
 from offline_queue.retry import LONGEST_NAMED
 from tests.fakes import START, ManualClock, PortalSimulator
 from tests.offline_queue.forms import PAPER, account_form, begun, birth_form, with_paper
