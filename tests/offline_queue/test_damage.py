@@ -174,7 +174,7 @@ def test_damage_anywhere_is_noticed_and_the_others_are_sent(
     shutil.copytree(folder, tmp_path / "sound")
     size = (folder / DATABASE).stat().st_size
     chance = Random(7)
-    for turn in range(14):
+    for turn in range(8):
         shutil.rmtree(folder)
         shutil.copytree(tmp_path / "sound", folder)
         damaged(folder, chance.randrange(size), 4096 * (turn % 2))
