@@ -777,3 +777,24 @@ def test_the_store_remembers_a_pause_and_when_the_oldest_was_finished(
     finished(queue, account_form())
     assert not queue.paused()
     assert queue.oldest() == began
+
+
+def test_after_a_trouble_the_portal_is_tested_before_anything_else(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.account()
+    post.clock.pass_(3600)
+    post.clock.pass_(post.courier.step())
+    assert post.courier.step() > 70
+    assert post.heard(PortalReached)  # it waits for its moment, and tests no more
+    with monkeypatch.context() as broken:
+
+        def full(*, paused: bool) -> None:
+            raise QueueFull(str(paused))
+
+        broken.setattr(post.queue, "set_paused", full)
+        post.courier.pause()
+        post.courier.step()
+        assert post.courier.line().state is LineState.LOST
+    post.over(61)
+    assert post.courier.line().state is LineState.REACHED
