@@ -30,6 +30,8 @@ from kiosk.domain.ports import SlipTooLate
 from kiosk.domain.slip import Slip
 from kiosk.domain.submission import State
 from kiosk.training.controls import TrainingControls
+from offline_queue import store as opening
+from offline_queue.schema import MIGRATIONS
 from tests.offline_queue.forms import ANSWERS, birth_form, consent
 from tests.portal.point import PATIENT, Point, counted, enrol
 
@@ -57,11 +59,23 @@ PLACE_DEPTH: Final = 6
 """Lines of the stack that tell one place from another."""
 
 ONE_PLACE_OF: Final = 250
-MOST_SECONDS: Final = 0.16
-MOST_SECONDS_TO_A_PLACE: Final = 0.35
+MOST_SECONDS: Final = 0.12
+MOST_SECONDS_TO_A_PLACE: Final = 0.24
 MOST_SECONDS_TRACED: Final = 3.0
 LONGEST_WAIT: Final = 90.0
 """Seconds that a life which is not to be killed may take."""
+
+LIVES_TO_A_MIGRATION: Final = 10
+LATER: Final = tuple(
+    f"CREATE TABLE later_{number} (submission BLOB NOT NULL) STRICT;"
+    f" INSERT INTO later_{number} SELECT id FROM submission;"
+    f" ALTER TABLE submission ADD COLUMN later_{number} INTEGER NOT NULL DEFAULT {number};"
+    for number in range(8)
+)
+"""Migrations of programs to come: a kiosk may be killed at its first start with each."""
+
+OPEN: Final = b" "
+"""What a life tells once its queue is open; before a report it is nothing."""
 
 FORM: Final = birth_form()
 _STATES: Final = {State.DRAFT: {"open", "aside"}, State.WITHDRAWN: {"withdrawn"}}
@@ -322,6 +336,8 @@ def main() -> None:
         if not child:
             _only_child(asked, telling)
         os.close(telling)
+        if asked.get("once_open"):
+            os.read(told, len(OPEN))
         if not select.select([told], [], [], asked.get("after", LONGEST_WAIT))[0]:
             os.kill(child, signal.SIGKILL)
         with os.fdopen(told) as report:
@@ -337,7 +353,7 @@ def _only_child(asked: dict[str, Any], telling: int) -> NoReturn:
     try:
         if asked.get("somewhere"):
             _die_somewhere(asked["seed"])
-        said = _live(asked)
+        said = _live(asked, telling)
         os.write(telling, json.dumps(said).encode())
         status = 0
     except BaseException:  # noqa: BLE001 — or there were a second parent
@@ -346,12 +362,15 @@ def _only_child(asked: dict[str, Any], telling: int) -> NoReturn:
         os._exit(status)
 
 
-def _live(asked: dict[str, Any]) -> dict[str, Any]:
+def _live(asked: dict[str, Any], telling: int) -> dict[str, Any]:
     folder, url = Path(asked["folder"]), str(asked["url"])
     if "code" in asked:
         enrol(folder, url, asked["code"])
         return {}
+    vars(opening)["MIGRATIONS"] = (*MIGRATIONS, *LATER[: asked["migrated"]])
     with Life(folder, url, asked["seed"]) as life:
+        if asked.get("once_open"):
+            os.write(telling, OPEN)
         logging.getLogger().addHandler(_Failures(life.ledger))
         if asked["seed"] is not None:
             life.go_on()
@@ -394,20 +413,30 @@ class Lives:
         folder.mkdir()
         assert self._ask(folder, url, code=code)["ended"] == 0
 
-    def live(self, folder: Path, url: str, seed: int) -> bool:
-        """One life; whether it was the kill that ended it.
+    def live(self, folder: Path, url: str, seed: int, migrated: int) -> bool:
+        """One life of a program with so many later migrations; whether the kill ended it.
 
         Half of them are killed at any time, half at a place, if they are not killed from outside.
         """
-        somewhere = seed % 2 == 0 and not self._traced
-        longest = MOST_SECONDS_TO_A_PLACE if somewhere else MOST_SECONDS
-        after = MOST_SECONDS_TRACED if self._traced else Random(seed).uniform(0, longest)
-        ended = self._ask(folder, url, seed=seed, after=after, somewhere=somewhere)["ended"]
-        return bool(ended == -signal.SIGKILL)
+        random = Random(seed)
+        somewhere = random.random() < 0.5 and not self._traced
+        after = MOST_SECONDS_TRACED
+        if not self._traced:
+            after = random.uniform(0, MOST_SECONDS_TO_A_PLACE if somewhere else MOST_SECONDS)
+        # One in eight of those that are killed at any time may be so before all is open.
+        once_open = somewhere or random.random() < 0.875
+        how = {
+            "seed": seed,
+            "migrated": migrated,
+            "after": after,
+            "once_open": once_open,
+            "somewhere": somewhere,
+        }
+        return bool(self._ask(folder, url, **how)["ended"] == -signal.SIGKILL)
 
-    def settle(self, folder: Path, url: str) -> dict[str, Any]:
+    def settle(self, folder: Path, url: str, migrated: int) -> dict[str, Any]:
         """The last life: `faults`, how many dossiers are `there`, how many doings were `done`."""
-        answer = self._ask(folder, url, seed=None)
+        answer = self._ask(folder, url, seed=None, migrated=migrated)
         assert answer["ended"] == 0
         return dict(answer["said"])
 
@@ -428,13 +457,12 @@ def lives(*tracer: str) -> Iterator[Lives]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     ) as process:
-        assert process.stdin is not None
         try:
             yield Lives(process, traced=bool(tracer))
         finally:
-            process.stdin.close()
-            process.wait(60)
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 @dataclass(slots=True)
@@ -462,12 +490,14 @@ def killed(
     controls = apart.controls
     before = counted(controls)
     each.enrol(where, apart.url, controls.enrolment_code())
-    for seed in seeds:
-        if (killing or each).live(where, apart.url, seed):
+    migrated = 0
+    for life, seed in enumerate(seeds):
+        migrated = min(life // LIVES_TO_A_MIGRATION, len(LATER))
+        if (killing or each).live(where, apart.url, seed, migrated):
             toll.kills += 1
         else:
             toll.faults.append(f"life {seed} ended by itself")
-    settled = each.settle(where, apart.url)
+    settled = each.settle(where, apart.url, migrated)
     toll.there += settled["there"]
     toll.done += settled["done"]
     toll.faults += settled["faults"]
