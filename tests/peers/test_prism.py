@@ -15,6 +15,7 @@ import pytest
 
 from kiosk import __version__
 from kiosk.domain.ports import (
+    Heartbeat,
     PortalConflict,
     PortalNotAuthorised,
     PortalRefused,
@@ -44,6 +45,7 @@ BREACH = "terminated with error"
 """What Prism prints, and answers 422 or 500, where a request or an answer breaks the document."""
 
 DATE = "Date: Thu, 26 Nov 2026 02:14:07 GMT"
+COUNTS = Heartbeat(3, 5400, 1, __version__, -2, 48_318_382_080)
 EXAMPLE_ACCOUNT = UUID("0193687e-1f4a-7c3e-9a51-6f1d2b7c8e90")
 
 
@@ -113,6 +115,7 @@ def _every_operation() -> set[str]:
 def test_the_whole_way_keeps_the_document(tmp_path: Path) -> None:
     with way(tmp_path) as it:
         it.portal.describe()
+        it.portal.heartbeat(COUNTS)
         person = account()
         it.portal.deliver(Kiosk().parcel(person))
         it.portal.send_code(person.id)
@@ -189,6 +192,7 @@ def test_what_is_sealed_keeps_the_document_and_the_client_takes_its_examples() -
         client(prism) as portal,
     ):
         assert portal.describe().recipients == kiosk.recipients
+        assert portal.heartbeat(COUNTS).spread_seconds == 900
         assert portal.send_code(EXAMPLE_ACCOUNT).minute == 29
         assert portal.activate(EXAMPLE_ACCOUNT, "402918").code == "TH.TK-261126-0007"
         (progress,) = portal.find(ticket="TK-3K7-52Y")
