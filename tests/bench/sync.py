@@ -332,7 +332,7 @@ def touches(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
     told = json.loads(ended.stdout.splitlines()[-1])
     notes += told["notes"]
     late, early = told["memory"]
-    figures = [figure("memory after the touches", "MiB", "after 20", [(late, early)], at_most(1.1))]
+    figures = [figure("memory after the touches", "MiB", "after 40", [(late, early)], at_most(1.1))]
     for name, aim in (("busy", at_most(1)), ("resting", None)):
         taken = sorted(told[name])
         usual, slow, worst = statistics.median(taken), taken[int(len(taken) * 0.99)], taken[-1]
