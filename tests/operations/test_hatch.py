@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import secrets
+import select
 import socket
 import threading
 from typing import TYPE_CHECKING, Any
@@ -101,12 +102,32 @@ def _answered_in_the_end(folder: Path) -> None:
     pytest.fail("nobody answers any more")
 
 
-@pytest.mark.usefixtures("hatch")
-def test_a_question_of_a_thousand_megabytes_is_not_read(tmp_path: Path) -> None:
+def test_a_question_of_a_thousand_megabytes_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ASKING_S", 1000.0)
+    hatch = Hatch(tmp_path, KEY, _echo)
     with _call(tmp_path) as caller:
         caller.sendall(b"r" * 32 + (2**30).to_bytes(4, "big"))
         assert len(caller.recv(32)) == 32
         assert caller.recv(1) == b""
+    hatch.close()
+
+
+def test_who_asks_a_byte_at_a_time_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ASKING_S", 0.2)
+    hatch = Hatch(tmp_path, KEY, _echo)
+    with _call(tmp_path) as caller:
+        for _ in range(30):  # one every 30 ms: never silent for as long as it may be
+            with contextlib.suppress(OSError):
+                caller.sendall(b"r")
+            if select.select([caller], [], [], 0.03)[0]:
+                break
+        else:
+            pytest.fail("it is still waited for")
+    hatch.close()
 
 
 def test_who_says_nothing_is_not_waited_for(

@@ -187,9 +187,12 @@ def test_a_refusal_of_bytes_that_never_left_is_nothing(point: HelpPoint) -> None
     folder = _taken(point)
     left = finished(point.queue)
     receipts = _read_receipts(point, folder)
-    refusal = StickRefusal(left.id, "0" * 64, "answers-refused", "", ())
-    _sign(point, folder, replace(receipts, receipts=(), refusals=(refusal,)))
-    assert point.stick.import_receipts(folder) == Imported(0, 0, 1)
+    refusals = [
+        StickRefusal(id_, "0" * 64, "answers-refused", "", ())
+        for id_ in (left.id, receipts.export)  # one that waits here, one that nobody knows
+    ]
+    _sign(point, folder, replace(receipts, receipts=(), refusals=tuple(refusals)))
+    assert point.stick.import_receipts(folder) == Imported(0, 0, 2)
     assert point.state(left) is State.WAITING
 
 
