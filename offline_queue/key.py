@@ -13,12 +13,14 @@ from keyring.backends import SecretService, Windows
 from keyring.errors import KeyringLocked
 
 from kiosk.domain.ports import QueueLocked
-from offline_queue.files import DiskFiles
+from offline_queue.files import READING, THIS_MACHINE, DiskFiles
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from keyring.backend import KeyringBackend
+
+    from offline_queue.files import Disk
 
 SERVICE: Final = "help-point-kiosk"
 DATABASE_KEY: Final = "database"
@@ -80,8 +82,9 @@ class KeyringSecrets:
 class FileSecrets:
     """One file of the kiosk's user alone (0600), for machines without a session keyring."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, disk: Disk = THIS_MACHINE) -> None:
         self._file = file
+        self._disk = disk
         self._changing = threading.Lock()
 
     def get(self, name: str) -> bytes | None:
@@ -97,13 +100,14 @@ class FileSecrets:
         """Keep a secret, in place of an earlier one. Raises as `get` does, and QueueFull."""
         with self._changing:
             kept = self._read() | {name: secret.hex()}
-            folder = DiskFiles(self._file.parent)
+            folder = DiskFiles(self._file.parent, self._disk)
             folder.write(self._file.name, [json.dumps(kept, indent=1, sort_keys=True).encode()])
 
     def _read(self) -> dict[str, str]:
         try:
-            with self._file.open("rb") as file:
-                seen = os.fstat(file.fileno())
+            calls = self._disk.calls
+            with calls.fdopen(calls.open(self._file, READING), "rb") as file:
+                seen = calls.fstat(file.fileno())
                 if not _is_ours_alone(seen):
                     raise QueueLocked("unsafe")
                 kept = json.load(file)
@@ -131,15 +135,17 @@ def database_key(secrets: SecretStore, *, folder_has_queue: bool) -> bytes:
     with `missing`, or as the store of secrets does.
     """
     key = secrets.get(DATABASE_KEY)
+    if key is None and folder_has_queue:
+        raise QueueLocked("missing")
     if key is None:
-        if folder_has_queue:
-            raise QueueLocked("missing")
         key = randomness.token_bytes(KEY_BYTES)
+    if len(key) != KEY_BYTES:
+        raise QueueLocked("unreadable")
+    if not folder_has_queue:
+        # One that is there already may come from a start that failed before it was safe.
         secrets.put(DATABASE_KEY, key)
         if secrets.get(DATABASE_KEY) != key:
             raise QueueLocked("unavailable")
-    if len(key) != KEY_BYTES:
-        raise QueueLocked("unreadable")
     return key
 
 

@@ -16,6 +16,7 @@ from kiosk.domain.submission import SealedFile
 from offline_queue import capture
 from offline_queue.files import UNFINISHED
 from offline_queue.sealing import seal, unseal
+from offline_queue.store import InDoubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -196,9 +197,15 @@ class Papers:
 
     @contextmanager
     def undone_on_failure(self, files: list[Written]) -> Iterator[None]:
-        """Where the block fails, what was written for it goes again."""
+        """Where the block fails, what was written for it goes again.
+
+        Not where its commit is in doubt: rows that name these files may be there at the next start,
+        and if they aren't, `sweep` erases the files.
+        """
         try:
             yield
+        except InDoubt:
+            raise
         except BaseException:
             self.erase(file.name for file in files if file.new)
             raise

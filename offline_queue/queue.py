@@ -15,7 +15,7 @@ import uuid6
 from kiosk.domain.ports import QueueDamaged, QueueFull
 from offline_queue.dispatch import Dispatch
 from offline_queue.drafts import Drafts
-from offline_queue.files import UNFINISHED, DiskFiles
+from offline_queue.files import THIS_MACHINE, UNFINISHED, DiskFiles
 from offline_queue.finishing import Finishing
 from offline_queue.key import database_key
 from offline_queue.papers import Papers
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         State,
         Submission,
     )
-    from offline_queue.files import Files
+    from offline_queue.files import Disk, Files
     from offline_queue.key import SecretStore
 
 P = ParamSpec("P")
@@ -71,7 +71,7 @@ class EncryptedQueue:
     can't be read), QueueTooNew, QueueFull. `close` ends the thread.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — all that it needs is handed in
         self,
         folder: Path,
         secrets: SecretStore,
@@ -81,12 +81,13 @@ class EncryptedQueue:
         recipients: Callable[[], tuple[str, ...]],
         lead: str | None = None,
         files: Files | None = None,
+        disk: Disk = THIS_MACHINE,
         new_id: Callable[[], UUID] = new_id,
     ) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
         def opened() -> _Parts:
-            return _Parts(folder, secrets, clock, point, recipients, lead, files, new_id)
+            return _Parts(folder, secrets, clock, point, recipients, lead, files, disk, new_id)
 
         self._closed = False
         self._clock = clock
@@ -311,7 +312,7 @@ class EncryptedQueue:
 class _Parts:
     """What lives on the store's thread."""
 
-    def __init__(  # noqa: PLR0917 — as handed to the queue
+    def __init__(  # noqa: PLR0913, PLR0917 — as handed to the queue
         self,
         folder: Path,
         secrets: SecretStore,
@@ -320,15 +321,16 @@ class _Parts:
         recipients: Callable[[], tuple[str, ...]],
         lead: str | None,
         files: Files | None,
+        disk: Disk,
         new_id: Callable[[], UUID],
     ) -> None:
-        kept = files or DiskFiles(folder / ATTACHMENTS)  # makes the folder above it too
+        kept = files or DiskFiles(folder / ATTACHMENTS, disk)  # makes the folder above it too
         with ExitStack() as opened:
-            self._lock = FolderLock(folder)
+            self._lock = FolderLock(folder, disk)
             opened.callback(self._lock.release)
-            key = database_key(secrets, folder_has_queue=has_queue(folder))
+            key = database_key(secrets, folder_has_queue=has_queue(folder, disk))
             whole = any(not name.endswith(UNFINISHED) for name in kept.names())
-            self._store = open_store(folder, key, clock.now(), papers_lie_there=whole)
+            self._store = open_store(folder, key, clock.now(), disk, papers_lie_there=whole)
             opened.callback(self._store.close)
             self._papers = Papers(self._store, kept)
             self.drafts = Drafts(
@@ -344,9 +346,11 @@ class _Parts:
                 self._store, self._papers, self.drafts, clock=clock, recipients=recipients
             )
             self.dispatch = Dispatch(self._store, self._papers, clock)
-            self.standings = Standings(self._store, self.dispatch, lambda: names_aside(folder))
+            self.standings = Standings(
+                self._store, self.dispatch, lambda: names_aside(folder, disk)
+            )
             # What no row names may belong to the rows that are lost.
-            self._papers.sweep(whole_ones=not names_aside(folder))
+            self._papers.sweep(whole_ones=not names_aside(folder, disk))
             self._retention = Retention(folder, self._store, self._papers, clock)
             self._quietly(lambda: self.tidy(0.0))
             self.fold()

@@ -14,7 +14,7 @@ from kiosk.domain.ports import QueueDamaged
 from kiosk.domain.slip import SlipUnreadable, Ticket
 from kiosk.domain.submission import Kind, State, written
 from offline_queue.dependants import CONTENT_DAMAGED, set_aside
-from offline_queue.files import DiskFiles
+from offline_queue.files import THIS_MACHINE, DiskFiles
 from offline_queue.pages import SALT_BYTES, Found, Pages
 from offline_queue.records import milliseconds, write_journal
 from offline_queue.store import DATABASE, Store, known_salt
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from offline_queue.files import Disk
     from offline_queue.pages import Value
 
 _DAMAGED: Final = f"{DATABASE}.damaged-"
@@ -41,17 +42,25 @@ _LEFT_THE_QUEUE: Final = frozenset(
 _log = logging.getLogger(__name__)
 
 
-def open_store(folder: Path, key: bytes, at: datetime, *, papers_lie_there: bool) -> Store:
+def open_store(
+    folder: Path,
+    key: bytes,
+    at: datetime,
+    disk: Disk = THIS_MACHINE,
+    *,
+    papers_lie_there: bool,
+) -> Store:
     """The store in `folder`, read whole; one that is damaged is recovered first.
 
     Raises as `Store` does. QueueDamaged means that the disk can't be read at all.
     """
-    if (folder / _RECOVERED).exists():
+    names = DiskFiles(folder, disk).names()
+    if _RECOVERED in names:
         _install(folder, at)
-    if papers_lie_there and not (folder / DATABASE).exists():
+    elif papers_lie_there and DATABASE not in names:
         _note_missing(folder, at)
     try:
-        store = Store(folder, key)
+        store = Store(folder, key, disk)
         try:
             store.check()
         except BaseException:
@@ -60,18 +69,18 @@ def open_store(folder: Path, key: bytes, at: datetime, *, papers_lie_there: bool
     except QueueDamaged:
         _log.exception("the database is damaged")
         _recover(folder, key, at)
-        return Store(folder, key)
+        return Store(folder, key, disk)
     return store
 
 
-def has_queue(folder: Path) -> bool:
+def has_queue(folder: Path, disk: Disk = THIS_MACHINE) -> bool:
     """Whether there is a database, or what was one: then there must be a key."""
-    return any(folder.glob(f"{DATABASE}*"))
+    return any(name.startswith(DATABASE) for name in DiskFiles(folder, disk).names())
 
 
-def names_aside(folder: Path) -> tuple[str, ...]:
+def names_aside(folder: Path, disk: Disk = THIS_MACHINE) -> tuple[str, ...]:
     """The damaged databases that were set aside, and the marks of ones that had vanished."""
-    return tuple(sorted(it.name for it in folder.glob("*") if _ASIDE.fullmatch(it.name)))
+    return tuple(name for name in DiskFiles(folder, disk).names() if _ASIDE.fullmatch(name))
 
 
 def _note_missing(folder: Path, at: datetime) -> None:
@@ -99,7 +108,7 @@ def _recover(folder: Path, key: bytes, at: datetime) -> None:
         log_bytes = log.read_bytes() if log.exists() else b""
     except OSError as error:
         raise QueueDamaged(str(error)) from error
-    pages = Pages(file, log_bytes, key, (file[:SALT_BYTES], known_salt(folder)))
+    pages = Pages(file, log_bytes, key, (file[:SALT_BYTES], known_salt(files)))
     shutil.rmtree(folder / _RECOVERING, ignore_errors=True)
     DiskFiles(folder / _RECOVERING)
     store = Store(folder / _RECOVERING, key)

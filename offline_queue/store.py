@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-import os
+import re
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import apsw
@@ -20,13 +20,15 @@ from kiosk.domain.ports import (
     QueueLocked,
     QueueTooNew,
 )
-from offline_queue.files import DiskFiles
+from offline_queue.files import THIS_MACHINE, DiskFiles
 from offline_queue.pages import SALT_BYTES, Pages
 from offline_queue.schema import MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from offline_queue.files import Disk
 
 DATABASE: Final = "queue.db"
 _LOCK: Final = "queue.lock"
@@ -51,6 +53,10 @@ Value = None | int | float | str | bytes
 Row = tuple[Any, ...]
 
 
+class InDoubt(QueueFull):
+    """The sync of a commit failed: the next start finds it whole, or finds none of it."""
+
+
 class FolderLock:
     """Held for as long as a program works in the data folder. Raises QueueInUse.
 
@@ -58,18 +64,19 @@ class FolderLock:
     It comes before the key, or two first starts would make two keys for one database.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, disk: Disk = THIS_MACHINE) -> None:
+        files = DiskFiles(folder, disk)
         with named_failures():
-            self._connection = apsw.Connection(str(_touched(folder / _LOCK)))
             try:
-                self._connection.execute("BEGIN EXCLUSIVE")
-            except apsw.Error:
-                self._connection.close()
-                raise
+                self._connection = _held(files.touch(_LOCK), disk)
+            except (apsw.NotADBError, apsw.CorruptError):
+                # It should be empty. Nobody holds it, or that would have been told first.
+                self._connection = _held(files.touch(_LOCK, emptied=True), disk)
 
     def release(self) -> None:
         """Let another program in."""
-        self._connection.close()
+        with named_failures():
+            self._connection.close()
 
 
 class Store:
@@ -78,11 +85,13 @@ class Store:
     Raises QueueLocked (`wrong`), QueueDamaged, QueueTooNew, QueueFull.
     """
 
-    def __init__(self, folder: Path, key: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes, disk: Disk = THIS_MACHINE) -> None:
         self._folder = folder
         self._secret = key
         self._log_pages = 0
-        self._marked = _is_marked(folder, key)
+        self._disk = disk
+        self._files = DiskFiles(folder, disk)
+        self._marked = _is_marked(self._files, key)
         try:
             self._start()
         except QueueDamaged:
@@ -110,12 +119,12 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it, durable when the block ends, or nothing of it."""
+        """All of it, durable when the block ends, or nothing of it. Raises InDoubt."""
         with named_failures():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
-                self._connection.execute("COMMIT")
+                self._commit()
             except BaseException:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
@@ -181,35 +190,49 @@ class Store:
         self._open()
         try:
             self._migrate()
+            # SQLite syncs the folder for its log once, and goes on where that has failed. And a
+            # copy that a power cut brought back would be taken for what is kept.
+            self._files.sync()
         except BaseException:
-            self._connection.close()
+            with suppress(QueueFailure):
+                self.close()
             raise
 
     def _open(self) -> None:
         with named_failures():
-            self._connection = apsw.Connection(str(_touched(self._folder / DATABASE)))
+            self._connection = _connected(self._files.touch(DATABASE), self._disk)
         try:
             try:
                 with named_failures():
                     unlock(self._connection, self._secret)
             except QueueDamaged as error:
                 # The cipher can't tell a wrong key from a damaged first page; the others can.
-                if self._marked or _fits(self._folder, self._secret):
+                if self._marked or _fits(self._files, self._secret):
                     raise
                 raise QueueLocked("wrong") from error
             with named_failures():
                 self._configure()
         except QueueFailure:
-            self._connection.close()
+            with suppress(QueueFailure):
+                self.close()
+            raise
+
+    def _commit(self) -> None:
+        try:
+            self._connection.execute("COMMIT")
+        except apsw.IOError as error:
+            # All of it lies in the log, for whoever reads that before it is written over.
+            if getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_FSYNC:
+                raise InDoubt(str(error)) from error
             raise
 
     def _keep_mark(self) -> None:
         # A database that opened proves the key; a lost or damaged mark is made anew.
         salt = str(self.rows("SELECT sqlite3mc_codec_data('cipher_salt')")[0][0])
         mark = _mark(self._secret) + b"\n" + salt.encode()
-        if _read_mark(self._folder) != mark:
+        if _read_mark(self._files) != mark:
             try:
-                DiskFiles(self._folder).write(_MARK, [mark])
+                self._files.write(_MARK, [mark])
             except QueueFull:
                 _log.warning("the key's mark could not be written yet", exc_info=True)
 
@@ -246,26 +269,30 @@ class Store:
             self.close()
             self._open()
             self._compare(copy)
-            DiskFiles(self._folder).erase(copy.name)
+            self._files.erase(copy)
 
-    def _copies(self) -> list[Path]:
-        return sorted(self._folder.glob(f"{DATABASE}{_BEFORE}*[0-9]"))
+    def _copies(self) -> list[str]:
+        start = f"{DATABASE}{_BEFORE}"
+        return [
+            name for name in self._files.names() if re.fullmatch(re.escape(start) + r"\d+", name)
+        ]
 
     def _copy_to(self, name: str) -> None:
         self.fold()
         # SQLite must not have the file open: closing ours would end SQLite's hold on it.
         self.close()
         try:
-            with (self._folder / DATABASE).open("rb") as file:
-                DiskFiles(self._folder).write(name, iter(lambda: file.read(_PIECE), b""))
+            with self._files.open(DATABASE) as file:
+                self._files.write(name, iter(lambda: file.read(_PIECE), b""))
         except OSError as error:
             raise QueueDamaged(str(error)) from error
         self._open()
 
-    def _compare(self, copy: Path) -> None:
+    def _compare(self, copy: str) -> None:
         """Raises QueueDamaged where this isn't all that the copy is, or a page can't be read."""
+        address = f"{(self._folder / copy).resolve().as_uri()}?immutable=1"
         with named_failures():
-            before = apsw.Connection(f"{copy.resolve().as_uri()}?immutable=1", _READ_ONLY)
+            before = apsw.Connection(address, _READ_ONLY, vfs=self._disk.vfs)
             try:
                 unlock(before, self._secret)
                 complete = _counts(before) == _counts(self._connection)
@@ -278,8 +305,10 @@ class Store:
         """Whether what was copied before a migration took the place of what came of it."""
         copies = self._copies()
         for copy in copies:
-            (self._folder / f"{DATABASE}-wal").unlink(missing_ok=True)
-            copy.replace(self._folder / DATABASE)
+            # First, and durably: the log of the one would be read into the other.
+            self._files.erase(f"{DATABASE}-wal")
+            self._files.sync()
+            self._files.move(copy, DATABASE)
         return bool(copies)
 
 
@@ -304,26 +333,27 @@ def _counts(connection: apsw.Connection) -> list[Row]:
     ).fetchall()
 
 
-def known_salt(folder: Path) -> bytes:
+def known_salt(files: DiskFiles) -> bytes:
     """What the key is mixed with for this database, as it was noted apart from it."""
     try:
-        return bytes.fromhex((folder / _MARK).read_text("ascii").split()[1])
-    except (OSError, ValueError, IndexError):
+        return bytes.fromhex(_read_mark(files).decode("ascii").split()[1])
+    except (ValueError, IndexError):
         return b""
 
 
-def _is_marked(folder: Path, key: bytes) -> bool:
+def _is_marked(files: DiskFiles, key: bytes) -> bool:
     """Whether the folder's mark is this key's; a folder without a database gets the mark."""
-    if not (folder / DATABASE).exists():
-        DiskFiles(folder).write(_MARK, [_mark(key)])
+    if DATABASE not in files.names():
+        files.write(_MARK, [_mark(key)])
         return True
-    return _read_mark(folder)[: len(_mark(key))] == _mark(key)
+    return _read_mark(files)[: len(_mark(key))] == _mark(key)
 
 
-def _read_mark(folder: Path) -> bytes:
+def _read_mark(files: DiskFiles) -> bytes:
     try:
-        return (folder / _MARK).read_bytes()
-    except OSError:
+        with files.open(_MARK) as file:
+            return file.read()
+    except (QueueFailure, OSError):
         return b""
 
 
@@ -332,22 +362,29 @@ def _mark(key: bytes) -> bytes:
     return hmac.digest(key, b"kiosk database key mark 1", hashlib.sha256).hex().encode()
 
 
-def _fits(folder: Path, key: bytes) -> bool:
+def _fits(files: DiskFiles, key: bytes) -> bool:
     """Whether the key opens any page at all."""
     try:
-        file = (folder / DATABASE).read_bytes()
-    except OSError:
+        with files.open(DATABASE) as opened:
+            file = opened.read()
+    except (QueueFailure, OSError):
         return True
-    return Pages(file, b"", key, (file[:SALT_BYTES], known_salt(folder))).count > 0
+    return Pages(file, b"", key, (file[:SALT_BYTES], known_salt(files))).count > 0
 
 
-def _touched(file: Path) -> Path:
-    """The file, made for our user alone where there is none: SQLite keeps its permissions."""
+def _held(file: Path, disk: Disk) -> apsw.Connection:
+    connection = _connected(file, disk)
     try:
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise QueueFull(str(error)) from error
-    return file
+        connection.execute("BEGIN EXCLUSIVE")
+    except apsw.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _connected(file: Path, disk: Disk) -> apsw.Connection:
+    """A connection to a file that was made for our user alone: SQLite keeps its permissions."""
+    return apsw.Connection(str(file), vfs=disk.vfs)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tests.bench import faults_kill, faults_network
+from tests.bench import faults_disk, faults_kill, faults_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 FAULTS: Final[Mapping[str, Callable[[], int]]] = {
     "kill": faults_kill.main,
     "network": faults_network.main,
+    "power": faults_disk.power,
+    "calls": faults_disk.calls,
+    "room": faults_disk.room,
 }
 
 

@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING
 
 import apsw
 
+from offline_queue.files import THIS_MACHINE, DiskFiles
 from offline_queue.schema import MIGRATIONS
 from offline_queue.store import DATABASE, Store, unlock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from offline_queue.files import Disk
+
 TABLES = ("submission", "attachment", "attempt", "journal")
 
 
-def leave_as(folder: Path, key: bytes, version: int) -> None:
+def leave_as(folder: Path, key: bytes, version: int, disk: Disk = THIS_MACHINE) -> None:
     """Write the folder's database anew with the tables of that version, and all of its rows."""
-    store = Store(folder, key)
+    store = Store(folder, key, disk)
     rows = {table: store.rows(f"SELECT * FROM {table}") for table in TABLES}
     store.close()
-    (folder / DATABASE).unlink()
-    with connected(folder, key) as earlier:
+    DiskFiles(folder, disk).erase(DATABASE)
+    with connected(folder, key, disk) as earlier:
         for migration in MIGRATIONS[:version]:
             earlier.execute(migration)
         for table in TABLES:
@@ -33,8 +36,8 @@ def leave_as(folder: Path, key: bytes, version: int) -> None:
     earlier.close()
 
 
-def connected(folder: Path, key: bytes) -> apsw.Connection:
-    connection = apsw.Connection(str(folder / DATABASE))
+def connected(folder: Path, key: bytes, disk: Disk = THIS_MACHINE) -> apsw.Connection:
+    connection = apsw.Connection(str(folder / DATABASE), vfs=disk.vfs)
     unlock(connection, key)
     connection.pragma("page_size", 1024)
     connection.pragma("journal_mode", "wal")

@@ -1,4 +1,4 @@
-"""A clock that leaps by a year, back or ahead: nothing is lost by it, nothing lies about."""
+"""A clock that leaps by years, back or ahead, or stands: nothing is lost by it or lies about."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.domain.submission import Refusal, State
+from tests.offline_queue.disks import SimulatedDisk
 from tests.offline_queue.forms import (
     NUMBER,
     PAPER,
@@ -17,6 +18,7 @@ from tests.offline_queue.forms import (
     finished,
     with_paper,
 )
+from tests.offline_queue.life import LIFE, Kiosk, found, parcels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     Opening = Callable[[], EncryptedQueue]
 
 YEAR = timedelta(days=366)
-LEAPS = [YEAR, -YEAR, timedelta(hours=-1)]
+TWENTY_YEARS = 20 * YEAR
+LEAPS = [TWENTY_YEARS, -TWENTY_YEARS, timedelta(hours=-1)]
 
 
 @pytest.mark.parametrize("leap", LEAPS)
@@ -74,20 +77,20 @@ def test_a_journey_broken_off_by_a_cut_is_offered_for_the_rest_of_its_half_hour(
 
 
 @pytest.mark.parametrize("restarted", [False, True])
-def test_a_clock_a_year_ahead_does_not_destroy_what_a_person_must_look_at(
+def test_a_clock_years_ahead_does_not_destroy_what_a_person_must_look_at(
     open_queue: Opening, clock: ManualClock, *, restarted: bool
 ) -> None:
     queue = open_queue()
     journey = finished(queue, account_form())
     queue.refused(journey.id, Refusal("identity-mismatch", ""))
-    clock.jump(YEAR)
+    clock.jump(TWENTY_YEARS)
     if restarted:
         queue.close()
         queue = open_queue()
     for _ in range(30):
         clock.pass_(60)
         queue.tidy().result()
-    clock.jump(-YEAR)
+    clock.jump(-TWENTY_YEARS)
     for _ in range(120):
         clock.pass_(60)
         queue.tidy().result()
@@ -116,3 +119,39 @@ def test_a_clock_that_leaps_changes_neither_order_nor_what_is_due(
     assert parcel.id == second.id
     clock.pass_(5)
     assert queue.seconds_until_due() == 0.0
+
+
+@pytest.mark.parametrize("leap", [*LEAPS, timedelta(0)])
+def test_a_whole_life_is_the_same_by_any_clock(leap: timedelta) -> None:
+    kiosk = Kiosk(SimulatedDisk())
+    months_away = [step.name for step in LIFE].index("a month goes by")
+    for turn, step in enumerate(LIFE[:months_away]):
+        kiosk.clock.jump(leap if turn % 2 else -leap)
+        if not leap:
+            kiosk.clock.pass_(1)
+            kiosk.clock.jump(timedelta(seconds=-1))  # it stands
+        kiosk.queue.tidy().result()
+        step.does(kiosk)
+    waiting = [kiosk.journeys[name].id for name in ("plain", "last")]
+    assert [parcel.id for parcel in parcels(kiosk.queue)] == waiting
+    assert found(kiosk, kiosk.known) == kiosk.known
+    tickets = [journey.slip.ticket for journey in kiosk.journeys.values()]
+    assert len(set(tickets)) == len(tickets)
+    kiosk.close()
+
+
+def test_a_clock_that_stands_still_delays_no_retry_and_ends_the_half_hour(
+    open_queue: Opening, clock: ManualClock
+) -> None:
+    queue = open_queue()
+    waiting = finished(queue, account_form())
+    queue.postponed(waiting.id, 60.0, counts=True)
+    begun(queue, birth_form())
+    for _ in range(31):
+        clock.pass_(60)
+        clock.jump(timedelta(seconds=-60))
+        queue.tidy().result()
+    assert queue.recover(NUMBER, None).result() is None
+    parcel = queue.next_due()
+    assert parcel is not None
+    assert parcel.id == waiting.id

@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +18,11 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
-from kiosk.domain.ports import QueueFull, QueueLocked
+from kiosk.domain.ports import QueueFull, QueueInUse, QueueLocked
 from offline_queue.key import FileSecrets, KeyringSecrets, database_key
+from offline_queue.queue import EncryptedQueue
+from tests.fakes import ManualClock
+from tests.offline_queue.forms import account_form, begun
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,6 +170,50 @@ def test_a_key_file_that_cannot_be_read_or_written_is_named(tmp_path: Path) -> N
     with pytest.raises(QueueFull):
         FileSecrets(tmp_path / "keys.json").put("database", b"two")
     assert FileSecrets(tmp_path / "keys.json").get("database") == b"one"
+
+
+def opened(folder: Path, ring: Ring) -> EncryptedQueue:
+    return EncryptedQueue(
+        folder, KeyringSecrets(ring), clock=ManualClock(), point="TK", recipients=lambda: ()
+    )
+
+
+def test_a_keyring_that_was_locked_at_one_start_opens_the_queue_at_the_next(tmp_path: Path) -> None:
+    ring = Ring()
+    for _ in ("a first start", "a later one"):
+        ring.locked = True
+        with pytest.raises(QueueLocked) as caught:
+            opened(tmp_path / "data", ring)
+        assert reason(caught) == "locked"
+        ring.locked = False
+        queue = opened(tmp_path / "data", ring)
+        journey = begun(queue, account_form())
+        queue.put_aside(journey.id).result()
+        assert queue.reopen(journey.slip).result() == journey
+        queue.close()
+    assert len(ring.kept) == 1
+
+
+def test_of_first_starts_at_the_same_time_one_makes_the_key(tmp_path: Path) -> None:
+    ring, starting, outcomes = Ring(), threading.Barrier(4), Counter[str]()
+
+    def start() -> None:
+        starting.wait()
+        try:
+            queues.append(opened(tmp_path / "data", ring))
+            outcomes["open"] += 1
+        except QueueInUse:
+            outcomes["in use"] += 1
+
+    queues: list[EncryptedQueue] = []
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes == {"open": 1, "in use": 3}
+    assert len(ring.kept) == 1
+    queues[0].close()
 
 
 REAL_KEYRING = """
