@@ -271,13 +271,15 @@ class Desk(QObject):
 
     @Slot()
     def _pause(self) -> None:
-        self._background.run(self._courier.pause, self._paused_or_not, self._failed)
+        self._courier.pause()
+        self._paused_or_not()
 
     @Slot()
     def _resume(self) -> None:
-        self._background.run(self._courier.resume, self._paused_or_not, self._failed)
+        self._courier.resume()
+        self._paused_or_not()
 
-    def _paused_or_not(self, _none: None) -> None:
+    def _paused_or_not(self) -> None:
         self.paused.emit()
         self._show_list()
 

@@ -285,8 +285,10 @@ def _next_try(view: DeskView, summary: QueueSummary) -> str:
 
 
 def _clock(view: DeskView) -> str:
-    """Whether the clock is right, as far as the portal has told."""
+    """Whether the clock is right, as far as the portal or its certificate tells."""
     say, drift = view.look.say, view.line.drift.total_seconds()
+    if view.line.clock_doubted:
+        return say("desk.line.clock.doubted")
     if view.line.reached_at is None:
         return say("desk.line.clock.unknown")
     if abs(drift) < _CLOCK_IS_RIGHT_S:
