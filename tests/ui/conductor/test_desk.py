@@ -239,6 +239,8 @@ def test_too_many_wrong_pins_close_the_pad_and_count_the_seconds(office: Office)
     assert house.find("pad-1") is None
     assert house.find("footer.primary") is None
     house.wait(lambda: house.say("pin.locked", count=14) in house.words())
+    house.tap("header.text-size")
+    assert house.find("pad-1") is None
     house.tap("footer.back")
     house.wait_page("home")
 
@@ -264,6 +266,17 @@ def test_a_door_without_a_pin_says_who_can_open_it(
     office.knock()
     house.wait(lambda: said in house.words())
     assert house.find("pad-1") is None
+    house.tap("header.text-size")
+    assert said in house.words()
+    assert house.find("pad-1") is None
+
+
+def test_larger_letters_take_away_what_was_typed_of_the_pin(office: Office) -> None:
+    house = office.open().house
+    office.knock()
+    house.digits("295173")
+    house.tap("header.text-size", "footer.primary")
+    house.wait(lambda: house.say("pin.short", count=6) in house.words())
 
 
 def test_whoever_goes_away_from_the_door_leaves_nothing(office: Office) -> None:
