@@ -9,7 +9,7 @@ from kiosk.domain.staff import LineState, Soundness
 from kiosk.domain.submission import ReceiptState, State
 from ui.components.tones import Tone
 from ui.conductor.scene import HO_CHI_MINH
-from ui.page import Door
+from ui.page import Door, Place
 from ui.screens.checkup import FindingShown
 from ui.screens.desk_line import LineShown
 from ui.screens.desk_row import Heap, RowShown
@@ -343,5 +343,6 @@ def desk_notice(
         picture=picture,
         waiting=waiting,
     )
+    page.place = Place(look.say("desk.caption"))
     page.door = Door.BEHIND
     return page

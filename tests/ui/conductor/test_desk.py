@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from kiosk.domain.events import Delivered, PortalReached, Sending
 from kiosk.domain.ports import QueueFailure, QueueFull, QueueLocked
@@ -479,7 +479,7 @@ def test_a_correction_needs_the_slip_and_locks_the_desk_first(office: Office) ->
     house.wait_page("desk.submission")
     house.tap("footer.primary")
     house.wait_page("slip_entry.resume")
-    assert house.find("header.lock") is None
+    assert house.conductor._desk is None
     house.scan(office.slips[0].qr_text)
     house.wait_page("task_list")
 
@@ -721,3 +721,21 @@ def test_larger_letters_leave_staff_where_they_were(office: Office) -> None:
     assert first != ids[0]
     house.tap("header.text-size")
     assert first in office.rows()
+
+
+def test_nothing_moves_under_a_finger_that_is_about_to_press(office: Office) -> None:
+    first, second = office.finish(2)
+    house = office.open().come().house
+    row = house.find(f"desk.row.{second}")
+    desk = house.conductor._desk
+    assert isinstance(row, QAbstractButton)
+    assert desk is not None
+    row.setDown(True)
+    office.courier.notify(Delivered(first, office.deliver(first)))
+    house.flush()
+    desk._tick()
+    house.flush()
+    assert office.rows() == [str(first), str(second)]
+    row.setDown(False)
+    desk._tick()
+    office.wait_rows(second)
