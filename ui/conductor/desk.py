@@ -251,7 +251,7 @@ class Desk(QObject):
     def _tick(self) -> None:
         self._unheard += 1
         page = self._stage.frame.page
-        if not isinstance(page, QueuePage) or page.pressed or self._asking:
+        if not isinstance(page, QueuePage) or self._asking:
             return
         if self._stale or self._unheard >= _LOOK_EVERY:
             self._ask_list(self._refresh)
@@ -261,7 +261,11 @@ class Desk(QObject):
     def _refresh(self) -> None:
         """Show in place how it stands now; not under a finger that is about to press."""
         page = self._stage.frame.page
-        if isinstance(page, QueuePage) and not page.pressed:
+        if not isinstance(page, QueuePage):
+            return
+        if page.pressed:
+            self._stale = True
+        else:
             page.show_queue(self._queue_shown(page.look))
 
     @Slot()

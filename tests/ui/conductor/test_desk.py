@@ -650,7 +650,7 @@ def test_after_the_lock_nothing_of_the_desk_is_left(office: Office) -> None:
 
 
 def test_the_desk_locks_itself_when_nobody_is_there(build: Callable[..., House]) -> None:
-    idle = IdleTimes(desk=Patience(30, 20))
+    idle = IdleTimes(desk=Patience(30, 20), personal=Patience(3600, 20))
     office = Office(build, idle=idle, second_ms=10)
     office.finish()
     house = office.open().come().house
