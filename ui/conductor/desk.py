@@ -163,8 +163,8 @@ class Desk(QObject):
         page.turned.connect(self._turned)
         page.pause_wanted.connect(self._pause)
         page.resume_wanted.connect(self._resume)
-        page.stick_wanted.connect(self._stick.begin)
-        page.checkup_wanted.connect(self._examination.begin)
+        page.stick_wanted.connect(self._take_stick)
+        page.checkup_wanted.connect(self._examine)
         page.primary.connect(self._send_all)
         page.back.connect(self.left)
         return page
@@ -215,6 +215,21 @@ class Desk(QObject):
             then()
 
         self._watch(self._edges.queue.summary(), counted)
+
+    def _leave_list(self) -> None:
+        """A list that is still on its way must not push aside what is shown next."""
+        self._asked += 1
+        self._asking = False
+
+    @Slot()
+    def _take_stick(self) -> None:
+        self._leave_list()
+        self._stick.begin()
+
+    @Slot()
+    def _examine(self) -> None:
+        self._leave_list()
+        self._examination.begin()
 
     @Slot(str)
     def _choose_heap(self, heap: str) -> None:
@@ -301,6 +316,7 @@ class Desk(QObject):
 
     def _look_at(self, standing: Standing) -> None:
         """Ask how it stands now, and what happened to it."""
+        self._leave_list()
         self._busy = False
         ticket = standing.submission.ticket
 
@@ -413,6 +429,6 @@ class Desk(QObject):
     @Slot(str)
     def _told_what(self, meaning: str) -> None:
         if meaning == "checkup":
-            self._examination.begin()
+            self._examine()
         else:
             self._show_list()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,6 @@ from ui.screens.desk_row import StandingRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
     from uuid import UUID
 
     from kiosk.domain.events import Event
@@ -73,8 +73,6 @@ class StaffQueueFails(MemoryQueue):
 
 
 def failed(failure: Exception) -> Future[Any]:
-    from concurrent.futures import Future
-
     answer: Future[Any] = Future()
     answer.set_exception(failure)
     return answer
@@ -679,8 +677,6 @@ def test_an_answer_that_comes_after_the_lock_shows_nothing(
     class Late(MemoryQueue):
         def history(self, submission: UUID) -> Future[Any]:
             del submission
-            from concurrent.futures import Future
-
             late.append(Future())
             return late[-1]
 
@@ -739,3 +735,32 @@ def test_nothing_moves_under_a_finger_that_is_about_to_press(office: Office) -> 
     row.setDown(False)
     desk._tick()
     office.wait_rows(second)
+
+
+def test_a_list_that_comes_late_does_not_push_aside_what_was_opened(
+    build: Callable[..., House],
+) -> None:
+    late: list[tuple[Future[Any], Any]] = []
+
+    class Late(MemoryQueue):
+        slow = False
+
+        def health(self) -> Future[Any]:
+            if not self.slow:
+                return super().health()
+            late.append((Future(), super().health().result()))
+            return late[-1][0]
+
+    queue = Late()
+    office = Office(build, queue=queue)
+    (submission,) = office.finish()
+    house = office.open().come().house
+    queue.slow = True
+    house.tap("footer.primary")
+    house.wait(lambda: bool(late))
+    house.tap(f"desk.row.{submission}")
+    house.wait_page("desk.submission")
+    for future, health in late:
+        future.set_result(health)
+    house.flush()
+    assert house.name == "desk.submission"
