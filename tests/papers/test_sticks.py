@@ -10,7 +10,7 @@ from kiosk.domain.ports import PaperUnusable
 from kiosk.papers import sticks
 from kiosk.papers.kinds import PDF
 from kiosk.papers.looking import read_paper
-from kiosk.papers.sticks import fetch_paper, list_papers
+from kiosk.papers.sticks import fetch_paper, find_sticks, list_papers
 from tests.papers import making
 
 if TYPE_CHECKING:
@@ -136,3 +136,22 @@ def test_a_claimed_date_beyond_the_calendar_is_no_reason_to_fail(tmp_path: Path)
     (tmp_path / "a.png").write_bytes(making.png())
     os.utime(tmp_path / "a.png", (2**33, 2**33))
     assert names(tmp_path) == ["a.png"]
+
+
+def test_a_stick_is_what_is_mounted_where_sticks_appear(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("lan/KINGSTON", "lan/notes", "USB DISK", "lan/too/deep", "DRIVE"):
+        (tmp_path / "media" / folder).mkdir(parents=True)
+    (tmp_path / "media" / "a-file").touch()
+    mounted = {
+        tmp_path / "media" / "lan" / "KINGSTON",
+        tmp_path / "media" / "USB DISK",
+        tmp_path / "media" / "lan" / "too" / "deep",
+        tmp_path / "E",
+    }
+    (tmp_path / "E").mkdir()
+    monkeypatch.setattr(os.path, "ismount", lambda path: path in mounted)
+    folders = (tmp_path / "media", tmp_path / "E", tmp_path / "gone")
+    found = [stick.name for stick in find_sticks(folders)]
+    assert sorted(found) == ["E", "KINGSTON", "USB DISK"]

@@ -111,6 +111,40 @@ def test_money_is_grouped_as_it_is_written() -> None:
     assert Texts.read("en").money(8000) == "8,000 dong"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words", "english"),
+    [
+        (0, "chưa đến 1 phút", "less than a minute"),
+        (61, "1 phút", "1 minute"),
+        (59 * 60 + 59, "59 phút", "59 minutes"),
+        (3600, "1 giờ", "1 hour"),
+        (86_399, "23 giờ", "23 hours"),
+        (86_400, "1 ngày", "1 day"),
+        (3 * 86_400, "3 ngày", "3 days"),
+    ],
+)
+def test_a_span_is_said_in_its_largest_unit(seconds: float, words: str, english: str) -> None:
+    assert Texts.read("vi").span(seconds) == words
+    assert Texts.read("en").span(seconds) == english
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(26, "9 giờ 05 hôm nay"), (25, "9 giờ 05 hôm qua"), (2, "9 giờ 05, 2/11")],
+)
+def test_a_moment_is_said_by_its_day(day: int, words: str) -> None:
+    at = datetime(2026, 11, day, 9, 5)  # noqa: DTZ001
+    assert Texts.read("vi").moment(at, date(2026, 11, 26)) == words
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(0, "1 KB"), (4_400, "4 KB"), (2_600_000, "3 MB"), (41_000_000_000, "41 GB")],
+)
+def test_an_amount_of_data_is_said_in_round_numbers(size: int, words: str) -> None:
+    assert Texts.read("vi").size(size) == words
+
+
 _WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
 
 

@@ -163,8 +163,8 @@ class Desk(QObject):
         page.turned.connect(self._turned)
         page.pause_wanted.connect(self._pause)
         page.resume_wanted.connect(self._resume)
-        page.stick_wanted.connect(self._stick.begin)
-        page.checkup_wanted.connect(self._examination.begin)
+        page.stick_wanted.connect(self._take_stick)
+        page.checkup_wanted.connect(self._examine)
         page.primary.connect(self._send_all)
         page.back.connect(self.left)
         return page
@@ -216,6 +216,21 @@ class Desk(QObject):
 
         self._watch(self._edges.queue.summary(), counted)
 
+    def _leave_list(self) -> None:
+        """A list that is still on its way must not push aside what is shown next."""
+        self._asked += 1
+        self._asking = False
+
+    @Slot()
+    def _take_stick(self) -> None:
+        self._leave_list()
+        self._stick.begin()
+
+    @Slot()
+    def _examine(self) -> None:
+        self._leave_list()
+        self._examination.begin()
+
     @Slot(str)
     def _choose_heap(self, heap: str) -> None:
         """Show this heap alone; chosen again, all that is open."""
@@ -251,7 +266,7 @@ class Desk(QObject):
     def _tick(self) -> None:
         self._unheard += 1
         page = self._stage.frame.page
-        if not isinstance(page, QueuePage) or page.pressed or self._asking:
+        if not isinstance(page, QueuePage) or self._asking:
             return
         if self._stale or self._unheard >= _LOOK_EVERY:
             self._ask_list(self._refresh)
@@ -261,7 +276,11 @@ class Desk(QObject):
     def _refresh(self) -> None:
         """Show in place how it stands now; not under a finger that is about to press."""
         page = self._stage.frame.page
-        if isinstance(page, QueuePage) and not page.pressed:
+        if not isinstance(page, QueuePage):
+            return
+        if page.pressed:
+            self._stale = True
+        else:
             page.show_queue(self._queue_shown(page.look))
 
     @Slot()
@@ -271,13 +290,15 @@ class Desk(QObject):
 
     @Slot()
     def _pause(self) -> None:
-        self._background.run(self._courier.pause, self._paused_or_not, self._failed)
+        self._courier.pause()
+        self._paused_or_not()
 
     @Slot()
     def _resume(self) -> None:
-        self._background.run(self._courier.resume, self._paused_or_not, self._failed)
+        self._courier.resume()
+        self._paused_or_not()
 
-    def _paused_or_not(self, _none: None) -> None:
+    def _paused_or_not(self) -> None:
         self.paused.emit()
         self._show_list()
 
@@ -295,6 +316,7 @@ class Desk(QObject):
 
     def _look_at(self, standing: Standing) -> None:
         """Ask how it stands now, and what happened to it."""
+        self._leave_list()
         self._busy = False
         ticket = standing.submission.ticket
 
@@ -407,6 +429,6 @@ class Desk(QObject):
     @Slot(str)
     def _told_what(self, meaning: str) -> None:
         if meaning == "checkup":
-            self._examination.begin()
+            self._examine()
         else:
             self._show_list()

@@ -9,7 +9,7 @@ from kiosk.domain.staff import LineState, Soundness
 from kiosk.domain.submission import ReceiptState, State
 from ui.components.tones import Tone
 from ui.conductor.scene import HO_CHI_MINH
-from ui.page import Door
+from ui.page import Door, Place
 from ui.screens.checkup import FindingShown
 from ui.screens.desk_line import LineShown
 from ui.screens.desk_row import Heap, RowShown
@@ -285,8 +285,10 @@ def _next_try(view: DeskView, summary: QueueSummary) -> str:
 
 
 def _clock(view: DeskView) -> str:
-    """Whether the clock is right, as far as the portal has told."""
+    """Whether the clock is right, as far as the portal or its certificate tells."""
     say, drift = view.look.say, view.line.drift.total_seconds()
+    if view.line.clock_doubted:
+        return say("desk.line.clock.doubted")
     if view.line.reached_at is None:
         return say("desk.line.clock.unknown")
     if abs(drift) < _CLOCK_IS_RIGHT_S:
@@ -341,5 +343,6 @@ def desk_notice(
         picture=picture,
         waiting=waiting,
     )
+    page.place = Place(look.say("desk.caption"))
     page.door = Door.BEHIND
     return page

@@ -44,7 +44,7 @@ class LinePanel(QWidget):
         self._mark = IconMark(tokens, shown.icon, size=36, colour=shown.ink, beside=Role.H3)
         self._title = TextLabel(tokens, shown.title, Role.H3, colour=shown.ink, name="desk.line")
         self._facts = QVBoxLayout()
-        self._facts.setSpacing(tokens.space(8))
+        self._facts.setSpacing(tokens.space(4 if tokens.large else 8))
         self._values: list[tuple[TextLabel, TextLabel]] = []
         self._pause = self._button("pause", "pause", self.pause_wanted)
         self._resume = self._button("resume", "play", self.resume_wanted)
@@ -66,7 +66,7 @@ class LinePanel(QWidget):
 
     def _arrange(self) -> None:
         tokens = self._look.tokens
-        panel = Panel(tokens, padding=20 if tokens.narrow else 28)
+        panel = Panel(tokens, padding=20 if tokens.narrow or tokens.large else 28)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(panel)

@@ -102,7 +102,7 @@ class StickPage(Page):
 
     def _outgoing(self, shown: StickShown) -> Panel:
         look, tokens = self.look, self.look.tokens
-        panel = Panel(tokens, padding=28)
+        panel = Panel(tokens, padding=16 if self._brief else 28)
         panel.setObjectName("stick.outgoing")
         key = "stick.outgoing" if shown.outgoing else "stick.outgoing.none"
         words = look.say(key, count=shown.outgoing)

@@ -84,6 +84,7 @@ class PinEntryPage(TypingPage):
         )
         self.place = Place(look.say("desk.caption"))
         self._pause_left = 0
+        self._closed = ""
         self._second = QTimer(self)
         self._second.setInterval(second_ms)
         self._second.timeout.connect(self._count)
@@ -114,6 +115,17 @@ class PinEntryPage(TypingPage):
         if not self.digits.isHidden():
             self.digits.setFocus()
 
+    def keep(self) -> object:
+        """Why nothing can be typed; what was typed is not kept."""
+        return self._pause_left or self._closed or None
+
+    def restore(self, kept: object) -> None:
+        """Say it again."""
+        if isinstance(kept, int):
+            self.show_locked(kept)
+        elif isinstance(kept, str):
+            self.show_closed(kept)
+
     def show_wrong(self, left: int) -> None:
         """It wasn't that one; so many tries remain."""
         self._say_fault(self.look.say("pin.wrong", count=left))
@@ -128,6 +140,7 @@ class PinEntryPage(TypingPage):
     def show_closed(self, reason: str) -> None:
         """There is nothing to type: `reason` is `not-set` or `unreadable`."""
         say = self.look.say
+        self._closed = reason
         self._open(shut=True)
         self._notice.title.set_text(say(f"pin.{reason}.title"))
         self._notice.detail.set_text(say(f"pin.{reason}.text"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from kiosk.domain.events import Delivered, PortalReached, Sending
 from kiosk.domain.ports import QueueFailure, QueueFull, QueueLocked
@@ -28,7 +29,6 @@ from ui.screens.desk_row import StandingRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
     from uuid import UUID
 
     from kiosk.domain.events import Event
@@ -73,8 +73,6 @@ class StaffQueueFails(MemoryQueue):
 
 
 def failed(failure: Exception) -> Future[Any]:
-    from concurrent.futures import Future
-
     answer: Future[Any] = Future()
     answer.set_exception(failure)
     return answer
@@ -239,6 +237,8 @@ def test_too_many_wrong_pins_close_the_pad_and_count_the_seconds(office: Office)
     assert house.find("pad-1") is None
     assert house.find("footer.primary") is None
     house.wait(lambda: house.say("pin.locked", count=14) in house.words())
+    house.tap("header.text-size")
+    assert house.find("pad-1") is None
     house.tap("footer.back")
     house.wait_page("home")
 
@@ -264,6 +264,17 @@ def test_a_door_without_a_pin_says_who_can_open_it(
     office.knock()
     house.wait(lambda: said in house.words())
     assert house.find("pad-1") is None
+    house.tap("header.text-size")
+    assert said in house.words()
+    assert house.find("pad-1") is None
+
+
+def test_larger_letters_take_away_what_was_typed_of_the_pin(office: Office) -> None:
+    house = office.open().house
+    office.knock()
+    house.digits("295173")
+    house.tap("header.text-size", "footer.primary")
+    house.wait(lambda: house.say("pin.short", count=6) in house.words())
 
 
 def test_whoever_goes_away_from_the_door_leaves_nothing(office: Office) -> None:
@@ -466,7 +477,7 @@ def test_a_correction_needs_the_slip_and_locks_the_desk_first(office: Office) ->
     house.wait_page("desk.submission")
     house.tap("footer.primary")
     house.wait_page("slip_entry.resume")
-    assert house.find("header.lock") is None
+    assert house.conductor._desk is None
     house.scan(office.slips[0].qr_text)
     house.wait_page("task_list")
 
@@ -637,7 +648,7 @@ def test_after_the_lock_nothing_of_the_desk_is_left(office: Office) -> None:
 
 
 def test_the_desk_locks_itself_when_nobody_is_there(build: Callable[..., House]) -> None:
-    idle = IdleTimes(desk=Patience(30, 20))
+    idle = IdleTimes(desk=Patience(30, 20), personal=Patience(3600, 20))
     office = Office(build, idle=idle, second_ms=10)
     office.finish()
     house = office.open().come().house
@@ -666,8 +677,6 @@ def test_an_answer_that_comes_after_the_lock_shows_nothing(
     class Late(MemoryQueue):
         def history(self, submission: UUID) -> Future[Any]:
             del submission
-            from concurrent.futures import Future
-
             late.append(Future())
             return late[-1]
 
@@ -708,3 +717,50 @@ def test_larger_letters_leave_staff_where_they_were(office: Office) -> None:
     assert first != ids[0]
     house.tap("header.text-size")
     assert first in office.rows()
+
+
+def test_nothing_moves_under_a_finger_that_is_about_to_press(office: Office) -> None:
+    first, second = office.finish(2)
+    house = office.open().come().house
+    row = house.find(f"desk.row.{second}")
+    desk = house.conductor._desk
+    assert isinstance(row, QAbstractButton)
+    assert desk is not None
+    row.setDown(True)
+    office.courier.notify(Delivered(first, office.deliver(first)))
+    house.flush()
+    desk._tick()
+    house.flush()
+    assert office.rows() == [str(first), str(second)]
+    row.setDown(False)
+    desk._tick()
+    office.wait_rows(second)
+
+
+def test_a_list_that_comes_late_does_not_push_aside_what_was_opened(
+    build: Callable[..., House],
+) -> None:
+    late: list[tuple[Future[Any], Any]] = []
+
+    class Late(MemoryQueue):
+        slow = False
+
+        def health(self) -> Future[Any]:
+            if not self.slow:
+                return super().health()
+            late.append((Future(), super().health().result()))
+            return late[-1][0]
+
+    queue = Late()
+    office = Office(build, queue=queue)
+    (submission,) = office.finish()
+    house = office.open().come().house
+    queue.slow = True
+    house.tap("footer.primary")
+    house.wait(lambda: bool(late))
+    house.tap(f"desk.row.{submission}")
+    house.wait_page("desk.submission")
+    for future, health in late:
+        future.set_result(health)
+    house.flush()
+    assert house.name == "desk.submission"
