@@ -725,6 +725,7 @@ class MemoryQueue:
     def _put_aside(self, kept: _Kept) -> None:
         kept.aside = True
         kept.slip_taken = True
+        kept.touched = self.clock.now()
         listed = {it.id for it in kept.journey.attachments}
         kept.contents = {id_: it for id_, it in kept.contents.items() if id_ in listed}
         self._write("put-aside", kept.journey.id)

@@ -6,18 +6,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import pyrage
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from kiosk.domain.ports import QueueFailure
-from kiosk.domain.submission import Receipt, Refusal
+from kiosk.domain.submission import Kind, Receipt, Refusal
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
 from tests.fakes import START, ManualClock, MemoryQueue
-from tests.offline_queue.forms import NUMBER, account_form, begun, birth_form, with_paper
+from tests.offline_queue.forms import NUMBER, begun, with_paper
+from tests.offline_queue.promise import FORMS, IN_MEMORY, RECIPIENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,10 +29,6 @@ T = TypeVar("T")
 Pair = tuple["Journey", "Journey"]
 """The same journey on the disk and in the memory: each has an id and a slip of its own."""
 
-ACCOUNT, BIRTH = account_form(), birth_form()
-FORMS = {"account": ACCOUNT, "birth": BIRTH}
-RECIPIENT = str(pyrage.x25519.Identity.generate().to_public())
-
 
 class Queues(RuleBasedStateMachine):
     """The encrypted queue beside the one in memory."""
@@ -41,7 +37,7 @@ class Queues(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.place = tempfile.TemporaryDirectory()
+        self.place = tempfile.TemporaryDirectory(dir=IN_MEMORY)
         self.clock = ManualClock()
         self.memory = MemoryQueue(self.clock)
         self.disk = self._opened()
@@ -72,15 +68,15 @@ class Queues(RuleBasedStateMachine):
             return None
         return first, memory()
 
-    @rule(target=journeys, kind=some.sampled_from(sorted(FORMS)), waits=some.booleans())
-    def begin(self, kind: str, *, waits: bool) -> Pair:
+    @rule(target=journeys, kind=some.sampled_from(list(FORMS)), waits=some.booleans())
+    def begin(self, kind: Kind, *, waits: bool) -> Pair:
         form = FORMS[kind]
-        account = self.accounts[-1] if waits and form is BIRTH and self.accounts else None
+        account = self.accounts[-1] if waits and kind is Kind.DOSSIER and self.accounts else None
         pair = (
             begun(self.disk, form, account and account[0].id),
             begun(self.memory, form, account and account[1].id),
         )
-        if form is BIRTH:
+        if kind is Kind.DOSSIER:
             pair = (with_paper(self.disk, pair[0]), with_paper(self.memory, pair[1]))
         else:
             self.accounts.append(pair)
@@ -96,7 +92,7 @@ class Queues(RuleBasedStateMachine):
 
     @rule(pair=journeys)
     def finish(self, pair: Pair) -> None:
-        form = ACCOUNT if pair[0].kind is ACCOUNT.kind else BIRTH
+        form = FORMS[pair[0].kind]
         self._both(
             lambda: self.disk.finish(pair[0], form, "N.").result().state,
             lambda: self.memory.finish(pair[1], form, "N.").result().state,

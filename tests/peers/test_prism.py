@@ -175,7 +175,7 @@ def test_prism_finds_a_request_and_an_answer_that_break_the_document() -> None:
         client(prism, version="new") as unknown,
     ):
         hostile.answers(answer("200 OK", "application/json", b'{"name": "?"}', DATE))
-        with pytest.raises(PortalRefused):
+        with pytest.raises(PortalUnreachable, match="422"):
             unknown.describe()
         assert hostile.heard == []
         with pytest.raises(PortalUnreachable, match="500"):
