@@ -48,8 +48,6 @@ def main(*modules: str) -> int:
             living += _row(name, meta)
     with SURVIVORS.open("w", encoding="utf-8") as file:
         for mutant in living:
-            file.write(f"# {mutant}\n")
-            file.flush()
             subprocess.run(
                 [*command, "show", mutant], cwd=COPY, env=environment, stdout=file, check=True
             )
