@@ -281,11 +281,8 @@ class Store:
         self.fold()
         # SQLite must not have the file open: closing ours would end SQLite's hold on it.
         self.close()
-        try:
-            with self._files.open(DATABASE) as file:
-                self._files.write(name, iter(lambda: file.read(_PIECE), b""))
-        except OSError as error:
-            raise QueueDamaged(str(error)) from error
+        with self._files.open(DATABASE) as file:
+            self._files.write(name, iter(lambda: file.read(_PIECE), b""))
         self._open()
 
     def _compare(self, copy: str) -> None:

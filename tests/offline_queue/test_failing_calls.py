@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.domain.ports import QueueDamaged, QueueFull
+from kiosk.domain.ports import QueueDamaged, QueueFailure, QueueFull
 from offline_queue.files import THIS_MACHINE, Disk, DiskFiles
 from tests.offline_queue.disks import EVERYTHING, NO_NAMES, NOTHING, SHORT, Call, SimulatedDisk
 from tests.offline_queue.faults import lived, pairwise, when_failing
-from tests.offline_queue.life import LARGE, LIFE, Kiosk
+from tests.offline_queue.life import LARGE, LIFE, Kiosk, after_an_earlier_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,20 +82,18 @@ def test_a_file_that_cannot_be_opened_just_now_is_not_taken_for_damaged() -> Non
     disk = SimulatedDisk()
     files = DiskFiles(disk.root / "papers", disk.disk)
     files.write("one", [LARGE])
-    for error in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
+    for error in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO):
         disk.fault = failing_at("open", "one", error)
-        with pytest.raises(QueueFull):
+        with pytest.raises(QueueFailure) as caught:
             files.open("one")
-    disk.fault = failing_at("open", "one", errno.EIO)
-    with pytest.raises(QueueDamaged):
-        files.open("one")
+        assert not isinstance(caught.value, QueueDamaged)
 
 
 def test_a_folder_that_cannot_be_listed_or_synced_is_named() -> None:
     disk = SimulatedDisk()
     files = DiskFiles(disk.root / "papers", disk.disk)
     disk.fault = failing_at("listdir", "papers", errno.EIO)
-    with pytest.raises(QueueDamaged):
+    with pytest.raises(QueueFailure):
         files.names()
     disk.fault = failing_at("fsync", "papers", errno.EIO)
     with pytest.raises(QueueFull):
@@ -162,3 +160,37 @@ def test_a_cut_leaves_of_the_unsynced_what_luck_wills() -> None:
     assert disk.after_cut(NO_NAMES).contents() == {"papers/kept": b"kept"}
     assert set(disk.after_cut(EVERYTHING).contents()) == {"papers/kept", "papers/named"}
     assert disk.after_cut(EVERYTHING).contents()["papers/named"] == b"synced, its name is not"
+
+
+def after_opening(name: str, times: int, what: str, error: int) -> Callable[[Call], int]:
+    """A fault of `what`, once the file of that name was opened so many times."""
+    opened = 0
+
+    def failing(call: Call) -> int:
+        nonlocal opened
+        opened += (call.what, call.name) == ("open", name)
+        return error if (call.what, call.name) == (what, name) and opened >= times else 0
+
+    return failing
+
+
+def test_a_database_that_cannot_be_read_to_be_copied_is_left_as_it_is() -> None:
+    kiosk = after_an_earlier_program()
+    before = kiosk.disk.contents()
+    kiosk.disk.fault = after_opening("queue.db", 3, "pread", errno.EIO)
+    with pytest.raises(QueueFull):
+        kiosk.start()
+    kiosk.disk.fault = lambda _: 0
+    assert kiosk.disk.contents()["data/queue/queue.db"] == before["data/queue/queue.db"]
+
+
+def test_a_damaged_database_that_cannot_be_looked_into_is_no_wrong_key() -> None:
+    kiosk, _ = at_step("it is finished")
+    kiosk.close()
+    path = "data/queue/queue.db"
+    kiosk.disk.put(path, bytes(1024) + kiosk.disk.contents()[path][1024:])
+    kiosk.disk.put("data/queue/queue.key-mark", b"lost")
+    kiosk.disk.fault = after_opening("queue.db", 3, "open", errno.EMFILE)
+    with pytest.raises(QueueDamaged):
+        kiosk.start()
+    kiosk.disk.fault = lambda _: 0
