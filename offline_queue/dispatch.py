@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk.domain.ports import QueueDamaged, WrongState
 from kiosk.domain.submission import Parcel, State, written
@@ -23,6 +23,7 @@ from offline_queue.records import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -35,7 +36,22 @@ if TYPE_CHECKING:
 _PAUSED: Final = "sending-paused"
 _RESUMED: Final = "sending-resumed"
 
+_TO_SEND: Final = (
+    "submission INDEXED BY submission_to_send"
+    " WHERE state IN ('waiting', 'held') AND state = 'waiting'"
+)
+"""What waits; the first condition says to SQLite that the index has it all."""
+
 _log = logging.getLogger(__name__)
+
+
+class _First(NamedTuple):
+    """Where a submission stands among those that wait, and its row; the least goes first."""
+
+    attempts: int
+    due: float
+    sequence: int
+    row: int
 
 
 class Dispatch:
@@ -65,7 +81,7 @@ class Dispatch:
 
         So would one that the disk doesn't give back any more: it is passed over until `look_again`.
         """
-        while (row := self._next_row(with_files=with_files)) is not None:
+        while (row := self._next_row(with_files)) is not None:
             try:
                 record = record_where(self._store, "row = ?", row)
                 return None if record is None else self._parcel(record)
@@ -76,9 +92,8 @@ class Dispatch:
 
     def seconds_until_due(self, *, with_files: bool = True) -> float | None:
         """How long until the next one is due, 0 where one is; None where nothing waits."""
-        ready = self._ready("submission_soonest", with_files=with_files)
-        due = self._store.rows(f"SELECT min(due) FROM {ready}")[0][0]  # noqa: S608
-        return None if due is None else self.seconds_until(due)
+        soonest = min((first.due for first in self._firsts(with_files)), default=None)
+        return None if soonest is None else self.seconds_until(soonest)
 
     def seconds_until(self, due: float) -> float:
         """How long until a row's `due`; 0 where it has come."""
@@ -178,8 +193,7 @@ class Dispatch:
 
     def hasten(self) -> None:
         """All that waits is due now: the store's seconds go on from the latest that was put off."""
-        ready = self._ready("submission_soonest", with_files=True)
-        due = self._store.rows(f"SELECT max(due) FROM {ready}")[0][0]  # noqa: S608
+        due = self._store.rows(f"SELECT max(due) FROM {_TO_SEND}")[0][0]  # noqa: S608
         self._seconds_then = max(self._seconds(), due or 0.0)
         self._since = self._clock.monotonic()
 
@@ -194,18 +208,12 @@ class Dispatch:
     def waiting(self) -> int:
         """How many wait, those for their account too; not those held by staff."""
         return int(
-            self._store.rows(
-                "SELECT count(*) FROM submission"
-                " WHERE state IN ('waiting', 'held') AND state = 'waiting'"
-            )[0][0]
+            self._store.rows(f"SELECT count(*) FROM {_TO_SEND}")[0][0]  # noqa: S608
         )
 
     def oldest(self) -> datetime | None:
         """When the oldest one that waits was finished; None where nothing waits."""
-        oldest = self._store.rows(
-            "SELECT min(finished_at) FROM submission WHERE state IN ('waiting', 'held')"
-            " AND state = 'waiting'"
-        )[0][0]
+        oldest = self._store.rows(f"SELECT min(finished_at) FROM {_TO_SEND}")[0][0]  # noqa: S608
         return None if oldest is None else instant(oldest)
 
     def paused(self) -> bool:
@@ -276,29 +284,29 @@ class Dispatch:
     def _seconds(self) -> float:
         return self._seconds_then + (self._clock.monotonic() - self._since)
 
-    def _next_row(self, *, with_files: bool) -> int | None:
-        # The first of those with as many attempts is the first of them that is due, so it takes
-        # one look into the index for each number of attempts, however many wait.
-        now, attempts = self._seconds(), 0
-        look = (
-            f"SELECT row, attempts, due FROM {self._ready('submission_due', with_files=with_files)}"  # noqa: S608
-            " AND attempts >= ? ORDER BY attempts, due, sequence LIMIT 1"
-        )
-        while (found := self._store.row(look, (attempts,))) is not None:
-            row, attempts, due = found
-            if due <= now:
-                return int(row)
-            attempts += 1
-        return None
+    def _next_row(self, with_files: bool) -> int | None:  # noqa: FBT001 — as it was asked
+        now = self._seconds()
+        due = [first for first in self._firsts(with_files) if first.due <= now]
+        return min(due).row if due else None
 
-    def _ready(self, index: str, *, with_files: bool) -> str:
-        """The rows that may go, in the order of that index, or of the one of bare documents."""
-        ready = f"submission INDEXED BY {index} WHERE state = 'waiting' AND blocked = 0"
-        if not with_files:
-            ready = f"{ready} AND files_sent = files".replace(index, f"{index}_bare")
+    def _firsts(self, with_files: bool) -> Iterator[_First]:  # noqa: FBT001 — likewise
+        """Of those that may go, the first one for each number of attempts.
+
+        It takes one look into the index for each, however many wait.
+        """
+        look = (
+            f"SELECT attempts, due, sequence, row FROM {_TO_SEND}"  # noqa: S608
+            " AND blocked = 0 AND (files_sent < files) = ? AND attempts >= ?"
+        )
         if self._unreadable:
-            ready += f" AND row NOT IN ({', '.join(map(str, sorted(self._unreadable)))})"
-        return ready
+            look += f" AND row NOT IN ({', '.join(map(str, sorted(self._unreadable)))})"
+        look += " ORDER BY attempts, due, sequence LIMIT 1"
+        for files_left in (False, True) if with_files else (False,):
+            attempts = 0
+            while (found := self._store.row(look, (files_left, attempts))) is not None:
+                first = _First(*found)
+                yield first
+                attempts = first.attempts + 1
 
     def _parcel(self, record: Record) -> Parcel:
         return Parcel(

@@ -189,7 +189,7 @@ class Drafts:
     def recover(self, personal_number: str, phone_ending: str | None) -> Journey | None:
         """The journey broken off within 30 minutes by the person with that number (and phone)."""
         marks = [self._mark("number", personal_number)]
-        condition = "secret IS NOT NULL AND number_mark = ?"
+        condition = "state = 'draft' AND sealed = 0 AND number_mark = ?"
         if phone_ending is not None:
             condition += " AND phone_mark = ?"
             marks.append(self._mark("phone", phone_ending))
@@ -262,7 +262,8 @@ class Drafts:
         still_open = {
             UUID(bytes=id_): (touched, bool(slip_taken))
             for id_, touched, slip_taken in self._store.rows(
-                "SELECT id, touched_at, slip_taken FROM submission WHERE secret IS NOT NULL"
+                "SELECT id, touched_at, slip_taken FROM submission"
+                " WHERE state = 'draft' AND sealed = 0"
             )
         }
         self._touched = {it: at for it, at in self._touched.items() if it in still_open}

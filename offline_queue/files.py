@@ -124,6 +124,17 @@ class DiskFiles:
             raise QueueFull(str(error)) from error
         return file
 
+    def fill(self, name: str, size: int) -> None:
+        """Write zeros over the first `size` bytes of a file that is there. Raises QueueFull."""
+        try:
+            handle = self._calls.open(self._folder / name, os.O_WRONLY | _BINARY)
+            with self._calls.fdopen(handle, "wb") as file:
+                file.write(bytes(size))
+                file.flush()
+                self._calls.fsync(file.fileno())
+        except OSError as error:
+            raise QueueFull(str(error)) from error
+
     def open(self, name: str) -> BinaryIO:
         """A file to read from its start.
 

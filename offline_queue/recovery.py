@@ -222,7 +222,6 @@ class _Recovery:
             "SELECT sequence, at, what, submission FROM journal"
             " WHERE submission IS NOT NULL ORDER BY sequence"
         ):
-            self._entries[id_, sequence] -= 1  # an index of the journal has it too
             last[id_] = what
             if what == "finished":
                 first[id_] = sequence, time

@@ -56,20 +56,15 @@ class Standings:
 
     def summary(self) -> QueueSummary:
         """Counts for the screen, each from an index alone."""
-        drafts, refused = self._store.rows(
-            "SELECT count(*) FILTER (WHERE state = 'draft'),"
-            " count(*) FILTER (WHERE state = 'refused')"
-            " FROM submission WHERE state IN ('draft', 'refused')"
-        )[0]
         held, waiting, oldest = self._store.rows(
             "SELECT count(*) FILTER (WHERE state = 'held'), count(*), min(finished_at)"
             " FROM submission WHERE state IN ('waiting', 'held')"
         )[0]
         return QueueSummary(
-            drafts=drafts,
+            drafts=self._number("SELECT count(*) FROM submission WHERE state = 'draft'"),
             waiting=waiting,
             held=held,
-            refused=refused,
+            refused=self._count(State.REFUSED),
             delivered=self._count(State.DELIVERED),
             oldest=_instant(oldest),
         )
@@ -83,8 +78,8 @@ class Standings:
             if state not in states or len(rows) == count:
                 continue
             rows += self._store.rows(
-                f"SELECT {_COLUMNS} FROM submission WHERE {_IN_STATE[state]}"  # noqa: S608
-                f" ORDER BY {order} LIMIT ? OFFSET ?",
+                f"SELECT {_COLUMNS} FROM submission WHERE row IN (SELECT row FROM submission"  # noqa: S608
+                f" WHERE {_IN_STATE[state]} ORDER BY {order} LIMIT ? OFFSET ?) ORDER BY {order}",
                 (count - len(rows), start),
             )
             start = 0 if rows else start - self._count(state)
@@ -111,6 +106,7 @@ class Standings:
     def health(self) -> QueueHealth:
         """What the store knows of itself."""
         return QueueHealth(
+            free_bytes=self._store.free_bytes(),
             schema=self._store.schema,
             set_aside=self._names_aside(),
             unreadable=self._dispatch.unreadable,
@@ -118,7 +114,6 @@ class Standings:
                 "SELECT count(*) FROM submission"
                 " WHERE sealed = 0 AND state IN ('waiting', 'held', 'refused')"
             ),
-            free_bytes=self._store.free_bytes(),
         )
 
     def outgoing(self) -> tuple[UUID, ...]:

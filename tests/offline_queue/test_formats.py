@@ -72,11 +72,12 @@ def test_a_file_is_synced_before_it_has_its_name_and_the_folder_after(
 
     def synced(handle: int) -> None:
         what = "folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file"
-        seen.append((what, DiskFiles(tmp_path).names()))
+        seen.append((what, tuple(sorted(it.name for it in tmp_path.iterdir()))))
         sync(handle)
 
+    files = DiskFiles(tmp_path)
     monkeypatch.setattr(os, "fsync", synced)
-    DiskFiles(tmp_path).write("paper", [b"one ", b"two"])
+    files.write("paper", [b"one ", b"two"])
     assert seen == [("file", (f"paper{UNFINISHED}",)), ("folder", ("paper",))]
 
 
