@@ -106,7 +106,7 @@ def test(arguments: Sequence[str]) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if arguments:
         return run([python(), "-m", "pytest", *arguments])
-    status = run([python(), "-m", "coverage", "run", "-m", "pytest"])
+    status = run([python(), "-m", "pytest", "-n", "logical", "--dist", "worksteal", "--cov"])
     if status:
         return status
     return first_failure(
