@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -32,7 +33,7 @@ from kiosk.domain.submission import Refusal
 from offline_queue.retry import Breaker, pause
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from random import Random
 
     from kiosk.domain.events import Event
@@ -96,6 +97,7 @@ class Courier:
         self._pause_said = False
         self._pause_kept: bool | None = None
         self._known: Event | None = None
+        self._following: Parcel | None = None
         self._sending = Sending(0)
         self._counted_at = float("-inf")
         self._rest_until = float("-inf")
@@ -184,8 +186,9 @@ class Courier:
             return self._breaker.seconds_closed(self._clock.monotonic())
         if spread := self._breaker.seconds_until_sending(self._clock.monotonic()):
             return spread
-        with_files = self._files_too or self._files_may_go()
-        parcel = None if self._paused.is_set() else self._outbox.next_due(with_files=with_files)
+        parcel = None
+        if not self._paused.is_set():
+            parcel = self._outbox.next_due(with_files=self._with_files())
         if parcel is None:
             self._files_too = False
             self._tell_rest()
@@ -193,7 +196,13 @@ class Courier:
             return self._seconds_idle()
         self._tell_sending()
         self._carry(parcel)
+        while (parcel := self._following) is not None:
+            self._tell_sending()
+            self._follow_up(parcel)
         return 0.0
+
+    def _with_files(self) -> bool:
+        return self._files_too or self._files_may_go()
 
     def _seconds_idle(self) -> float:
         test = self._breaker.seconds_until_test(self._clock.monotonic())
@@ -252,14 +261,29 @@ class Courier:
         return False
 
     def _carry(self, parcel: Parcel) -> None:
-        try:
+        with self._failing(parcel):
             # What may be there already is asked for first. Its files may be forgotten by now, and
             # what is wrong with a file says nothing of a document that the portal has taken.
-            tried = self._outbox.was_sent(parcel.id, parcel.digest)
+            tried = bool(parcel.files) and self._outbox.was_sent(parcel.id, parcel.digest)
             if tried and self._handed_over(parcel, files_later=True):
                 return
             if self._uploaded(parcel):
                 self._handed_over(parcel)
+
+    def _follow_up(self, parcel: Parcel) -> None:
+        """Send the document that was `attempted` together with the receipt before it."""
+        self._following = None
+        if self._halted():
+            self._outbox.postponed(parcel.id, 0.0, counts=False, turned_away=True)
+            return
+        with self._failing(parcel):
+            self._sent(parcel)
+
+    @contextmanager
+    def _failing(self, parcel: Parcel) -> Iterator[None]:
+        """What becomes of a parcel that fails in the block."""
+        try:
+            yield
         except PortalRefused as refused:
             self._breaker.answered(self._clock.monotonic())
             self._set_aside(parcel, refused.refusal)
@@ -283,6 +307,9 @@ class Courier:
         except WrongState:
             _log.info("submission %s was taken back before it was sent", parcel.id)
             return True
+        return self._sent(parcel, files_later=files_later)
+
+    def _sent(self, parcel: Parcel, *, files_later: bool = False) -> bool:
         try:
             self._delivered(parcel, self._portal.deliver(parcel))
         except PortalConflict as conflict:
@@ -337,12 +364,17 @@ class Courier:
             self._set_aside(parcel, Refusal(_CONFLICT, conflict.digest))
 
     def _keep(self, receipt: Receipt) -> None:
-        self._outbox.delivered(receipt)
+        following = None
+        if self._halted() or self._nudged.is_set():
+            self._outbox.delivered(receipt)
+        else:
+            following = self._outbox.delivered_and_next(receipt, with_files=self._with_files())
         self._breaker.answered(self._clock.monotonic())
         now = self._clock.now()
         self._line = replace(self._line, reached_at=now, delivered_at=now)
         _log.info("submission %s was delivered", receipt.id)
         self._notify(Delivered(receipt.id, receipt))
+        self._following = following
 
     def _set_aside(self, parcel: Parcel, refusal: Refusal) -> None:
         for submission in self._outbox.refused(parcel.id, refusal, digest=parcel.digest):

@@ -76,12 +76,12 @@ class Dispatch:
         """How many that wait were found to be unreadable."""
         return len(self._unreadable)
 
-    def next_due(self, *, with_files: bool = True) -> Parcel | None:
+    def next_due(self, *, with_files: bool = True, but: UUID | None = None) -> Parcel | None:
         """The next that may go: fewest attempts first, or one bad row would block the rest.
 
         So would one that the disk doesn't give back any more: it is passed over until `look_again`.
         """
-        while (row := self._next_row(with_files)) is not None:
+        while (row := self._next_row(with_files, but)) is not None:
             try:
                 record = record_where(self._store, "row = ?", row)
                 return None if record is None else self._parcel(record)
@@ -123,10 +123,11 @@ class Dispatch:
                 (sent, submission.bytes, digest, sent),
             )
 
-    def delivered(self, receipt: Receipt) -> bool:
+    def delivered(self, receipt: Receipt, following: Parcel | None = None) -> bool:
         """Receipt, erasure and journal row in one transaction; False where that is known already.
 
-        Raises WrongState where no bytes of that digest were ever sent.
+        The one that is `following` is attempted in the same transaction. Raises WrongState where
+        no bytes of that digest were ever sent.
         """
         row = self._store.row("SELECT state FROM submission WHERE id = ?", (receipt.id.bytes,))
         if row is None or not self.was_sent(receipt.id, receipt.digest):
@@ -144,8 +145,18 @@ class Dispatch:
             self._settle_attempts(receipt.id)
             write_journal(self._store, self._clock.now(), "delivered", receipt.id)
             release(self._store, receipt.id)
+            if following is not None:
+                self._attempted(following.id, following.digest)
         self._papers.erase(dropped)
         return True
+
+    def delivered_and_next(self, receipt: Receipt, *, with_files: bool) -> Parcel | None:
+        """As `delivered`, with the next that is due, if there is a document alone to send."""
+        # Looked for before the transaction: what can't be read there must not undo the receipt.
+        following = self.next_due(with_files=with_files, but=receipt.id)
+        if following is not None and following.files:
+            following = None
+        return following if self.delivered(receipt, following) else None
 
     def refused(
         self, submission: UUID, refusal: Refusal, *, digest: str | None = None
@@ -284,26 +295,27 @@ class Dispatch:
     def _seconds(self) -> float:
         return self._seconds_then + (self._clock.monotonic() - self._since)
 
-    def _next_row(self, with_files: bool) -> int | None:  # noqa: FBT001 — as it was asked
+    def _next_row(self, with_files: bool, but: UUID | None) -> int | None:  # noqa: FBT001 — as it was asked
         now = self._seconds()
-        due = [first for first in self._firsts(with_files) if first.due <= now]
+        due = [first for first in self._firsts(with_files, but) if first.due <= now]
         return min(due).row if due else None
 
-    def _firsts(self, with_files: bool) -> Iterator[_First]:  # noqa: FBT001 — likewise
-        """Of those that may go, the first one for each number of attempts.
+    def _firsts(self, with_files: bool, but: UUID | None = None) -> Iterator[_First]:  # noqa: FBT001 — likewise
+        """Of those that may go, the first one for each number of attempts; `but` is left out.
 
         It takes one look into the index for each, however many wait.
         """
         look = (
             f"SELECT attempts, due, sequence, row FROM {_TO_SEND}"  # noqa: S608
-            " AND blocked = 0 AND (files_sent < files) = ? AND attempts >= ?"
+            " AND blocked = 0 AND (files_sent < files) = ? AND attempts >= ? AND id <> ?"
         )
         if self._unreadable:
             look += f" AND row NOT IN ({', '.join(map(str, sorted(self._unreadable)))})"
         look += " ORDER BY attempts, due, sequence LIMIT 1"
+        other = b"" if but is None else but.bytes
         for files_left in (False, True) if with_files else (False,):
             attempts = 0
-            while (found := self._store.row(look, (files_left, attempts))) is not None:
+            while (found := self._store.row(look, (files_left, attempts, other))) is not None:
                 first = _First(*found)
                 yield first
                 attempts = first.attempts + 1

@@ -248,6 +248,10 @@ class EncryptedQueue:
         """Receipt, erasure of the content and journal row, in one transaction."""
         self._carried(self._parts.dispatch.delivered, receipt)
 
+    def delivered_and_next(self, receipt: Receipt, *, with_files: bool = True) -> Parcel | None:
+        """As `delivered`, and in the same transaction `attempted` for the next that is due."""
+        return self._carried(self._parts.delivered_and_next, receipt, with_files=with_files)
+
     def refused(
         self, submission: UUID, refusal: Refusal, *, digest: str | None = None
     ) -> tuple[UUID, ...]:
@@ -291,9 +295,10 @@ class EncryptedQueue:
         self._carried(self._parts.dispatch.set_paused, paused=paused)
 
     def _carried(self, asked: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        answer = self._thread.submit(asked, *args, **kwargs)
-        self._thread.submit(self._parts.rest)
-        return answer.result()
+        answer = self._thread.submit(asked, *args, **kwargs).result()
+        if self._parts.wants_rest:
+            self._thread.submit(self._parts.rest)
+        return answer
 
     def _soon(self, asked: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         self._asked_at = self._clock.monotonic()
@@ -369,6 +374,11 @@ class _Parts:
         self._quietly(self.finishing.seal_late)
         return self.dispatch.next_due(with_files=with_files)
 
+    def delivered_and_next(self, receipt: Receipt, *, with_files: bool) -> Parcel | None:
+        """A receipt, and what goes next; never unsealed, as above."""
+        self._quietly(self.finishing.seal_late)
+        return self.dispatch.delivered_and_next(receipt, with_files=with_files)
+
     def tidy(self, idle: float) -> None:
         """What time has ended, and what can be sealed now; nobody was there for `idle` seconds."""
         self.drafts.leave_behind()
@@ -376,6 +386,11 @@ class _Parts:
         self._retention.purge()
         self.finishing.seal_late()
         self._retention.shrink(idle)
+
+    @property
+    def wants_rest(self) -> bool:
+        """Whether `rest` has anything to do; to be asked on any thread."""
+        return self._store.wants_rest
 
     def rest(self) -> None:
         """Fold a log that has grown long."""

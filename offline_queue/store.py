@@ -178,9 +178,14 @@ class Store:
             self._connection.execute("VACUUM")
         self.fold()
 
+    @property
+    def wants_rest(self) -> bool:
+        """Whether the log has grown long; to be asked on any thread."""
+        return self._log_pages > _MOST_LOG_PAGES
+
     def rest(self) -> None:
         """Fold the log into the file where it has grown long: done while nobody waits."""
-        if self._log_pages > _MOST_LOG_PAGES:
+        if self.wants_rest:
             self.fold()
 
     def fold(self) -> None:

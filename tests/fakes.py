@@ -593,9 +593,7 @@ class MemoryQueue:
     # --- Outbox
 
     def next_due(self, *, with_files: bool = True) -> Parcel | None:
-        ready = [kept for kept in self._ready(with_files=with_files) if kept.due <= self._seconds()]
-        ready.sort(key=lambda it: (it.attempts, it.due, it.order))
-        return _parcel(ready[0]) if ready else None
+        return self._first_due(with_files=with_files)
 
     def seconds_until_due(self, *, with_files: bool = True) -> float | None:
         due = [kept.due for kept in self._ready(with_files=with_files)]
@@ -631,6 +629,16 @@ class MemoryQueue:
                 other.state = State.WAITING
                 other.followed = other.told = other.settled = None
                 other.submission = replace(self._shown(other), refusal=None)
+
+    def delivered_and_next(self, receipt: Receipt, *, with_files: bool = True) -> Parcel | None:
+        kept = self._kept.get(receipt.id)
+        new = kept is not None and kept.state is not State.DELIVERED
+        following = self._first_due(with_files=with_files, but=receipt.id)
+        self.delivered(receipt)
+        if following is None or following.files or not new:
+            return None
+        self.attempted(following.id, following.digest)
+        return following
 
     def refused(
         self, submission: UUID, refusal: Refusal, *, digest: str | None = None
@@ -687,6 +695,15 @@ class MemoryQueue:
         return sum(kept.state is State.WAITING for kept in self._kept.values())
 
     # --- how
+
+    def _first_due(self, *, with_files: bool, but: UUID | None = None) -> Parcel | None:
+        ready = [
+            kept
+            for kept in self._ready(with_files=with_files)
+            if kept.due <= self._seconds() and kept.journey.id != but
+        ]
+        ready.sort(key=lambda it: (it.attempts, it.due, it.order))
+        return _parcel(ready[0]) if ready else None
 
     def _seconds(self) -> float:
         return self._seconds_then + (self.clock.monotonic() - self._since)

@@ -363,6 +363,13 @@ class Outbox(Protocol):
     def delivered(self, receipt: Receipt) -> None:
         """Receipt, erasure of the content and journal row, in one transaction."""
 
+    def delivered_and_next(self, receipt: Receipt, *, with_files: bool = True) -> Parcel | None:
+        """As `delivered`; in the same transaction the next that is due counts as `attempted`.
+
+        That one is answered, and must be sent at once, or `postponed` as turned away. None where
+        nothing is due, or what is due first has files.
+        """
+
     def refused(
         self, submission: UUID, refusal: Refusal, *, digest: str | None = None
     ) -> tuple[UUID, ...]:

@@ -37,6 +37,10 @@ _SEND_BUFFER: Final = 256 * 1024
 """Bytes that the system may hold of what we sent: at 64 kbit/s they are gone in half a minute."""
 
 
+PIECE: Final = 30 * 1024
+"""Bytes of a file that are read and sent at a time: at the slowest a piece goes in 30 s."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """Seconds to wait: for a connection, for any sign of life, and for one whole exchange.
@@ -191,7 +195,9 @@ class _Adapter(HTTPAdapter):
             (socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER),
         ]
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        super().init_poolmanager(*args, **kwargs, socket_options=options, ssl_context=context)
+        super().init_poolmanager(
+            *args, **kwargs, socket_options=options, ssl_context=context, blocksize=PIECE
+        )
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from kiosk.domain.ports import PortalRefused, PortalUnreachable
 from kiosk.portal import wire
-from kiosk.portal.connection import seconds_left
+from kiosk.portal.connection import PIECE, seconds_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -185,7 +185,7 @@ class _Rest:
         return self._size
 
     def __iter__(self) -> Iterator[bytes]:
-        while piece := self.read(64 * 1024):
+        while piece := self.read(PIECE):
             yield piece
 
     def read(self, size: int = -1) -> bytes:

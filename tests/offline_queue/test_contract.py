@@ -33,6 +33,7 @@ from tests.offline_queue.forms import (
 if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
     from kiosk.domain.ports import OfflineQueue, Outbox
+    from kiosk.domain.submission import Parcel
     from tests.fakes import ManualClock
 
 Queue: TypeAlias = EncryptedQueue | MemoryQueue
@@ -49,9 +50,13 @@ def sent(queue: Queue) -> Receipt:
     parcel = queue.next_due()
     assert parcel is not None
     queue.attempted(parcel.id, parcel.digest)
-    receipt = Receipt(parcel.id, parcel.digest, "H26.000001", START)
+    receipt = _receipt(parcel)
     queue.delivered(receipt)
     return receipt
+
+
+def _receipt(parcel: Parcel) -> Receipt:
+    return Receipt(parcel.id, parcel.digest, "H26.000001", START)
 
 
 def state_of(queue: Queue, journey: Journey) -> State:
@@ -397,6 +402,57 @@ def test_an_attempt_that_was_turned_away_binds_nothing(queue: Queue) -> None:
     queue.postponed(parcel.id, 5.0, counts=False, turned_away=True)
     queue.postponed(parcel.id, 5.0, counts=False, turned_away=True)
     assert queue.reopen(journey.slip).result().id == journey.id
+
+
+def test_a_receipt_and_the_next_attempt_are_kept_together(queue: Queue) -> None:
+    first, second = finished(queue, account_form()), finished(queue, account_form())
+    parcel = queue.next_due()
+    assert parcel is not None
+    queue.attempted(parcel.id, parcel.digest)
+    following = queue.delivered_and_next(_receipt(parcel))
+    assert following is not None
+    assert following.id == second.id
+    assert state_of(queue, first) is State.DELIVERED
+    assert queue.was_sent(second.id, following.digest)
+    with pytest.raises(SlipTooLate):
+        queue.withdraw(second.slip).result()
+    queue.postponed(second.id, 0.0, counts=False, turned_away=True)
+    assert queue.next_due() == following
+    queue.withdraw(second.slip).result()
+
+
+def test_a_receipt_that_is_known_already_starts_no_attempt(queue: Queue) -> None:
+    finished(queue, account_form())
+    parcel = queue.next_due()
+    assert parcel is not None
+    queue.attempted(parcel.id, parcel.digest)
+    assert queue.delivered_and_next(_receipt(parcel)) is None
+    waiting = finished(queue, account_form())
+    assert queue.delivered_and_next(_receipt(parcel)) is None
+    queue.withdraw(waiting.slip).result()
+
+
+def test_with_a_receipt_nothing_is_attempted_before_its_files_are_there(queue: Queue) -> None:
+    finished(queue, account_form())
+    parcel = queue.next_due()
+    assert parcel is not None
+    dossier = finished(queue)
+    queue.attempted(parcel.id, parcel.digest)
+    assert queue.delivered_and_next(_receipt(parcel)) is None
+    following = queue.next_due()
+    assert following is not None
+    assert following.id == dossier.id
+    assert not queue.was_sent(dossier.id, following.digest)
+
+
+def test_a_receipt_that_nothing_was_sent_for_starts_no_attempt(queue: Queue) -> None:
+    first, second = finished(queue, account_form()), finished(queue, account_form())
+    parcel = queue.next_due()
+    assert parcel is not None
+    with pytest.raises(WrongState):
+        queue.delivered_and_next(_receipt(parcel))
+    assert state_of(queue, first) is State.WAITING
+    queue.withdraw(second.slip).result()
 
 
 def test_what_was_reopened_meanwhile_is_not_attempted(queue: Queue) -> None:

@@ -409,13 +409,79 @@ def test_a_full_disk_delays_the_delivery_and_loses_nothing(
     assert post.portal.delivered_ids() == [journey.id]
 
 
-def test_sending_is_told_at_most_once_a_second(post: Post) -> None:
+def test_sending_is_told_at_most_once_a_second(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(5):
         post.account()
-    post.courier.step()
-    post.clock.pass_(1.5)
+    deliver = post.portal.deliver
+
+    def slow(parcel: Parcel) -> Receipt:
+        post.clock.pass_(0.6)
+        return deliver(parcel)
+
+    monkeypatch.setattr(post.portal, "deliver", slow)
     post.settle()
-    assert post.heard(Sending) == [Sending(5), Sending(4), Sending(0)]
+    assert post.heard(Sending) == [Sending(5), Sending(3), Sending(1), Sending(0)]
+
+
+def test_what_comes_next_is_noted_with_the_receipt_before_it(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journeys = [post.account() for _ in range(3)]
+    attempted, deliver, noted = post.queue.attempted, post.portal.deliver, []
+
+    def noting(submission: UUID, digest: str) -> None:
+        noted.append(submission)
+        attempted(submission, digest)
+
+    def checking(parcel: Parcel) -> Receipt:
+        assert noted[-1] == parcel.id
+        return deliver(parcel)
+
+    monkeypatch.setattr(post.queue, "attempted", noting)
+    monkeypatch.setattr(post.portal, "deliver", checking)
+    post.settle()
+    assert noted == post.portal.delivered_ids() == [journey.id for journey in journeys]
+
+
+@pytest.mark.parametrize("how", ["pause", "stop"])
+def test_who_hears_of_a_delivery_may_stop_the_next_one(how: str) -> None:
+    post, stop = Post(), threading.Event()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Delivered):
+            if how == "pause":
+                post.courier.pause()
+            stop.set()
+
+    post.courier = Courier(post.queue, post.portal, post.clock, Random(7), hear)
+    first, second = post.account(), post.account()
+    post.courier.nudge()
+    post.courier.run(stop)
+    assert post.portal.delivered_ids() == [first.id]
+    assert post.queue.reopen(second.slip).result().id == second.id
+
+
+def test_a_nudge_in_the_middle_of_many_is_heard_before_the_next(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = post.account(), post.account()
+    deliver, hasten = post.portal.deliver, post.queue.hasten
+    taken_when_heard: list[list[UUID]] = []
+
+    def nudging(parcel: Parcel) -> Receipt:
+        if parcel.id == first.id:
+            post.courier.nudge()
+        return deliver(parcel)
+
+    def hearing() -> None:
+        taken_when_heard.append(post.portal.delivered_ids())
+        hasten()
+
+    monkeypatch.setattr(post.portal, "deliver", nudging)
+    monkeypatch.setattr(post.queue, "hasten", hearing)
+    post.settle()
+    assert taken_when_heard == [[first.id]]
+    assert post.portal.delivered_ids() == [first.id, second.id]
 
 
 def test_the_thread_delivers_wakes_when_nudged_and_ends_when_told() -> None:

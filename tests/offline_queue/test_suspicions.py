@@ -19,9 +19,9 @@ from kiosk.domain.ports import (
     QueueFailure,
     QueueLocked,
 )
-from kiosk.domain.submission import Refusal, State
+from kiosk.domain.submission import Receipt, Refusal, State
 from offline_queue.courier import ATTACHMENT_DAMAGED, Courier
-from tests.fakes import MemoryQueue, PortalSimulator
+from tests.fakes import START, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import NUMBER, account_form, begun, birth_form, finished
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
-    from kiosk.domain.submission import Parcel, Receipt, SealedFile
+    from kiosk.domain.submission import Parcel, SealedFile
     from offline_queue.queue import EncryptedQueue
     from tests.fakes import ManualClock
 
@@ -280,6 +280,20 @@ def test_a_row_that_another_version_wrote_blocks_no_other(
     assert "can't be read" in caplog.text
     with pytest.raises(QueueDamaged):
         encrypted.submission(strange.id).result()
+
+
+def test_a_row_that_another_version_wrote_undoes_no_receipt_before_it(
+    encrypted: EncryptedQueue,
+) -> None:
+    first, strange, fine = (finished(encrypted, account_form()) for _ in range(3))
+    parcel = encrypted.next_due()
+    assert parcel is not None
+    encrypted.attempted(parcel.id, parcel.digest)
+    rewritten(encrypted, "UPDATE submission SET ticket = 'TK-1' WHERE id = ?", strange)
+    following = encrypted.delivered_and_next(Receipt(parcel.id, parcel.digest, "C", START))
+    assert encrypted.submission(first.id).result().state is State.DELIVERED
+    assert following is not None
+    assert following.id == fine.id
 
 
 @pytest.mark.parametrize(
