@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 CONNECTION_TEST: Final = 60.0
 """Seconds between connection tests while nothing is sent: 10,000 kiosks make 185 a second of it."""
 
+FRESH: Final = 10.0
+"""Seconds for which a connection test is good enough for who is at the screen."""
+
 HEARTBEAT: Final = 15 * 60.0
 """Seconds between two heartbeats, at most."""
 
@@ -89,6 +92,7 @@ class Courier:
         self._breaker = Breaker(random, CONNECTION_TEST)
         self._wake = threading.Event()
         self._nudged = threading.Event()
+        self._looked = threading.Event()
         self._all_wanted = threading.Event()
         self._files_too = False
         self._paused = threading.Event()
@@ -99,6 +103,7 @@ class Courier:
         self._sending = Sending(0)
         self._counted_at = float("-inf")
         self._rest_until = float("-inf")
+        self._fresh_until = float("-inf")
         self._beat_at = float("-inf")
         self._notices: tuple[Notice, ...] = ()
         self._next_at = clock.monotonic()
@@ -114,6 +119,14 @@ class Courier:
     def nudge(self) -> None:
         """Try at once: something was finished. A time that the portal itself named is kept."""
         self._nudged.set()
+        self._wake.set()
+
+    def look(self) -> None:
+        """Somebody is at the screen: have the connection tested, unless that was done just now.
+
+        Nothing is sent any sooner or later for it, and a time that the portal named is kept.
+        """
+        self._looked.set()
         self._wake.set()
 
     def send_now(self) -> None:
@@ -149,8 +162,11 @@ class Courier:
     def step(self) -> float:
         """Do the next thing, if there is one; answers the seconds until there may be another."""
         seconds = self._step()
-        self._next_at = self._clock.monotonic() + seconds
-        return seconds
+        now = self._clock.monotonic()
+        self._next_at = now + seconds
+        if not self._looked.is_set():
+            return seconds
+        return min(seconds, max(0.0, self._fresh_until - now, self._rest_until - now))
 
     def _step(self) -> float:
         resting = self._rest_until - self._clock.monotonic()
@@ -177,6 +193,8 @@ class Courier:
                 self._files_too = True
             self._breaker.hurry(self._clock.monotonic())
             self._outbox.hasten()
+        if self._looked.is_set() and self._clock.monotonic() >= self._fresh_until:
+            self._test()  # however long nothing is sent yet
         if closed := self._breaker.seconds_closed(self._clock.monotonic()):
             self._tell_rest()
             return closed
@@ -239,6 +257,8 @@ class Courier:
         _log.info("heartbeat answered", extra={"count": len(answer.notices)})
 
     def _test(self) -> bool:
+        self._looked.clear()
+        self._fresh_until = self._clock.monotonic() + FRESH
         try:
             self._portal.describe()
         except PortalUnreachable as error:
@@ -366,16 +386,29 @@ class Courier:
 
     def _lost(self, error: PortalUnreachable) -> None:
         doubted = isinstance(error, CertificateNotInForce)
-        self._breaker.lost(self._clock.monotonic(), error.retry_after)
+        now = self._clock.monotonic()
+        if error.retry_after is not None:
+            self._breaker.lost(now, error.retry_after)
+            self._leave_alone()
+        elif self._breaker.seconds_closed(now):
+            self._breaker.doubted(now)  # somebody only looked: the next try comes when it would
+        else:
+            self._breaker.lost(now, None)
         self._line = replace(self._line, state=LineState.LOST, clock_doubted=doubted)
         self._tell_rest()
         self._tell(PortalLost(clock_doubted=doubted))
 
     def _shut(self) -> None:
         self._breaker.shut(self._clock.monotonic())
+        self._leave_alone()
         self._line = replace(self._line, state=LineState.SHUT, clock_doubted=False)
         self._tell_rest()
         self._tell(PortalShut())
+
+    def _leave_alone(self) -> None:
+        """Nobody's look is a reason to ask before the breaker opens."""
+        now = self._clock.monotonic()
+        self._fresh_until = now + self._breaker.seconds_closed(now)
 
     def _tell_reached(self) -> None:
         self._line = replace(

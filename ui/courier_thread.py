@@ -45,6 +45,10 @@ class CourierThread(QObject):
         """Try at once: something was finished, or a person asked for it."""
         self._courier.nudge()
 
+    def look(self) -> None:
+        """Somebody is at the screen: the header should be right."""
+        self._courier.look()
+
     def pause(self) -> None:
         """Send nothing until `resume`."""
         self._courier.pause()

@@ -52,6 +52,9 @@ class Carrier(Protocol):
     def nudge(self) -> None:
         """Try at once."""
 
+    def look(self) -> None:
+        """Somebody is at the screen: have the connection tested, unless that was done just now."""
+
     def pause(self) -> None:
         """Send nothing until `resume`."""
 

@@ -32,8 +32,8 @@ from kiosk.domain.ports import (
 )
 from kiosk.domain.staff import Line, LineState
 from kiosk.domain.submission import Receipt, Refusal, State
-from offline_queue.courier import CONNECTION_TEST, HEARTBEAT, Courier
-from offline_queue.retry import LONGEST
+from offline_queue.courier import CONNECTION_TEST, FRESH, HEARTBEAT, Courier
+from offline_queue.retry import LONGEST, LONGEST_PROBE, WINDOW
 from tests.fakes import START, ManualClock, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import account_form, finished
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
+    from kiosk.domain.ports import PortalFailure
     from kiosk.domain.submission import Parcel, SealedFile
     from offline_queue.queue import EncryptedQueue
 
@@ -442,6 +443,95 @@ def test_the_thread_delivers_wakes_when_nudged_and_ends_when_told() -> None:
         courier.resume()
         thread.join(10)
     assert not thread.is_alive()
+
+
+# --- somebody is at the screen --------------------------------------------------------------------
+
+
+def look_on(post: Post, seconds: int) -> None:
+    """Somebody turns a page every second for so long."""
+    for _ in range(seconds):
+        post.courier.look()
+        post.over(1)
+
+
+def test_who_is_at_the_screen_is_told_within_ten_seconds_what_has_changed(post: Post) -> None:
+    post.settle()
+    for down, told in ((True, PortalLost()), (False, PortalReached())):
+        post.portal.down = down
+        post.courier.look()
+        post.over(FRESH)
+        assert post.events[-1] == told
+
+
+def test_who_turns_pages_has_the_connection_tested_every_ten_seconds_at_most(post: Post) -> None:
+    post.settle()
+    look_on(post, 49)
+    assert post.portal.asked("describe") == 5
+    post.over(CONNECTION_TEST)
+    assert post.portal.asked("describe") in {6, 7}
+
+
+@pytest.mark.parametrize("outage", [60, 4000])
+def test_who_looks_neither_hastens_nor_delays_what_waits_after_an_outage(outage: int) -> None:
+    alone, looked_at = Post(), Post()
+    sent_after = []
+    for post, turn in ((alone, Post.over), (looked_at, look_on)):
+        post.settle()
+        post.account()
+        post.portal.down = True
+        turn(post, outage)
+        post.portal.down = False
+        began = post.clock.monotonic()
+        while not post.heard(Delivered):
+            turn(post, 1)
+        sent_after.append(post.clock.monotonic() - began)
+    assert looked_at.portal.asked("describe") > alone.portal.asked("describe")
+    assert sent_after[1] >= sent_after[0] - 1
+    assert sent_after[1] <= WINDOW + LONGEST_PROBE
+
+
+def test_who_looks_in_a_long_outage_is_told_of_its_end_long_before_anything_is_sent(
+    post: Post,
+) -> None:
+    post.settle()
+    post.account()
+    post.portal.down = True
+    post.over(4000)
+    post.portal.down = False
+    tried = post.portal.asked("deliver")
+    closed = post.courier.line().next_try_in
+    assert closed > FRESH
+    post.courier.look()
+    post.over(FRESH)
+    assert [type(event) for event in post.events[-2:]] == [PortalLost, PortalReached]
+    assert closed - FRESH - 1 < post.courier.line().next_try_in <= closed - FRESH
+    post.portal.down = True
+    post.courier.look()
+    post.over(FRESH)
+    assert [type(event) for event in post.events[-2:]] == [PortalReached, PortalLost]
+    asked = post.portal.asked("describe")
+    post.over(closed)
+    assert post.portal.asked("describe") > asked
+    assert post.portal.asked("deliver") == tried
+
+
+@pytest.mark.parametrize(
+    "failure", [PortalUnreachable("503", retry_after=600.0), PortalNotAuthorised("401")]
+)
+def test_a_portal_that_wants_to_be_left_alone_is_not_looked_at(
+    post: Post, failure: PortalFailure
+) -> None:
+    post.portal.not_authorised = failure
+    look_on(post, 590)
+    assert len(post.portal.calls) == 1
+
+
+def test_a_look_sends_nothing_while_sending_is_paused(post: Post) -> None:
+    post.courier.pause()
+    post.account()
+    look_on(post, 30)
+    assert {name for name, _ in post.portal.calls} == {"describe"}
 
 
 # --- after an outage ------------------------------------------------------------------------------

@@ -54,6 +54,9 @@ class StillCourier:
     def nudge(self) -> None:
         self.nudged += 1
 
+    def look(self) -> None:
+        """There is nothing to look at."""
+
     def pause(self) -> None:
         self.state = replace(self.state, paused=True)
 

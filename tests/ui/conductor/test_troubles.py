@@ -151,6 +151,9 @@ def test_a_courier_that_broke_down_is_heard_and_the_screen_says_offline(
         def nudge(self) -> None:
             self._nudged.set()
 
+        def look(self) -> None:
+            """There is nothing to look at."""
+
         def pause(self) -> None:
             """There is nothing to stop."""
 
@@ -340,6 +343,9 @@ def test_the_courier_is_ended_before_the_queue_that_it_works_with(
 
         def nudge(self) -> None:
             """There is nothing to try."""
+
+        def look(self) -> None:
+            """There is nothing to look at."""
 
         def pause(self) -> None:
             """There is nothing to stop."""
