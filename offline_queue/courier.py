@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.events import Event
     from kiosk.domain.ports import Clock, Heartbeat, Notice, Outbox, Portal
-    from kiosk.domain.submission import Parcel, Receipt
+    from kiosk.domain.submission import Parcel, Receipt, SealedFile
 
 CONNECTION_TEST: Final = 60.0
 """Seconds between connection tests while nothing is sent: 10,000 kiosks make 185 a second of it."""
@@ -47,6 +47,9 @@ FRESH: Final = 10.0
 
 HEARTBEAT: Final = 15 * 60.0
 """Seconds between two heartbeats, at most."""
+
+FURTHER: Final = 16 * 1024
+"""Bytes by which a file must have come further for a cut not to count as an attempt."""
 
 _LOOK_EVERY: Final = 10.0
 """Seconds after which `stop` is looked at though nobody nudged: a rarely woken processor rests."""
@@ -105,6 +108,7 @@ class Courier:
         self._rest_until = float("-inf")
         self._fresh_until = float("-inf")
         self._beat_at = float("-inf")
+        self._arrived: dict[str, int] = {}
         self._notices: tuple[Notice, ...] = ()
         self._next_at = clock.monotonic()
         self._line = Line(LineState.UNKNOWN, False, None, None, 0.0, timedelta())
@@ -325,6 +329,13 @@ class Courier:
                 return False
             try:
                 self._portal.upload(file)
+            except PortalUnreachable as cut:
+                if cut.retry_after is not None or not self._came_further(file, cut.arrived):
+                    raise
+                _log.info("a file of submission %s was cut on its way", parcel.id)
+                self._outbox.postponed(parcel.id, pause(0, self._random), counts=False)
+                self._breaker.doubted(self._clock.monotonic())
+                return False
             except QueueDamaged:
                 _log.exception("a file of submission %s is damaged", parcel.id)
                 self._set_aside(parcel, ATTACHMENT_DAMAGED)
@@ -335,7 +346,19 @@ class Courier:
                 seconds = pause(parcel.attempts, self._random)
                 self._outbox.postponed(parcel.id, seconds, counts=True)
                 return False
+            self._arrived.pop(file.digest, None)
             self._outbox.file_sent(parcel.id, parcel.digest, sent)
+        return True
+
+    def _came_further(self, file: SealedFile, arrived: int) -> bool:
+        """Whether an earlier try has brought so much that it was none in vain.
+
+        A slow line is cut often, and long pauses would have a large file take days. What is sent
+        again from its beginning counts only where it comes further than it ever was.
+        """
+        if arrived < self._arrived.get(file.digest, 0) + FURTHER:
+            return False
+        self._arrived[file.digest] = arrived
         return True
 
     def _halted(self) -> bool:

@@ -32,7 +32,7 @@ from kiosk.domain.ports import (
 )
 from kiosk.domain.staff import Line, LineState
 from kiosk.domain.submission import Receipt, Refusal, State
-from offline_queue.courier import CONNECTION_TEST, FRESH, HEARTBEAT, Courier
+from offline_queue.courier import CONNECTION_TEST, FRESH, FURTHER, HEARTBEAT, Courier
 from offline_queue.retry import LONGEST, LONGEST_PROBE, WINDOW
 from tests.fakes import START, ManualClock, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import account_form, finished
@@ -182,6 +182,54 @@ def test_one_that_is_put_off_for_ever_does_not_block_the_rest(post: Post) -> Non
     post.over(60)
     assert post.state(fine) is State.DELIVERED
     assert post.state(put_off) is State.WAITING
+
+
+def cut(post: Post, *arrived: int) -> Journey:
+    """A dossier whose file is cut each time that so many of its bytes have arrived."""
+    journey = post.dossier()
+    parcel = post.queue.next_due()
+    assert parcel is not None
+    cuts = [PortalUnreachable("cut", arrived=each) for each in arrived]
+    post.portal.broken_files[parcel.files[0].digest] = [*cuts]
+    return journey
+
+
+def test_a_file_that_comes_further_at_each_cut_is_tried_again_soon(post: Post) -> None:
+    journey = cut(post, *range(0, 100 * FURTHER, FURTHER))
+    post.over(60)
+    assert 10 < post.portal.asked("upload") < 50
+    post.over(540)
+    assert post.state(journey) is State.DELIVERED
+
+
+def test_a_file_that_hardly_moves_is_put_off_for_ever_longer(post: Post) -> None:
+    cut(post, *range(1000))
+    post.over(3600)
+    assert post.portal.asked("upload") < 25
+
+
+def test_a_file_that_is_sent_from_its_beginning_again_and_again_is_put_off_too(post: Post) -> None:
+    cut(post, *(FURTHER * (time % 5) for time in range(1000)))
+    post.over(3600)
+    assert post.portal.asked("upload") < 30
+
+
+def test_a_file_that_is_cut_for_ever_keeps_none_of_the_others(post: Post) -> None:
+    cut(post, *range(0, 10_000 * FURTHER, FURTHER))
+    tried = [post.account() for _ in range(2)]
+    for journey in tried:
+        post.portal.failing[journey.id] = [DOWN] * 2
+    post.over(600)
+    assert {post.state(journey) for journey in tried} == {State.DELIVERED}
+
+
+def test_a_time_that_is_named_in_the_middle_of_a_file_is_kept(post: Post) -> None:
+    post.dossier()
+    parcel = post.queue.next_due()
+    assert parcel is not None
+    later = PortalUnreachable("503", retry_after=120.0, arrived=FURTHER)
+    post.portal.broken_files[parcel.files[0].digest] = [later]
+    assert post.settle() >= 120
 
 
 def test_a_kiosk_that_is_not_accepted_stops_and_tells_until_staff_act(post: Post) -> None:
