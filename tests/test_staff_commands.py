@@ -364,11 +364,24 @@ def in_process(*arguments: str) -> object:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ({"state": "lost", "paused": False, "drift": 0}, "Không có mạng"),
-        ({"state": "shut", "paused": False, "drift": 0}, "chưa nhận máy này"),
-        ({"state": "reached", "paused": True, "drift": 0}, "tạm dừng"),
-        ({"state": "reached", "paused": False, "drift": 7200}, "chậm 2 giờ"),
-        ({"state": "reached", "paused": False, "drift": -60}, "nhanh 1 phút"),
+        ({"state": "lost", "paused": False, "drift": 0, "clock_doubted": False}, "Không có mạng"),
+        (
+            {"state": "lost", "paused": False, "drift": 0, "clock_doubted": True},
+            "xem lại đồng hồ",
+        ),
+        (
+            {"state": "shut", "paused": False, "drift": 0, "clock_doubted": False},
+            "chưa nhận máy này",
+        ),
+        ({"state": "reached", "paused": True, "drift": 0, "clock_doubted": False}, "tạm dừng"),
+        (
+            {"state": "reached", "paused": False, "drift": 7200, "clock_doubted": False},
+            "chậm 2 giờ",
+        ),
+        (
+            {"state": "reached", "paused": False, "drift": -60, "clock_doubted": False},
+            "nhanh 1 phút",
+        ),
     ],
 )
 def test_how_it_stands_with_the_portal_is_told(line: dict[str, object], said: str) -> None:
