@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kiosk.backroom import Backroom
     from kiosk.domain.events import Event
     from kiosk.domain.ports import Clock, Heartbeat, OfflineQueue, ReadPaper
-    from kiosk.domain.staff import Finding, Line
+    from kiosk.domain.staff import Finding
     from kiosk.operations.enrolment import Enrolment
     from kiosk.portal import HttpPortal
     from kiosk.settings import Settings
@@ -113,10 +113,10 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
         couriers.append(_courier(settings, queue, portal, clock, room.enrolment, notify))
         return couriers[-1]
 
-    def line() -> Line | None:
-        return couriers[-1].line() if couriers else None
+    def courier() -> Courier | None:
+        return couriers[-1] if couriers else None
 
-    close_hatch = room.open_hatch(room.desk(queue, line).answer)
+    close_hatch = room.open_hatch(room.desk(queue, courier).answer)
 
     def close() -> None:
         close_hatch()

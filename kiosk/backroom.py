@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.domain.ports import Clock
-    from kiosk.domain.staff import Finding, Line
-    from kiosk.operations.desk import Answer
+    from kiosk.domain.staff import Finding
+    from kiosk.operations.desk import Answer, Carrier
     from kiosk.operations.stick import WholeQueue
     from kiosk.settings import Settings
     from offline_queue.key import SecretStore
@@ -76,14 +76,14 @@ class Backroom:
         """The way out on a stick, and back."""
         return Stick(queue, self.identity, self.enrolment.receipt_keys, self._clock)
 
-    def desk(self, queue: WholeQueue, line: Callable[[], Line | None]) -> Desk:
+    def desk(self, queue: WholeQueue, courier: Callable[[], Carrier | None]) -> Desk:
         """What answers staff's questions."""
         return Desk(
             self.pin,
             queue,
             self.stick(queue),
             self._clock,
-            line,
+            courier,
             lambda: self.examine(queue),
         )
 

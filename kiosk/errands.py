@@ -246,7 +246,8 @@ def _line(texts: Texts, line: dict[str, Any] | None) -> Iterator[str]:
     if line is None:
         yield texts.say("command.line.none")
         return
-    yield texts.say(f"command.line.{'paused' if line['paused'] else LineState(line['state'])}")
+    state = "doubted" if line["clock_doubted"] else LineState(line["state"])
+    yield texts.say(f"command.line.{'paused' if line['paused'] else state}")
     if abs(line["drift"]) >= _CLOCK_OFF_S:
         way = "slow" if line["drift"] > 0 else "fast"
         yield texts.say(f"command.clock.{way}", span=texts.span(abs(line["drift"])))

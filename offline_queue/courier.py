@@ -38,13 +38,19 @@ if TYPE_CHECKING:
 
     from kiosk.domain.events import Event
     from kiosk.domain.ports import Clock, Heartbeat, Notice, Outbox, Portal
-    from kiosk.domain.submission import Parcel, Receipt
+    from kiosk.domain.submission import Parcel, Receipt, SealedFile
 
 CONNECTION_TEST: Final = 60.0
 """Seconds between connection tests while nothing is sent: 10,000 kiosks make 185 a second of it."""
 
+FRESH: Final = 10.0
+"""Seconds for which a connection test is good enough for who is at the screen."""
+
 HEARTBEAT: Final = 15 * 60.0
 """Seconds between two heartbeats, at most."""
+
+FURTHER: Final = 16 * 1024
+"""Bytes by which a file must have come further for a cut not to count as an attempt."""
 
 _LOOK_EVERY: Final = 10.0
 """Seconds after which `stop` is looked at though nobody nudged: a rarely woken processor rests."""
@@ -90,6 +96,7 @@ class Courier:
         self._breaker = Breaker(random, CONNECTION_TEST)
         self._wake = threading.Event()
         self._nudged = threading.Event()
+        self._looked = threading.Event()
         self._all_wanted = threading.Event()
         self._files_too = False
         self._paused = threading.Event()
@@ -101,7 +108,9 @@ class Courier:
         self._sending = Sending(0)
         self._counted_at = float("-inf")
         self._rest_until = float("-inf")
+        self._fresh_until = float("-inf")
         self._beat_at = float("-inf")
+        self._arrived: dict[str, int] = {}
         self._notices: tuple[Notice, ...] = ()
         self._next_at = clock.monotonic()
         self._line = Line(LineState.UNKNOWN, False, None, None, 0.0, timedelta())
@@ -116,6 +125,14 @@ class Courier:
     def nudge(self) -> None:
         """Try at once: something was finished. A time that the portal itself named is kept."""
         self._nudged.set()
+        self._wake.set()
+
+    def look(self) -> None:
+        """Somebody is at the screen: have the connection tested, unless that was done just now.
+
+        Nothing is sent any sooner or later for it, and a time that the portal named is kept.
+        """
+        self._looked.set()
         self._wake.set()
 
     def send_now(self) -> None:
@@ -151,8 +168,11 @@ class Courier:
     def step(self) -> float:
         """Do the next thing, if there is one; answers the seconds until there may be another."""
         seconds = self._step()
-        self._next_at = self._clock.monotonic() + seconds
-        return seconds
+        now = self._clock.monotonic()
+        self._next_at = now + seconds
+        if not self._looked.is_set():
+            return seconds
+        return min(seconds, max(0.0, self._fresh_until - now, self._rest_until - now))
 
     def _step(self) -> float:
         resting = self._rest_until - self._clock.monotonic()
@@ -179,6 +199,8 @@ class Courier:
                 self._files_too = True
             self._breaker.hurry(self._clock.monotonic())
             self._outbox.hasten()
+        if self._looked.is_set() and self._clock.monotonic() >= self._fresh_until:
+            self._test()  # however long nothing is sent yet
         if closed := self._breaker.seconds_closed(self._clock.monotonic()):
             self._tell_rest()
             return closed
@@ -248,6 +270,8 @@ class Courier:
         _log.info("heartbeat answered", extra={"count": len(answer.notices)})
 
     def _test(self) -> bool:
+        self._looked.clear()
+        self._fresh_until = self._clock.monotonic() + FRESH
         try:
             self._portal.describe()
         except PortalUnreachable as error:
@@ -332,6 +356,13 @@ class Courier:
                 return False
             try:
                 self._portal.upload(file)
+            except PortalUnreachable as cut:
+                if cut.retry_after is not None or not self._came_further(file, cut.arrived):
+                    raise
+                _log.info("a file of submission %s was cut on its way", parcel.id)
+                self._outbox.postponed(parcel.id, pause(0, self._random), counts=False)
+                self._breaker.doubted(self._clock.monotonic())
+                return False
             except QueueDamaged:
                 _log.exception("a file of submission %s is damaged", parcel.id)
                 self._set_aside(parcel, ATTACHMENT_DAMAGED)
@@ -342,7 +373,19 @@ class Courier:
                 seconds = pause(parcel.attempts, self._random)
                 self._outbox.postponed(parcel.id, seconds, counts=True)
                 return False
+            self._arrived.pop(file.digest, None)
             self._outbox.file_sent(parcel.id, parcel.digest, sent)
+        return True
+
+    def _came_further(self, file: SealedFile, arrived: int) -> bool:
+        """Whether an earlier try has brought so much that it was none in vain.
+
+        A slow line is cut often, and long pauses would have a large file take days. What is sent
+        again from its beginning counts only where it comes further than it ever was.
+        """
+        if arrived < self._arrived.get(file.digest, 0) + FURTHER:
+            return False
+        self._arrived[file.digest] = arrived
         return True
 
     def _halted(self) -> bool:
@@ -398,16 +441,29 @@ class Courier:
 
     def _lost(self, error: PortalUnreachable) -> None:
         doubted = isinstance(error, CertificateNotInForce)
-        self._breaker.lost(self._clock.monotonic(), error.retry_after)
+        now = self._clock.monotonic()
+        if error.retry_after is not None:
+            self._breaker.lost(now, error.retry_after)
+            self._leave_alone()
+        elif self._breaker.seconds_closed(now):
+            self._breaker.doubted(now)  # somebody only looked: the next try comes when it would
+        else:
+            self._breaker.lost(now, None)
         self._line = replace(self._line, state=LineState.LOST, clock_doubted=doubted)
         self._tell_rest()
         self._tell(PortalLost(clock_doubted=doubted))
 
     def _shut(self) -> None:
         self._breaker.shut(self._clock.monotonic())
+        self._leave_alone()
         self._line = replace(self._line, state=LineState.SHUT, clock_doubted=False)
         self._tell_rest()
         self._tell(PortalShut())
+
+    def _leave_alone(self) -> None:
+        """Nobody's look is a reason to ask before the breaker opens."""
+        now = self._clock.monotonic()
+        self._fresh_until = now + self._breaker.seconds_closed(now)
 
     def _tell_reached(self) -> None:
         self._line = replace(

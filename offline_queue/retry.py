@@ -94,10 +94,14 @@ class Breaker:
         self._send_at = now + wait
 
     def reached(self, now: float) -> None:
-        """The test was passed."""
+        """The test was passed, maybe before its time, because somebody looked.
+
+        Then sending is spread from that time on: many look, and all would send in one second.
+        """
         if self._out_since is not None:
             if not self._hurried:
-                self._send_at = now + self._random.uniform(0.0, self._still_to_spread(now))
+                opens = max(now, self._closed_at)
+                self._send_at = opens + self._random.uniform(0.0, self._still_to_spread(opens))
             self._out_since = None
         self._hurried = False
         self._losses = 0

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from kiosk.cli import main
 from kiosk.clock import VIETNAM
 from kiosk.domain.ports import QueueLocked
 from kiosk.domain.slip import SlipUnreadable
-from kiosk.domain.staff import PinLocked, PinWrong, StickUnusable
+from kiosk.domain.staff import Line, LineState, PinLocked, PinWrong, StickUnusable
 from kiosk.domain.submission import Refusal, State
 from kiosk.operations import desk, pin, stick
 from kiosk.operations.desk import Question
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.domain.journey import Journey
-    from kiosk.operations.desk import Answer
+    from kiosk.operations.desk import Answer, Carrier
     from offline_queue.queue import EncryptedQueue
 
     Run = Callable[..., Ended]
@@ -55,12 +56,28 @@ def run(house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     return running
 
 
+class StillCourier:
+    """Carries nothing; notes what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def line(self) -> Line:
+        return Line(LineState.UNKNOWN, False, None, None, 0.0, timedelta())
+
+    def nudge(self) -> None:
+        self.asked.append("nudge")
+
+    def send_now(self) -> None:
+        self.asked.append("send now")
+
+
 @contextmanager
-def running_kiosk(house: House) -> Iterator[EncryptedQueue]:
+def running_kiosk(house: House, courier: Carrier | None = None) -> Iterator[EncryptedQueue]:
     """The queue as the window has it: open, with its hatch."""
     room = house.room
     queue = room.open_queue()
-    close = room.open_hatch(room.desk(queue, lambda: None).answer)
+    close = room.open_hatch(room.desk(queue, lambda: courier).answer)
     yield queue
     close()
     queue.close()
@@ -102,6 +119,17 @@ def test_what_is_asked_beside_the_running_kiosk_is_done_there(house: House, run:
         assert run("queue", "hold", ticket).code == 1
         assert run("queue", "release", ticket).code == 0
         assert queue.submission(journey.id).result().state is State.WAITING
+
+
+def test_what_may_go_by_a_command_is_sent_now(house: House, run: Run) -> None:
+    [journey] = house.keep()
+    ticket = str(journey.slip.ticket)
+    courier = StillCourier()
+    with running_kiosk(house, courier):
+        for verb in ("hold", "release", "retry", "show"):
+            assert run("queue", verb, ticket).code == 0
+        assert run("queue", "retry", "TK-333-339").code == 1
+    assert courier.asked == ["nudge", "send now"]
 
 
 def test_wrong_tries_count_together_at_the_hatch_and_at_the_screen(house: House, run: Run) -> None:
@@ -336,11 +364,24 @@ def in_process(*arguments: str) -> object:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ({"state": "lost", "paused": False, "drift": 0}, "Không có mạng"),
-        ({"state": "shut", "paused": False, "drift": 0}, "chưa nhận máy này"),
-        ({"state": "reached", "paused": True, "drift": 0}, "tạm dừng"),
-        ({"state": "reached", "paused": False, "drift": 7200}, "chậm 2 giờ"),
-        ({"state": "reached", "paused": False, "drift": -60}, "nhanh 1 phút"),
+        ({"state": "lost", "paused": False, "drift": 0, "clock_doubted": False}, "Không có mạng"),
+        (
+            {"state": "lost", "paused": False, "drift": 0, "clock_doubted": True},
+            "xem lại đồng hồ",
+        ),
+        (
+            {"state": "shut", "paused": False, "drift": 0, "clock_doubted": False},
+            "chưa nhận máy này",
+        ),
+        ({"state": "reached", "paused": True, "drift": 0, "clock_doubted": False}, "tạm dừng"),
+        (
+            {"state": "reached", "paused": False, "drift": 7200, "clock_doubted": False},
+            "chậm 2 giờ",
+        ),
+        (
+            {"state": "reached", "paused": False, "drift": -60, "clock_doubted": False},
+            "nhanh 1 phút",
+        ),
     ],
 )
 def test_how_it_stands_with_the_portal_is_told(line: dict[str, object], said: str) -> None:

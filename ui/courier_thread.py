@@ -42,8 +42,16 @@ class CourierThread(QObject):
         self._thread.start()
 
     def nudge(self) -> None:
-        """Try at once: something was finished, or a person asked for it."""
+        """Try at once: something was finished."""
         self._courier.nudge()
+
+    def send_now(self) -> None:
+        """Try everything at once, files at any hour too: staff ask for it."""
+        self._courier.send_now()
+
+    def look(self) -> None:
+        """Somebody is at the screen: the header should be right."""
+        self._courier.look()
 
     def pause(self) -> None:
         """Send nothing until `resume`."""

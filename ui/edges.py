@@ -52,6 +52,12 @@ class Carrier(Protocol):
     def nudge(self) -> None:
         """Try at once."""
 
+    def look(self) -> None:
+        """Somebody is at the screen: have the connection tested, unless that was done just now."""
+
+    def send_now(self) -> None:
+        """Try everything at once, files at any hour too."""
+
     def pause(self) -> None:
         """Send nothing until `resume`."""
 

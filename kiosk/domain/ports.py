@@ -49,14 +49,21 @@ class PortalUnreachable(PortalFailure):
     """Later: no answer, or not our portal's. `retry_after` (seconds) costs no attempt.
 
     `turned_away` says that it was our portal, and that it did not take what was handed over.
+    `arrived` is how many bytes of a file it had before this try, as far as it said so.
     """
 
     def __init__(
-        self, reason: str, retry_after: float | None = None, *, turned_away: bool = False
+        self,
+        reason: str,
+        retry_after: float | None = None,
+        *,
+        turned_away: bool = False,
+        arrived: int = 0,
     ) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
         self.turned_away = turned_away
+        self.arrived = arrived
 
 
 class CertificateNotInForce(PortalUnreachable):

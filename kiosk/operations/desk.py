@@ -95,6 +95,19 @@ class SettablePin(Pin, Protocol):
         """Let this be the PIN. Raises PinUnfit, QueueLocked."""
 
 
+class Carrier(Protocol):
+    """The courier beside the window, as far as staff's commands know it."""
+
+    def line(self) -> Line:
+        """How it stands with the portal; answers at once."""
+
+    def nudge(self) -> None:
+        """Try at once."""
+
+    def send_now(self) -> None:
+        """Try everything at once, files at any hour too."""
+
+
 def failure(error: Exception) -> Answer:
     """What can't be done as an answer: a stable name, and what belongs to it.
 
@@ -136,7 +149,7 @@ def examined(findings: tuple[Finding, ...]) -> Answer:
 class Desk:
     """Answers questions of staff, each with the PIN; for any thread.
 
-    `line` tells of the connection where a courier runs. Only `doctor` needs no PIN: it names
+    `courier` is the one that runs here, if one does. Only `doctor` needs no PIN: it names
     nobody and changes nothing.
     """
 
@@ -146,14 +159,14 @@ class Desk:
         queue: WholeQueue,
         stick: Stick,
         clock: Clock,
-        line: Callable[[], Line | None],
+        courier: Callable[[], Carrier | None],
         examine: Callable[[], tuple[Finding, ...]],
     ) -> None:
         self._pin = pin
         self._queue = queue
         self._stick = stick
         self._clock = clock
-        self._line = line
+        self._courier = courier
         self._examine = examine
 
     def answer(self, asked: dict[str, Any]) -> Answer:
@@ -200,11 +213,23 @@ class Desk:
             "told": self._queue.told,
         }
         moves[question.verb](standing.submission.id).result()
+        self._wake(question.verb)
         return {}
+
+    def _wake(self, verb: str) -> None:
+        """What may go now goes now: left alone, the courier looks seldom."""
+        courier = self._courier()
+        if courier is None:
+            return
+        if verb == "retry":
+            courier.send_now()
+        elif verb == "release":
+            courier.nudge()
 
     def _listed(self, start: int, count: int) -> Answer:
         standings = self._queue.standings(OPEN, start=start, count=count).result()
-        line = self._line()
+        courier = self._courier()
+        line = None if courier is None else courier.line()
         return {
             "now": msgspec.to_builtins(self._clock.now()),
             "submissions": [shown(standing) for standing in standings],

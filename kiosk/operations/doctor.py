@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.ports import (
+    CertificateNotInForce,
     PortalFailure,
     PortalNotAuthorised,
     QueueDamaged,
@@ -156,9 +157,10 @@ def _portal(point: Point) -> Iterator[Finding]:
         yield broken("portal", "shut")
     except PortalFailure as failure:
         # Without a network a kiosk still does its work; with a wrong certificate it never sends.
-        certificate = str(failure) == "SSLError" or type(failure).__name__.startswith("Certificate")
+        doubted = isinstance(failure, CertificateNotInForce)
+        certificate = doubted or str(failure) == "SSLError"
         yield broken("portal", "certificate") if certificate else poor("portal", "lost")
-        yield poor("clock", "unknown")
+        yield broken("clock", "doubted") if doubted else poor("clock", "unknown")
         return
     except (QueueLocked, DeviceKeyUnreadable):
         yield sound("portal")  # what is wrong here has findings of its own

@@ -45,10 +45,13 @@ PIECE: Final = 30 * 1024
 class Patience:
     """Seconds to wait: for a connection, for any sign of life, and for one whole exchange.
 
-    `slowest` is in bytes a second: a slower upload is given up, and goes on from there next time.
+    `connect` is for each address of the portal: one that swallows everything (a dead IPv6) must not
+    cost more. On a link of 600 ms it lets two of three first packets be lost, for they go again
+    after 1 s and 3 s (RFC 6298). `slowest` is in bytes a second: a slower upload is given up, and
+    goes on from there next time.
     """
 
-    connect: float = 10
+    connect: float = 5
     read: float = 30
     total: float = 60
     slowest: float = 1024

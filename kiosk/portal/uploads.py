@@ -84,13 +84,21 @@ def _upload(file: SealedFile, portal_url: str, exchange: Exchange, pace: Pace) -
     if offset is None or offset == file.size:
         offset = _ask(file, path, exchange)
     if offset < file.size:
-        answered = _send_rest(file, path, offset, exchange, pace)
-        if answered.status == HTTPStatus.CONFLICT:
-            answered = _send_rest(file, path, _ask(file, path, exchange), exchange, pace)
-        if answered.status == HTTPStatus.CONFLICT:
-            raise PortalUnreachable("the offset moves under our hands")
-        _known(answered, HTTPStatus.NO_CONTENT)
-        _finished(file, answered)
+        try:
+            _go_on(file, path, offset, exchange, pace)
+        except PortalUnreachable as cut:
+            cut.arrived = offset
+            raise
+
+
+def _go_on(file: SealedFile, path: str, offset: int, exchange: Exchange, pace: Pace) -> None:
+    answered = _send_rest(file, path, offset, exchange, pace)
+    if answered.status == HTTPStatus.CONFLICT:
+        answered = _send_rest(file, path, _ask(file, path, exchange), exchange, pace)
+    if answered.status == HTTPStatus.CONFLICT:
+        raise PortalUnreachable("the offset moves under our hands")
+    _known(answered, HTTPStatus.NO_CONTENT)
+    _finished(file, answered)
 
 
 def _create(file: SealedFile, portal_url: str, exchange: Exchange) -> tuple[str, int | None]:

@@ -32,8 +32,8 @@ from kiosk.domain.ports import (
 )
 from kiosk.domain.staff import Line, LineState
 from kiosk.domain.submission import Receipt, Refusal, State
-from offline_queue.courier import CONNECTION_TEST, HEARTBEAT, Courier
-from offline_queue.retry import LONGEST
+from offline_queue.courier import CONNECTION_TEST, FRESH, FURTHER, HEARTBEAT, Courier
+from offline_queue.retry import LONGEST, LONGEST_PROBE, WINDOW
 from tests.fakes import START, ManualClock, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import account_form, finished
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
+    from kiosk.domain.ports import PortalFailure
     from kiosk.domain.submission import Parcel, SealedFile
     from offline_queue.queue import EncryptedQueue
 
@@ -181,6 +182,54 @@ def test_one_that_is_put_off_for_ever_does_not_block_the_rest(post: Post) -> Non
     post.over(60)
     assert post.state(fine) is State.DELIVERED
     assert post.state(put_off) is State.WAITING
+
+
+def cut(post: Post, *arrived: int) -> Journey:
+    """A dossier whose file is cut each time that so many of its bytes have arrived."""
+    journey = post.dossier()
+    parcel = post.queue.next_due()
+    assert parcel is not None
+    cuts = [PortalUnreachable("cut", arrived=each) for each in arrived]
+    post.portal.broken_files[parcel.files[0].digest] = [*cuts]
+    return journey
+
+
+def test_a_file_that_comes_further_at_each_cut_is_tried_again_soon(post: Post) -> None:
+    journey = cut(post, *range(0, 100 * FURTHER, FURTHER))
+    post.over(60)
+    assert 10 < post.portal.asked("upload") < 50
+    post.over(540)
+    assert post.state(journey) is State.DELIVERED
+
+
+def test_a_file_that_hardly_moves_is_put_off_for_ever_longer(post: Post) -> None:
+    cut(post, *range(1000))
+    post.over(3600)
+    assert post.portal.asked("upload") < 25
+
+
+def test_a_file_that_is_sent_from_its_beginning_again_and_again_is_put_off_too(post: Post) -> None:
+    cut(post, *(FURTHER * (time % 5) for time in range(1000)))
+    post.over(3600)
+    assert post.portal.asked("upload") < 30
+
+
+def test_a_file_that_is_cut_for_ever_keeps_none_of_the_others(post: Post) -> None:
+    cut(post, *range(0, 10_000 * FURTHER, FURTHER))
+    tried = [post.account() for _ in range(2)]
+    for journey in tried:
+        post.portal.failing[journey.id] = [DOWN] * 2
+    post.over(600)
+    assert {post.state(journey) for journey in tried} == {State.DELIVERED}
+
+
+def test_a_time_that_is_named_in_the_middle_of_a_file_is_kept(post: Post) -> None:
+    post.dossier()
+    parcel = post.queue.next_due()
+    assert parcel is not None
+    later = PortalUnreachable("503", retry_after=120.0, arrived=FURTHER)
+    post.portal.broken_files[parcel.files[0].digest] = [later]
+    assert post.settle() >= 120
 
 
 def test_a_kiosk_that_is_not_accepted_stops_and_tells_until_staff_act(post: Post) -> None:
@@ -508,6 +557,95 @@ def test_the_thread_delivers_wakes_when_nudged_and_ends_when_told() -> None:
         courier.resume()
         thread.join(10)
     assert not thread.is_alive()
+
+
+# --- somebody is at the screen --------------------------------------------------------------------
+
+
+def look_on(post: Post, seconds: int) -> None:
+    """Somebody turns a page every second for so long."""
+    for _ in range(seconds):
+        post.courier.look()
+        post.over(1)
+
+
+def test_who_is_at_the_screen_is_told_within_ten_seconds_what_has_changed(post: Post) -> None:
+    post.settle()
+    for down, told in ((True, PortalLost()), (False, PortalReached())):
+        post.portal.down = down
+        post.courier.look()
+        post.over(FRESH)
+        assert post.events[-1] == told
+
+
+def test_who_turns_pages_has_the_connection_tested_every_ten_seconds_at_most(post: Post) -> None:
+    post.settle()
+    look_on(post, 49)
+    assert post.portal.asked("describe") == 5
+    post.over(CONNECTION_TEST)
+    assert post.portal.asked("describe") in {6, 7}
+
+
+@pytest.mark.parametrize("outage", [60, 4000])
+def test_who_looks_neither_hastens_nor_delays_what_waits_after_an_outage(outage: int) -> None:
+    alone, looked_at = Post(), Post()
+    sent_after = []
+    for post, turn in ((alone, Post.over), (looked_at, look_on)):
+        post.settle()
+        post.account()
+        post.portal.down = True
+        turn(post, outage)
+        post.portal.down = False
+        began = post.clock.monotonic()
+        while not post.heard(Delivered):
+            turn(post, 1)
+        sent_after.append(post.clock.monotonic() - began)
+    assert looked_at.portal.asked("describe") > alone.portal.asked("describe")
+    assert sent_after[1] >= sent_after[0] - 1
+    assert sent_after[1] <= WINDOW + LONGEST_PROBE
+
+
+def test_who_looks_in_a_long_outage_is_told_of_its_end_long_before_anything_is_sent(
+    post: Post,
+) -> None:
+    post.settle()
+    post.account()
+    post.portal.down = True
+    post.over(4000)
+    post.portal.down = False
+    tried = post.portal.asked("deliver")
+    closed = post.courier.line().next_try_in
+    assert closed > FRESH
+    post.courier.look()
+    post.over(FRESH)
+    assert [type(event) for event in post.events[-2:]] == [PortalLost, PortalReached]
+    assert closed - FRESH - 1 < post.courier.line().next_try_in <= closed - FRESH
+    post.portal.down = True
+    post.courier.look()
+    post.over(FRESH)
+    assert [type(event) for event in post.events[-2:]] == [PortalReached, PortalLost]
+    asked = post.portal.asked("describe")
+    post.over(closed)
+    assert post.portal.asked("describe") > asked
+    assert post.portal.asked("deliver") == tried
+
+
+@pytest.mark.parametrize(
+    "failure", [PortalUnreachable("503", retry_after=600.0), PortalNotAuthorised("401")]
+)
+def test_a_portal_that_wants_to_be_left_alone_is_not_looked_at(
+    post: Post, failure: PortalFailure
+) -> None:
+    post.portal.not_authorised = failure
+    look_on(post, 590)
+    assert len(post.portal.calls) == 1
+
+
+def test_a_look_sends_nothing_while_sending_is_paused(post: Post) -> None:
+    post.courier.pause()
+    post.account()
+    look_on(post, 30)
+    assert {name for name, _ in post.portal.calls} == {"describe"}
 
 
 # --- after an outage ------------------------------------------------------------------------------

@@ -124,9 +124,11 @@ def test_sending_waits_no_longer_than_the_outage_was_and_the_window_is(
     breaker = Breaker(Random(seed), test_every=30.0)
     breaker.widen(named)
     breaker.lost(0.0, None)
+    closed = breaker.seconds_closed(outage)
     breaker.reached(outage)
     window = min(max(WINDOW, named or 0.0), LONGEST_WINDOW)
-    assert 0.0 <= breaker.seconds_until_sending(outage) <= min(outage, window)
+    latest = closed + min(outage + closed, window)
+    assert closed <= breaker.seconds_until_sending(outage) <= latest
     assert breaker.seconds_until_test(outage) >= breaker.seconds_until_sending(outage)
 
 

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from kiosk.domain.ports import (
+    CertificateNotInForce,
     PortalNotAuthorised,
     PortalRefused,
     PortalUnreachable,
@@ -209,6 +210,7 @@ def test_a_disk_that_takes_nothing_is_told(scene: Scene, monkeypatch: pytest.Mon
     [
         (PortalUnreachable("ConnectTimeout"), {"portal.lost", "clock.unknown"}),
         (PortalUnreachable("SSLError"), {"portal.certificate", "clock.unknown"}),
+        (CertificateNotInForce("SSLError"), {"portal.certificate", "clock.doubted"}),
         (PortalRefused(Refusal("x", "")), {"portal.lost", "clock.unknown"}),
         (PortalNotAuthorised("device-revoked"), {"portal.shut"}),
     ],

@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.domain.events import Delivered, PortalLost, PortalReached, SetAside
 from kiosk.portal.connection import Patience
+from offline_queue.courier import FRESH
 from tests.portal.hostile import HTML, HostilePortal, answer
 from tests.portal.point import Point
 
@@ -77,6 +78,13 @@ def test_a_name_that_leads_nowhere_is_a_portal_to_be_tried_again(
     names.addresses = [address(there.url)]
     point.until_sent()
     assert point.faults(there.controls, journey, PAPER) == []
+
+
+def test_the_usual_patience_suits_a_slow_line_and_a_dead_first_address() -> None:
+    way, sent_again = 0.6, (1, 3)  # a first packet that is lost goes again after so many seconds
+    usual = Patience().connect
+    assert usual > sent_again[-1] + way
+    assert usual + way < FRESH  # who is at the screen is told in time all the same
 
 
 @pytest.mark.parametrize(

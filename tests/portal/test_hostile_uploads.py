@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.domain.ports import PortalRefused
+from kiosk.domain.ports import PortalRefused, PortalUnreachable
 from kiosk.domain.submission import SealedFile
 from tests.portal.hostile import HTML, answer, problem, unreachable
 
@@ -62,6 +62,16 @@ def test_a_file_that_does_not_prove_itself_has_not_arrived(
     hostile.answers(BEGUN, wrong)
     with unreachable():
         portal.upload(FILE)
+
+
+def test_a_cut_tells_how_much_had_arrived_before(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    begun = answer("201 Created", "", b"", "Location: /v1/files/a", "Upload-Offset: 400")
+    hostile.answers(begun, answer("502 No", "text/html", HTML))
+    with pytest.raises(PortalUnreachable) as cut:
+        portal.upload(FILE)
+    assert cut.value.arrived == 400
 
 
 def test_a_forgotten_upload_begins_anew_once(hostile: HostilePortal, portal: HttpPortal) -> None:

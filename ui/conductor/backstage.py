@@ -109,6 +109,11 @@ class Backstage(QObject):
         if self._courier is not None:
             self._courier.nudge()
 
+    def look(self) -> None:
+        """Have the courier see whether the portal answers: somebody is at the screen."""
+        if self._courier is not None:
+            self._courier.look()
+
     @Slot()
     def tidy(self) -> None:
         """What nobody came back for goes when its time has come; the open journey has not."""

@@ -53,6 +53,7 @@ class Conductor(QObject):
         self._behind.shut.connect(self._close_shop)
         self._behind.happened.connect(self._happened)
         self._behind.broke.connect(self._courier_broke)
+        stage.shown.connect(self._shown)
 
     # --- opening and closing ---
 
@@ -332,6 +333,12 @@ class Conductor(QObject):
             self._visit.happened(event)
         if self._desk is not None:
             self._desk.happened()
+
+    @Slot(object)
+    def _shown(self, page: Page) -> None:
+        """Home comes by itself; for any other page somebody is there, who reads the header."""
+        if page.objectName() != "home":
+            self._behind.look()
 
     @Slot(object)
     def _courier_broke(self, failure: Exception) -> None:

@@ -285,7 +285,7 @@ class Desk(QObject):
 
     @Slot()
     def _send_all(self) -> None:
-        self._courier.nudge()
+        self._courier.send_now()
         self._show_list()
 
     @Slot()
@@ -296,6 +296,7 @@ class Desk(QObject):
     @Slot()
     def _resume(self) -> None:
         self._courier.resume()
+        self._courier.nudge()
         self._paused_or_not()
 
     def _paused_or_not(self) -> None:
@@ -391,6 +392,8 @@ class Desk(QObject):
 
         def succeeded(_none: None) -> None:
             if action in {"retry", "again"}:
+                self._courier.send_now()
+            elif action == "let_go":
                 self._courier.nudge()
             then()
 

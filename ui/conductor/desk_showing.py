@@ -265,12 +265,19 @@ def line_shown(view: DeskView, summary: QueueSummary, health: QueueHealth) -> Li
         ("clock", _clock(view)),
     )
     return LineShown(
-        title=say(f"desk.line.{'paused' if line.paused else line.state}"),
+        title=say(f"desk.line.{_state(line)}"),
         icon=icon,
         ink=ink,
         facts=tuple((say(f"desk.line.{name}"), value) for name, value in facts),
         paused=line.paused,
     )
+
+
+def _state(line: Line) -> str:
+    """In a word what staff must know first."""
+    if line.paused:
+        return "paused"
+    return "doubted" if line.clock_doubted else line.state
 
 
 def _next_try(view: DeskView, summary: QueueSummary) -> str:

@@ -133,10 +133,32 @@ def test_a_failure_that_nobody_named_is_not_swallowed(
     assert house.find("home.account") is None
 
 
+class _Idle:
+    """A courier that does nothing that it is asked for."""
+
+    def nudge(self) -> None:
+        """There is nothing to try."""
+
+    def look(self) -> None:
+        """There is nothing to look at."""
+
+    def send_now(self) -> None:
+        """There is nothing to send."""
+
+    def pause(self) -> None:
+        """There is nothing to stop."""
+
+    def resume(self) -> None:
+        """There is nothing to go on with."""
+
+    def line(self) -> Line:
+        return UNKNOWN_LINE
+
+
 def test_a_courier_that_broke_down_is_heard_and_the_screen_says_offline(
     build: Callable[..., House], qtbot: QtBot
 ) -> None:
-    class Broken:
+    class Broken(_Idle):
         """Reaches the portal, and breaks down at the next nudge."""
 
         def __init__(self, notify: Callable[[Event], None]) -> None:
@@ -150,15 +172,6 @@ def test_a_courier_that_broke_down_is_heard_and_the_screen_says_offline(
 
         def nudge(self) -> None:
             self._nudged.set()
-
-        def pause(self) -> None:
-            """There is nothing to stop."""
-
-        def resume(self) -> None:
-            """There is nothing to go on with."""
-
-        def line(self) -> Line:
-            return UNKNOWN_LINE
 
     house = build(opened=lambda house: replace(house.edges(), make_courier=Broken)).open()
     with qtbot.capture_exceptions() as raised:
@@ -330,25 +343,13 @@ def test_the_courier_is_ended_before_the_queue_that_it_works_with(
 ) -> None:
     ended: list[str] = []
 
-    class Carrier:
+    class Carrier(_Idle):
         def __init__(self, _notify: Callable[[Event], None]) -> None:
             """It tells nothing."""
 
         def run(self, stop: threading.Event) -> None:
             stop.wait()
             ended.append("courier")
-
-        def nudge(self) -> None:
-            """There is nothing to try."""
-
-        def pause(self) -> None:
-            """There is nothing to stop."""
-
-        def resume(self) -> None:
-            """There is nothing to go on with."""
-
-        def line(self) -> Line:
-            return UNKNOWN_LINE
 
     def opened(house: House) -> Edges:
         edges = house.edges()

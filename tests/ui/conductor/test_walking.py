@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from offline_queue.courier import FRESH
 from tests.ui.conductor.house import (
     ACCOUNT,
     ACCOUNT_ANSWERS,
@@ -44,6 +45,27 @@ def _question(house: House) -> QuestionPage:
     page = house.page
     assert isinstance(page, QuestionPage)
     return page
+
+
+def test_the_header_follows_the_portal_as_somebody_turns_the_pages(house: House) -> None:
+    house.resume(house.kept(ACCOUNT, _without(ACCOUNT_ANSWERS, "phone")))
+    for down, button in ((True, "footer.primary"), (False, "footer.back")):
+        house.portal.down = down
+        house.clock.pass_(FRESH)
+        house.tap(button)
+        house.wait(lambda: house.conductor.online is not house.portal.down)
+
+
+def test_home_that_comes_by_itself_asks_the_portal_nothing(house: House) -> None:
+    house.clock.pass_(FRESH)
+    asked = house.portal.asked("describe")
+    house.conductor.go_home()
+    house.flush()
+    house.clock.pass_(FRESH)
+    house.portal.down = True
+    house.tap("home.guide")
+    house.wait(lambda: not house.conductor.online)
+    assert house.portal.asked("describe") == asked + 1
 
 
 def test_each_continue_keeps_the_answers(house: House) -> None:
