@@ -33,6 +33,7 @@ class _Calls(Protocol):
     def replace(self, before: Path, after: Path, /) -> None: ...
     def unlink(self, file: Path, /) -> None: ...
     def mkdir(self, folder: Path, mode: int = ..., /) -> None: ...
+    def rmdir(self, folder: Path, /) -> None: ...
     def chmod(self, folder: Path, mode: int, /) -> None: ...
     def listdir(self, folder: Path, /) -> list[str]: ...
     def posix_fadvise(self, handle: int, start: int, length: int, advice: int, /) -> None: ...
@@ -160,6 +161,15 @@ class DiskFiles:
             return tuple(sorted(self._calls.listdir(self._folder)))
         except OSError as error:
             raise _unread(error) from error
+
+    def remove(self) -> None:
+        """Erase the folder and every file in it. Raises QueueFull, and as `names` does."""
+        for name in self.names():
+            self.erase(name)
+        try:
+            self._calls.rmdir(self._folder)
+        except OSError as error:
+            raise QueueFull(str(error)) from error
 
     def sync(self) -> None:
         """Make durable which files there are: none can vanish whole. Raises QueueFull."""

@@ -333,7 +333,8 @@ class _Parts:
         with ExitStack() as opened:
             self._lock = FolderLock(folder, disk)
             opened.callback(self._lock.release)
-            key = database_key(secrets, folder_has_queue=has_queue(folder, disk))
+            here = DiskFiles(folder, disk)
+            key = database_key(secrets, folder_has_queue=has_queue(here))
             whole = any(not name.endswith(UNFINISHED) for name in kept.names())
             self._store = open_store(folder, key, clock.now(), disk, papers_lie_there=whole)
             opened.callback(self._store.close)
@@ -351,12 +352,10 @@ class _Parts:
                 self._store, self._papers, self.drafts, clock=clock, recipients=recipients
             )
             self.dispatch = Dispatch(self._store, self._papers, clock)
-            self.standings = Standings(
-                self._store, self.dispatch, lambda: names_aside(folder, disk)
-            )
+            self.standings = Standings(self._store, self.dispatch, lambda: names_aside(here))
             # What no row names may belong to the rows that are lost.
-            self._papers.sweep(whole_ones=not names_aside(folder, disk))
-            self._retention = Retention(folder, self._store, self._papers, clock)
+            self._papers.sweep(whole_ones=not names_aside(here))
+            self._retention = Retention(here, self._store, self._papers, clock)
             self._quietly(lambda: self.tidy(0.0))
             self.fold()
             self._closing = opened.pop_all()

@@ -141,11 +141,13 @@ def known_record(store: Store, submission: UUID) -> Record:
     return record
 
 
-def write_journal(store: Store, at: datetime, what: str, submission: UUID | None = None) -> int:
+def write_journal(
+    store: Store, at: datetime, what: str, submission: UUID | None = None, count: int = 1
+) -> int:
     """Add a line to the journal, inside a transaction; answers its place in the order."""
     rows = store.rows(
-        "INSERT INTO journal (at, what, submission) VALUES (?, ?, ?) RETURNING sequence",
-        (milliseconds(at), what, None if submission is None else submission.bytes),
+        "INSERT INTO journal (at, what, submission, count) VALUES (?, ?, ?, ?) RETURNING sequence",
+        (milliseconds(at), what, None if submission is None else submission.bytes, count),
     )
     return int(rows[0][0])
 

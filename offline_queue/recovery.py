@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
-import shutil
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from kiosk.domain.ports import QueueDamaged
+from kiosk.domain.ports import QueueDamaged, QueueFailure
 from kiosk.domain.slip import SlipUnreadable, Ticket
 from kiosk.domain.submission import Kind, State, written
 from offline_queue.dependants import CONTENT_DAMAGED, set_aside
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 
 _DAMAGED: Final = f"{DATABASE}.damaged-"
 _MISSING: Final = f"{DATABASE}.missing-"
-_ASIDE: Final = re.compile(f"({re.escape(_DAMAGED)}|{re.escape(_MISSING)})([0-9]+)")
+_ASIDE: Final = re.compile(f"({re.escape(_DAMAGED)}|{re.escape(_MISSING)})[0-9]+")
 _RECOVERING: Final = f"{DATABASE}.recovering"
 """A folder in which the new database is written."""
 _RECOVERED: Final = f"{DATABASE}.recovered"
@@ -52,95 +50,101 @@ def open_store(
 ) -> Store:
     """The store in `folder`, read whole; one that is damaged is recovered first.
 
-    Raises as `Store` does. QueueDamaged means that the disk can't be read at all.
+    Raises as `Store` does. QueueDamaged means that the disk doesn't give the database back: it is
+    left as it is then.
     """
-    names = DiskFiles(folder, disk).names()
+    files = DiskFiles(folder, disk)
+    names = files.names()
+    if _RECOVERING in names:
+        DiskFiles(folder / _RECOVERING, disk).remove()  # a cut has left it: it isn't complete
     if _RECOVERED in names:
-        _install(folder, at)
+        _install(files)
     elif papers_lie_there and DATABASE not in names:
-        _note_missing(folder, at)
-    try:
-        store = Store(folder, key, disk)
+        _note_missing(files)
+    for _ in range(2):  # a read that fails just once says nothing about the database
         try:
-            store.check()
-        except BaseException:
-            store.abandon()
-            raise
-    except QueueDamaged:
-        _log.exception("the database is damaged")
-        _recover(folder, key, at)
-        return Store(folder, key, disk)
+            return _read_whole(folder, key, disk)
+        except QueueDamaged:
+            _log.exception("the database can't be read whole")
+    _recover(folder, key, at, disk)
+    return Store(folder, key, disk)
+
+
+def has_queue(files: DiskFiles) -> bool:
+    """Whether there is a database, or what was one: then there must be a key."""
+    return any(name.startswith(DATABASE) for name in files.names())
+
+
+def names_aside(files: DiskFiles) -> tuple[str, ...]:
+    """The damaged databases that were set aside, and the marks of ones that had vanished."""
+    return tuple(name for name in files.names() if _ASIDE.fullmatch(name))
+
+
+def number_aside(name: str) -> int:
+    """Which one it is, by one of those names."""
+    return int(name.rpartition("-")[2])
+
+
+def erase_aside(files: DiskFiles, name: str) -> None:
+    """Erase one of those, with its log. Raises QueueFull."""
+    for each in (f"{name}-wal", name):
+        files.erase(each)
+
+
+def _read_whole(folder: Path, key: bytes, disk: Disk) -> Store:
+    store = Store(folder, key, disk)
+    try:
+        store.check()
+    except BaseException:
+        store.abandon()
+        raise
     return store
 
 
-def has_queue(folder: Path, disk: Disk = THIS_MACHINE) -> bool:
-    """Whether there is a database, or what was one: then there must be a key."""
-    return any(name.startswith(DATABASE) for name in DiskFiles(folder, disk).names())
-
-
-def names_aside(folder: Path, disk: Disk = THIS_MACHINE) -> tuple[str, ...]:
-    """The damaged databases that were set aside, and the marks of ones that had vanished."""
-    return tuple(name for name in DiskFiles(folder, disk).names() if _ASIDE.fullmatch(name))
-
-
-def _note_missing(folder: Path, at: datetime) -> None:
+def _note_missing(files: DiskFiles) -> None:
     """A mark that there were papers without a database: they may be another one's."""
-    name = f"{_MISSING}{_next_number(folder)}"
-    DiskFiles(folder).write(name, [b""])
+    files.write(f"{_MISSING}{_next_number(files)}", [b""])
     _log.error("papers lie there without their database")
-    _date(folder / name, at)
 
 
-def forget_aside(folder: Path, before: datetime) -> None:
-    """Erase what was set aside before that time. Raises QueueFull."""
-    for name in names_aside(folder):
-        if (folder / name).stat().st_mtime < before.timestamp():
-            _log.warning("a damaged database is forgotten")
-            for file in (f"{name}-wal", name):
-                DiskFiles(folder).erase(file)
-
-
-def _recover(folder: Path, key: bytes, at: datetime) -> None:
-    files = DiskFiles(folder)
+def _recover(folder: Path, key: bytes, at: datetime, disk: Disk) -> None:
+    files = DiskFiles(folder, disk)
     try:
-        file = (folder / DATABASE).read_bytes()
-        log = folder / f"{DATABASE}-wal"
-        log_bytes = log.read_bytes() if log.exists() else b""
-    except OSError as error:
+        file = _content(files, DATABASE)
+        log = f"{DATABASE}-wal"
+        log_bytes = _content(files, log) if log in files.names() else b""
+    except (QueueFailure, OSError) as error:
         raise QueueDamaged(str(error)) from error
+    _log.error("the database is damaged")
     pages = Pages(file, log_bytes, key, (file[:SALT_BYTES], known_salt(files)))
-    shutil.rmtree(folder / _RECOVERING, ignore_errors=True)
-    DiskFiles(folder / _RECOVERING)
-    store = Store(folder / _RECOVERING, key)
+    store = Store(folder / _RECOVERING, key, disk)
     try:
         _Recovery(store, at).carry_over(pages.found())
     finally:
         store.close()
     files.move(f"{_RECOVERING}/{DATABASE}", _RECOVERED)
-    shutil.rmtree(folder / _RECOVERING, ignore_errors=True)
-    _install(folder, at)
+    DiskFiles(folder / _RECOVERING, disk).remove()
+    _install(files)
 
 
-def _install(folder: Path, at: datetime) -> None:
+def _install(files: DiskFiles) -> None:
     """The last steps, which may be cut between any two: the new one is complete already."""
-    files = DiskFiles(folder)
-    number = _next_number(folder)
+    number, names = _next_number(files), files.names()
     # The log first: cut after it, the database gets the same number.
-    if (folder / f"{DATABASE}-wal").exists():
+    if f"{DATABASE}-wal" in names:
         files.move(f"{DATABASE}-wal", f"{_DAMAGED}{number}-wal")
-    if (folder / DATABASE).exists():
+    if DATABASE in names:
         files.move(DATABASE, f"{_DAMAGED}{number}")
-        _date(folder / f"{_DAMAGED}{number}", at)
     files.move(_RECOVERED, DATABASE)
 
 
-def _next_number(folder: Path) -> int:
-    taken = [int(found[2]) for it in folder.iterdir() if (found := _ASIDE.fullmatch(it.name))]
-    return max(taken, default=0) + 1
+def _next_number(files: DiskFiles) -> int:
+    return max(map(number_aside, names_aside(files)), default=0) + 1
 
 
-def _date(file: Path, at: datetime) -> None:
-    os.utime(file, (at.timestamp(), at.timestamp()))
+def _content(files: DiskFiles, name: str) -> bytes:
+    with files.open(name) as file:
+        return file.read()
 
 
 class _Recovery:

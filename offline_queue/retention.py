@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from offline_queue.records import milliseconds, write_journal
-from offline_queue.recovery import forget_aside
+from offline_queue.records import instant, milliseconds, write_journal
+from offline_queue.recovery import erase_aside, names_aside, number_aside
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from kiosk.domain.ports import Clock
+    from offline_queue.files import DiskFiles
     from offline_queue.papers import Papers
     from offline_queue.store import Store
 
@@ -45,14 +45,18 @@ _LEAP: Final = 5 * 60.0
 _IDLE: Final = 10 * 60.0
 """Seconds without a person before the database is made smaller."""
 
+_ASIDE: Final = "database-aside"
+_ASIDE_FORGOTTEN: Final = "database-forgotten"
+"""Lines about what lies aside; their `count` is the number in its name."""
+
 _log = logging.getLogger(__name__)
 
 
 class Retention:
     """Forgets, on the store's thread alone, what was kept long enough."""
 
-    def __init__(self, folder: Path, store: Store, papers: Papers, clock: Clock) -> None:
-        self._folder = folder
+    def __init__(self, files: DiskFiles, store: Store, papers: Papers, clock: Clock) -> None:
+        self._files = files
         self._store = store
         self._papers = papers
         self._clock = clock
@@ -64,6 +68,7 @@ class Retention:
 
         Not by a clock that has leapt within the hour: what it ended would be gone for good.
         """
+        aside = self._aside()
         monotonic, ahead = self._clock.monotonic(), self._wall_ahead()
         if abs(ahead - self._ahead) > _LEAP:
             _log.warning("the clock has leapt", extra={"seconds": round(ahead - self._ahead)})
@@ -77,7 +82,9 @@ class Retention:
         self._purge("state = 'refused' AND told_at < ?", now - KEPT_TOLD)
         self._purge("state = 'draft' AND sealed = 1 AND touched_at < ?", now - KEPT_DRAFT)
         self._forget_phones(now - KEPT_PHONE)
-        forget_aside(self._folder, now - KEPT_DAMAGED)
+        for name, since in aside.items():
+            if since < now - KEPT_DAMAGED:
+                self._forget_aside(name)
 
     def shrink(self, idle: float) -> None:
         """Give the disk back what is free, where that is most of the file.
@@ -101,6 +108,32 @@ class Retention:
             with self._store.transaction():
                 self._store.write("UPDATE submission SET phone = NULL WHERE id = ?", (id_.bytes,))
                 write_journal(self._store, self._clock.now(), "phone-forgotten", id_)
+
+    def _aside(self) -> dict[str, datetime]:
+        """What lies aside, and since when: the journal says when it was first seen."""
+        return {name: self._since(number_aside(name)) for name in names_aside(self._files)}
+
+    def _since(self, number: int) -> datetime:
+        row = self._store.row(
+            "SELECT what, at FROM journal WHERE submission IS NULL AND what IN (?, ?) AND count = ?"
+            " ORDER BY sequence DESC LIMIT 1",
+            (_ASIDE, _ASIDE_FORGOTTEN, number),
+        )
+        if row is not None and row[0] == _ASIDE:
+            return instant(row[1])
+        now = self._clock.now()
+        with self._store.transaction():
+            write_journal(self._store, now, _ASIDE, count=number)
+        return now
+
+    def _forget_aside(self, name: str) -> None:
+        # The line first: another one may have the number again, and its time is then its own.
+        with self._store.transaction():
+            write_journal(
+                self._store, self._clock.now(), _ASIDE_FORGOTTEN, count=number_aside(name)
+            )
+        erase_aside(self._files, name)
+        _log.warning("a damaged database is forgotten")
 
     def _ids(self, condition: str, before: datetime) -> list[UUID]:
         rows = self._store.rows(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tests.bench.figures import publish_faults
 from tests.offline_queue import faults
 from tests.offline_queue import power as cutting
+from tests.offline_queue.life import RECOVERY, after_damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ Tally = tuple[int, list[str]]
 
 
 def power() -> int:
-    """The power is cut at each change, with 24 sorts of luck."""
+    """The power is cut at each change, of a recovery too, with 24 sorts of luck."""
     return _published("faults-power", "disks looked at after a power cut", _cut)
 
 
@@ -54,7 +55,8 @@ def _published(bench: str, what: str, part: Callable[[Share], Tally]) -> int:
 def _cut(share: Share) -> Tally:
     _quiet()
     counted, wrong = 0, []
-    for cut in cutting.lived()[share[0] :: share[1]]:
+    cuts = cutting.lived() + cutting.lived(RECOVERY, after_damage())
+    for cut in cuts[share[0] :: share[1]]:
         for luck, image in cutting.images(cut, cut.lucks()):
             counted += 1
             if lost := cutting.loss(cut, luck, image):

@@ -277,8 +277,15 @@ class SimulatedDisk:
 
     def replace(self, before: Path, after: Path, /) -> None:
         with self._call("replace", after):
-            folder = self._number(before.parent)
-            self._change(folder, {before.name: None, after.name: self._number(before)})
+            number = self._number(before)
+            folder, other = self._number(after.parent), self._number(before.parent)
+            gone: _Change = {before.name: None}
+            if other != folder:
+                # A journal has both or neither; of two folders, the new name is told first.
+                self._change(folder, {after.name: number})
+                self._change(other, gone)
+            else:
+                self._change(folder, {**gone, after.name: number})
 
     def unlink(self, file: Path, /) -> None:
         with self._call("unlink", file):
@@ -291,6 +298,12 @@ class SimulatedDisk:
             if folder.name in self._folder(parent).seen:
                 raise _error(errno.EEXIST, folder)
             self._change(parent, {folder.name: self._new(_Folder())})
+
+    def rmdir(self, folder: Path, /) -> None:
+        with self._call("rmdir", folder):
+            if self._folder(self._number(folder)).seen:
+                raise _error(errno.ENOTEMPTY, folder)
+            self._change(self._number(folder.parent), {folder.name: None})
 
     def chmod(self, folder: Path, _mode: int, /) -> None:
         with self._call("chmod", folder):

@@ -27,6 +27,7 @@ _FAULTS: Final[dict[str, tuple[int, ...]]] = {
     "replace": _WRITING,
     "unlink": (errno.EIO, errno.EROFS),
     "mkdir": _WRITING,
+    "rmdir": (errno.EIO, errno.EROFS),
     "chmod": (errno.EIO, errno.EROFS),
     "listdir": (errno.EIO, errno.EMFILE, errno.ENOMEM),
     "pread": (errno.EIO,),

@@ -294,6 +294,7 @@ SMALL, LARGE = b"%PDF-1.7 small " * 9, b"%PDF-1.7 large " + bytes(range(256)) * 
 
 HALF_HOUR, MONTH = timedelta(minutes=31), timedelta(days=31)
 KIND_OF_ACCOUNT, KIND_OF_BIRTH = ACCOUNT.kind, BIRTH.kind
+DATABASE_PATH: Final = "data/queue/queue.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +388,27 @@ def after_an_earlier_program() -> Kiosk:
     for step in LIFE[: [step.name for step in LIFE].index("and finishes")]:
         step.does(kiosk)
     kiosk.leave_as(1)
+    return kiosk.at(kiosk.disk.after_cut(EVERYTHING))
+
+
+RECOVERY: Final[tuple[Step, ...]] = (
+    Step("a damaged database is opened", lambda it: it.start()),
+    Step(
+        "one begins with the new one", lambda it: it.begin("later", KIND_OF_ACCOUNT, "001190000010")
+    ),
+    Step("and finishes in that", lambda it: it.finish("later")),
+)
+"""What is done where the database was damaged, after most of the life."""
+
+
+def after_damage() -> Kiosk:
+    """The people before a kiosk whose database has lost a part of its first page."""
+    kiosk = Kiosk(SimulatedDisk())
+    for step in LIFE[: [step.name for step in LIFE].index("and finishes")]:
+        step.does(kiosk)
+    kiosk.close()
+    content = kiosk.disk.contents()[DATABASE_PATH]
+    kiosk.disk.put(DATABASE_PATH, content[:100] + bytes(400) + content[500:])
     return kiosk.at(kiosk.disk.after_cut(EVERYTHING))
 
 

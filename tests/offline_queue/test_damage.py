@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import shutil
 from datetime import timedelta
@@ -10,15 +12,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.domain.ports import QueueDamaged, QueueFull, QueueLocked, SlipUnknown, WrongState
+from kiosk.domain.ports import QueueFailure, QueueFull, QueueLocked, SlipUnknown, WrongState
 from kiosk.domain.submission import Refusal, State
 from offline_queue.dependants import CONTENT_DAMAGED
 from offline_queue.files import DiskFiles
 from offline_queue.key import FileSecrets
 from offline_queue.pages import Pages
 from offline_queue.store import DATABASE, Store
+from tests.offline_queue.disks import Call, SimulatedDisk, no_fault
 from tests.offline_queue.earlier import connected, leave_as
 from tests.offline_queue.forms import PAPER, account_form, begun, birth_form, finished, with_paper
+from tests.offline_queue.life import DATABASE_PATH, LIFE, Kiosk, after_damage, found
 from tests.offline_queue.test_staff import sent, standing_of, told
 from tests.offline_queue.test_troubles import full_at
 
@@ -40,6 +44,27 @@ MARK = "queue.key-mark"
 def key(secrets_file: Path) -> bytes:
     FileSecrets(secrets_file).put("database", bytes(range(32)))
     return bytes(range(32))
+
+
+def healthy() -> Kiosk:
+    """The people of a life before a database that is whole."""
+    kiosk = Kiosk(SimulatedDisk())
+    for step in LIFE[: [step.name for step in LIFE].index("and finishes")]:
+        step.does(kiosk)
+    kiosk.close()
+    return kiosk
+
+
+def failing_once(what: str, name: str, turn: int) -> Callable[[Call], int]:
+    """The so-manyeth of these calls fails, and no other."""
+    made = 0
+
+    def failing(call: Call) -> int:
+        nonlocal made
+        made += (call.what, call.name) == (what, name)
+        return errno.EIO if made == turn and (call.what, call.name) == (what, name) else 0
+
+    return failing
 
 
 def full_house(queue: EncryptedQueue) -> dict[str, Journey]:
@@ -477,24 +502,48 @@ def test_a_key_is_not_made_anew_beside_a_damaged_database(
         open_queue()
 
 
+@pytest.mark.parametrize("before", [healthy, after_damage])
+@pytest.mark.parametrize(
+    ("what", "error"), [("pread", errno.EIO), ("open", errno.EIO), ("open", errno.EMFILE)]
+)
 def test_a_disk_that_does_not_give_the_database_back_is_not_set_aside(
-    open_queue: Opening, folder: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+    before: Callable[[], Kiosk], what: str, error: int
 ) -> None:
-    assert key
-    queue = open_queue()
-    journeys = full_house(queue)
-    queue.close()
-    wrong = damaged(folder, 100, 400)
+    kiosk = before()
+    database = kiosk.disk.contents()[DATABASE_PATH]
+    kiosk.disk.fault = lambda call: error if (call.what, call.name) == (what, DATABASE) else 0
+    with pytest.raises(QueueFailure):
+        kiosk.start()
+    kiosk.disk.fault = no_fault
+    assert kiosk.disk.contents()[DATABASE_PATH] == database
+    assert found(kiosk, kiosk.known) == kiosk.known
+    kiosk.close()
 
-    def failing(_file: Path) -> bytes:
-        raise OSError(5, "Input/output error")
 
-    with monkeypatch.context() as disk:
-        disk.setattr(type(folder), "read_bytes", failing)
-        with pytest.raises(QueueDamaged):
-            open_queue()
-    assert (folder / DATABASE).read_bytes() == wrong
-    check_whole(open_queue(), journeys)
+def test_a_read_that_fails_once_sets_no_database_aside() -> None:
+    kiosk = healthy()
+    reads = 0
+
+    def counting(call: Call) -> int:
+        nonlocal reads
+        reads += (call.what, call.name) == ("pread", DATABASE)
+        return 0
+
+    image = kiosk.at(kiosk.disk.copy())
+    image.disk.fault = counting
+    waiting = image.queue.waiting()
+    image.close()
+    assert reads > 20
+    for wrong in (*range(1, 6), *range(6, reads, reads // 8)):
+        image = kiosk.at(kiosk.disk.copy())
+        image.disk.fault = failing_once("pread", DATABASE, wrong)
+        with contextlib.suppress(QueueFailure):
+            image.start()
+        image.disk.fault = no_fault
+        assert image.queue.waiting() == waiting
+        assert not any(".damaged-" in path for path in image.disk.contents()), wrong
+        image.close()
+    kiosk.close()
 
 
 def test_without_room_for_the_new_one_the_damaged_one_stays(
@@ -526,8 +575,13 @@ def test_a_damaged_database_is_kept_for_ninety_days_and_its_papers_with_it(
         assert len(queue.health().result().set_aside) == kept
     queue.close()
     assert len(list((folder / "attachments").iterdir())) == 1
-    open_queue()
+    open_queue().close()
     assert not list((folder / "attachments").iterdir())
+    (folder / DATABASE).write_bytes(os.urandom(5000))
+    queue = open_queue()
+    clock.pass_(timedelta(days=89).total_seconds())
+    queue.tidy().result()
+    assert queue.health().result().set_aside == (f"{DATABASE}.damaged-1",)
 
 
 def test_room_that_is_free_is_given_back_once_nobody_is_there(

@@ -16,7 +16,13 @@ from offline_queue.queue import EncryptedQueue
 from offline_queue.store import Store
 from tests.fakes import ManualClock
 from tests.offline_queue.disks import NAMES_FIRST, NO_NAMES, NOTHING, SimulatedDisk
-from tests.offline_queue.life import LIFE, MIGRATION, after_an_earlier_program
+from tests.offline_queue.life import (
+    LIFE,
+    MIGRATION,
+    RECOVERY,
+    after_an_earlier_program,
+    after_damage,
+)
 from tests.offline_queue.power import images, lived, loss
 
 if TYPE_CHECKING:
@@ -103,6 +109,19 @@ def test_a_power_cut_after_an_earlier_programs_database_was_carried_over_loses_n
     for cut in cuts[:: STRIDE + 4]:
         lucks = cut.lucks()
         assert list(losses([cut], [lucks[cut.number // STRIDE % len(lucks)]])) == []
+
+
+def test_a_power_cut_while_a_damaged_database_is_recovered_loses_nothing() -> None:
+    cuts = lived(RECOVERY, after_damage())
+    assert len(answers(cuts)) == len(RECOVERY)
+    assert list(losses(answers(cuts), [NOTHING, NO_NAMES, NAMES_FIRST])) == []
+    starting = [cut for cut in cuts if cut.step is RECOVERY[0]]
+    assert len(starting) > 20
+    for cut in starting[:: STRIDE // 2]:
+        lucks = cut.lucks()
+        for luck, image in images(cut, [lucks[cut.number // STRIDE % len(lucks)]]):
+            assert loss(cut, luck, image) is None
+            assert not any(".recover" in path for path in image.contents())
 
 
 # --- the test must be able to fail ----------------------------------------------------------------
