@@ -42,8 +42,12 @@ class CourierThread(QObject):
         self._thread.start()
 
     def nudge(self) -> None:
-        """Try at once: something was finished, or a person asked for it."""
+        """Try at once: something was finished."""
         self._courier.nudge()
+
+    def send_now(self) -> None:
+        """Try everything at once, files outside their hours too: staff asked for it."""
+        self._courier.send_now()
 
     def pause(self) -> None:
         """Send nothing until `resume`."""

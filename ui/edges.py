@@ -52,6 +52,9 @@ class Carrier(Protocol):
     def nudge(self) -> None:
         """Try at once."""
 
+    def send_now(self) -> None:
+        """Try everything at once, files outside their hours too."""
+
     def pause(self) -> None:
         """Send nothing until `resume`."""
 

@@ -285,7 +285,7 @@ class Desk(QObject):
 
     @Slot()
     def _send_all(self) -> None:
-        self._courier.nudge()
+        self._courier.send_now()
         self._show_list()
 
     @Slot()
@@ -391,7 +391,7 @@ class Desk(QObject):
 
         def succeeded(_none: None) -> None:
             if action in {"retry", "again"}:
-                self._courier.nudge()
+                self._courier.send_now()
             then()
 
         self._watch(done, succeeded)

@@ -341,6 +341,9 @@ def test_the_courier_is_ended_before_the_queue_that_it_works_with(
         def nudge(self) -> None:
             """There is nothing to try."""
 
+        def send_now(self) -> None:
+            """There is nothing to send."""
+
         def pause(self) -> None:
             """There is nothing to stop."""
 
