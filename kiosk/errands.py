@@ -291,8 +291,8 @@ def _waits_for(submission: dict[str, Any]) -> str:
 
 
 def _journal_words(texts: Texts, what: str) -> str:
-    key = f"command.journal.{what}"
-    return texts.say(key) if key in texts else what
+    key = f"desk.history.{what}"
+    return texts.say(key) if key in texts else texts.say("desk.history.other", what=what)
 
 
 def _moment(at: str) -> str:
