@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.ports import (
+    CertificateNotInForce,
     PortalFailure,
     PortalNotAuthorised,
     QueueDamaged,
@@ -133,8 +134,8 @@ def _store(point: Point) -> Iterator[Finding]:
 
 
 def _disk(data: Path) -> Finding:
-    folder = next(it for it in (data, *data.parents) if it.exists())
     try:
+        folder = next((it for it in (data, *data.parents) if it.exists()), data)
         free = shutil.disk_usage(folder).free
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"\0")
@@ -156,7 +157,7 @@ def _portal(point: Point) -> Iterator[Finding]:
         yield broken("portal", "shut")
     except PortalFailure as failure:
         # Without a network a kiosk still does its work; with a wrong certificate it never sends.
-        certificate = str(failure) == "SSLError" or type(failure).__name__.startswith("Certificate")
+        certificate = isinstance(failure, CertificateNotInForce) or str(failure) == "SSLError"
         yield broken("portal", "certificate") if certificate else poor("portal", "lost")
         yield poor("clock", "unknown")
         return
