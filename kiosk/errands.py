@@ -19,7 +19,7 @@ from kiosk.app import LOG_FOLDER
 from kiosk.backroom import Backroom
 from kiosk.clock import VIETNAM, SystemClock
 from kiosk.domain.ports import QueueFailure
-from kiosk.domain.staff import Finding, LineState, Soundness
+from kiosk.domain.staff import CLOCK_OFF_S, Finding, LineState, Soundness
 from kiosk.logs import logging_to
 from kiosk.operations.desk import Question, examined, failure
 from kiosk.operations.doctor import broken
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from kiosk.operations.desk import Answer
 
 _MARKS: Final = {Soundness.SOUND: "✓", Soundness.POOR: "!", Soundness.BROKEN: "✗"}
-_CLOCK_OFF_S: Final = 30
 
 
 class Answers(Protocol):
@@ -247,7 +246,7 @@ def _line(texts: Texts, line: dict[str, Any] | None) -> Iterator[str]:
         yield texts.say("command.line.none")
         return
     yield texts.say(f"command.line.{'paused' if line['paused'] else LineState(line['state'])}")
-    if abs(line["drift"]) >= _CLOCK_OFF_S:
+    if abs(line["drift"]) >= CLOCK_OFF_S:
         way = "slow" if line["drift"] > 0 else "fast"
         yield texts.say(f"command.clock.{way}", span=texts.span(abs(line["drift"])))
 

@@ -17,7 +17,7 @@ from kiosk.domain.ports import (
     QueueLocked,
     QueueTooNew,
 )
-from kiosk.domain.staff import Finding, Soundness
+from kiosk.domain.staff import CLOCK_OFF_S, Finding, Soundness
 from kiosk.domain.submission import State
 from kiosk.operations.enrolment import DeviceKeyUnreadable
 
@@ -38,7 +38,6 @@ LITTLE_SPACE: Final = 1_000_000_000
 NO_SPACE: Final = 100_000_000
 """Bytes; one dossier with all its papers may have 100 MB."""
 
-CLOCK_OFF_S: Final = 30
 DAYS_OFF_S: Final = 24 * 3600
 """By so much the dates that people write are wrong."""
 

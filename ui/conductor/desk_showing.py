@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kiosk.domain.staff import LineState, Soundness
+from kiosk.domain.staff import CLOCK_OFF_S, LineState, Soundness
 from kiosk.domain.submission import ReceiptState, State
 from ui.components.tones import Tone
 from ui.conductor.scene import HO_CHI_MINH
@@ -46,8 +46,6 @@ _LINES: Final = {
     LineState.SHUT: ("shield-alert", "danger"),
     LineState.UNKNOWN: ("clock", "secondary"),
 }
-_CLOCK_IS_RIGHT_S: Final = 60
-"""A difference below this is the way of the answer, or nobody's trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +289,7 @@ def _clock(view: DeskView) -> str:
         return say("desk.line.clock.doubted")
     if view.line.reached_at is None:
         return say("desk.line.clock.unknown")
-    if abs(drift) < _CLOCK_IS_RIGHT_S:
+    if abs(drift) < CLOCK_OFF_S:
         return say("desk.line.clock.right")
     way = "slow" if drift > 0 else "fast"
     return say(f"desk.line.clock.{way}", span=view.look.texts.span(abs(drift)))
