@@ -20,6 +20,7 @@ from kiosk.backroom import Backroom
 from kiosk.clock import VIETNAM, SystemClock
 from kiosk.domain.ports import QueueFailure
 from kiosk.domain.staff import CLOCK_OFF_S, Finding, LineState, Soundness
+from kiosk.domain.submission import Refusal
 from kiosk.logs import logging_to
 from kiosk.operations.desk import Question, examined, failure
 from kiosk.operations.doctor import broken
@@ -264,6 +265,8 @@ def _submission(
     if submission["state"] == "refused" and submission["told_at"] is None:
         phone = submission["phone"]
         todo = "call" if phone else "tell"
+        if msgspec.convert(submission["refusal"], Refusal).is_of_lost_content:
+            todo = "anew"
         yield f"  → {texts.say(f'command.todo.{todo}', phone=phone)}"
 
 
@@ -273,9 +276,11 @@ def _why(texts: Texts, submission: dict[str, Any]) -> str:
         case "waiting":
             return texts.say(f"command.why.{_waits_for(submission)}")
         case "refused":
-            key = f"refusal.{submission['refusal']['type']}"
+            refusal = msgspec.convert(submission["refusal"], Refusal)
+            key = f"refusal.{refusal.type}"
             reason = texts.say(key if key in texts else "refusal.other")
-            return texts.say("command.why.refused", reason=reason)
+            which = "set-aside" if refusal.is_ours else "refused"
+            return texts.say(f"command.why.{which}", reason=reason)
         case "delivered":
             return texts.say("command.why.delivered", code=submission["receipt"]["code"])
     return texts.say(f"command.why.{submission['state']}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from kiosk.domain import submission
 from kiosk.domain.submission import Refusal, State, written
 from offline_queue.records import milliseconds, record_of, write_journal
 
@@ -18,7 +19,7 @@ ALREADY_REGISTERED: Final = "number-already-registered"
 
 ACCOUNT_WITHDRAWN: Final = Refusal("account-withdrawn", "")
 
-CONTENT_DAMAGED: Final = Refusal("content-damaged", "")
+CONTENT_DAMAGED: Final = Refusal(submission.CONTENT_DAMAGED, "")
 """What a submission is set aside for that the disk doesn't give back any more."""
 
 

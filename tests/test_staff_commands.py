@@ -365,6 +365,26 @@ def test_why_it_waits_is_told(changed: dict[str, object], key: str) -> None:
     assert errands._why(texts, standing) == texts.say(f"command.why.{key}")
 
 
+@pytest.mark.parametrize(
+    ("refused_as", "why", "todo"),
+    [
+        ("identity-mismatch", "Cổng không nhận", "mang phiếu đến sửa"),
+        ("attachment-damaged", "Máy không gửi được", "mang phiếu đến sửa"),
+        ("content-damaged", "Máy không gửi được", "làm lại từ đầu"),
+    ],
+)
+def test_what_the_kiosk_set_aside_itself_is_not_told_as_the_portals_word(
+    house: House, run: Run, refused_as: str, why: str, todo: str
+) -> None:
+    [journey] = house.keep()
+    queue = house.room.open_queue()
+    queue.refused(journey.id, Refusal(refused_as, ""))
+    queue.close()
+    said = run("queue", "ls").out
+    assert why in said
+    assert todo in said
+
+
 def test_a_command_that_is_broken_off_ends_quietly(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
