@@ -22,6 +22,9 @@ ACCOUNT_WITHDRAWN: Final = Refusal("account-withdrawn", "")
 CONTENT_DAMAGED: Final = Refusal(submission.CONTENT_DAMAGED, "")
 """What a submission is set aside for that the disk doesn't give back any more."""
 
+ACCOUNT_DAMAGED: Final = Refusal("account-damaged", "")
+"""What follows it: itself it is whole, and its slip opens it."""
+
 
 def hindrance(store: Store, account: UUID | None) -> tuple[bool, Refusal | None]:
     """Whether a dossier that depends on `account` must wait now, or what it is set aside for.
@@ -35,7 +38,7 @@ def hindrance(store: Store, account: UUID | None) -> tuple[bool, Refusal | None]
         return False, ACCOUNT_WITHDRAWN
     if record.refusal is None:
         return True, None
-    return False, None if record.refusal.type == ALREADY_REGISTERED else record.refusal
+    return False, None if record.refusal.type == ALREADY_REGISTERED else _of(record.refusal)
 
 
 def release(store: Store, account: UUID) -> None:
@@ -65,10 +68,15 @@ def set_aside(store: Store, at: datetime, account: UUID, refusal: Refusal) -> tu
             (
                 State.REFUSED,
                 account.bytes,
-                written(refusal).decode(),
+                written(_of(refusal)).decode(),
                 milliseconds(at),
                 follower.bytes,
             ),
         )
         write_journal(store, at, "refused", follower)
     return followers
+
+
+def _of(refusal: Refusal) -> Refusal:
+    """An account's refusal as that of what follows it."""
+    return ACCOUNT_DAMAGED if refusal == CONTENT_DAMAGED else refusal

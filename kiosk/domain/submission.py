@@ -23,7 +23,9 @@ T = TypeVar("T")
 DOCUMENT_SCHEMA: Final = 1
 
 CONTENT_DAMAGED: Final = "content-damaged"
-_OURS: Final = frozenset({CONTENT_DAMAGED, "attachment-damaged", "account-withdrawn"})
+_OURS: Final = frozenset(
+    {CONTENT_DAMAGED, "attachment-damaged", "account-damaged", "account-withdrawn"}
+)
 
 
 class Kind(StrEnum):
