@@ -19,7 +19,8 @@ from kiosk.app import LOG_FOLDER
 from kiosk.backroom import Backroom
 from kiosk.clock import VIETNAM, SystemClock
 from kiosk.domain.ports import QueueFailure
-from kiosk.domain.staff import Finding, LineState, Soundness
+from kiosk.domain.staff import CLOCK_OFF_S, Finding, LineState, Soundness
+from kiosk.domain.submission import Refusal
 from kiosk.logs import logging_to
 from kiosk.operations.desk import Question, examined, failure
 from kiosk.operations.doctor import broken
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from kiosk.operations.desk import Answer
 
 _MARKS: Final = {Soundness.SOUND: "✓", Soundness.POOR: "!", Soundness.BROKEN: "✗"}
-_CLOCK_OFF_S: Final = 30
 
 
 class Answers(Protocol):
@@ -248,7 +248,7 @@ def _line(texts: Texts, line: dict[str, Any] | None) -> Iterator[str]:
         return
     state = "doubted" if line["clock_doubted"] else LineState(line["state"])
     yield texts.say(f"command.line.{'paused' if line['paused'] else state}")
-    if abs(line["drift"]) >= _CLOCK_OFF_S:
+    if abs(line["drift"]) >= CLOCK_OFF_S:
         way = "slow" if line["drift"] > 0 else "fast"
         yield texts.say(f"command.clock.{way}", span=texts.span(abs(line["drift"])))
 
@@ -266,6 +266,8 @@ def _submission(
     if submission["state"] == "refused" and submission["told_at"] is None:
         phone = submission["phone"]
         todo = "call" if phone else "tell"
+        if msgspec.convert(submission["refusal"], Refusal).is_of_lost_content:
+            todo = "anew"
         yield f"  → {texts.say(f'command.todo.{todo}', phone=phone)}"
 
 
@@ -275,9 +277,11 @@ def _why(texts: Texts, submission: dict[str, Any]) -> str:
         case "waiting":
             return texts.say(f"command.why.{_waits_for(submission)}")
         case "refused":
-            key = f"refusal.{submission['refusal']['type']}"
+            refusal = msgspec.convert(submission["refusal"], Refusal)
+            key = f"refusal.{refusal.type}"
             reason = texts.say(key if key in texts else "refusal.other")
-            return texts.say("command.why.refused", reason=reason)
+            which = "set-aside" if refusal.is_ours else "refused"
+            return texts.say(f"command.why.{which}", reason=reason)
         case "delivered":
             return texts.say("command.why.delivered", code=submission["receipt"]["code"])
     return texts.say(f"command.why.{submission['state']}")
@@ -292,8 +296,8 @@ def _waits_for(submission: dict[str, Any]) -> str:
 
 
 def _journal_words(texts: Texts, what: str) -> str:
-    key = f"command.journal.{what}"
-    return texts.say(key) if key in texts else what
+    key = f"desk.history.{what}"
+    return texts.say(key) if key in texts else texts.say("desk.history.other", what=what)
 
 
 def _moment(at: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from kiosk.domain import submission
 from kiosk.domain.submission import Refusal, State, written
 from offline_queue.records import milliseconds, record_of, write_journal
 
@@ -18,8 +19,11 @@ ALREADY_REGISTERED: Final = "number-already-registered"
 
 ACCOUNT_WITHDRAWN: Final = Refusal("account-withdrawn", "")
 
-CONTENT_DAMAGED: Final = Refusal("content-damaged", "")
+CONTENT_DAMAGED: Final = Refusal(submission.CONTENT_DAMAGED, "")
 """What a submission is set aside for that the disk doesn't give back any more."""
+
+ACCOUNT_DAMAGED: Final = Refusal("account-damaged", "")
+"""What follows it: itself it is whole, and its slip opens it."""
 
 
 def hindrance(store: Store, account: UUID | None) -> tuple[bool, Refusal | None]:
@@ -34,7 +38,7 @@ def hindrance(store: Store, account: UUID | None) -> tuple[bool, Refusal | None]
         return False, ACCOUNT_WITHDRAWN
     if record.refusal is None:
         return True, None
-    return False, None if record.refusal.type == ALREADY_REGISTERED else record.refusal
+    return False, None if record.refusal.type == ALREADY_REGISTERED else _of(record.refusal)
 
 
 def release(store: Store, account: UUID) -> None:
@@ -64,10 +68,15 @@ def set_aside(store: Store, at: datetime, account: UUID, refusal: Refusal) -> tu
             (
                 State.REFUSED,
                 account.bytes,
-                written(refusal).decode(),
+                written(_of(refusal)).decode(),
                 milliseconds(at),
                 follower.bytes,
             ),
         )
         write_journal(store, at, "refused", follower)
     return followers
+
+
+def _of(refusal: Refusal) -> Refusal:
+    """An account's refusal as that of what follows it."""
+    return ACCOUNT_DAMAGED if refusal == CONTENT_DAMAGED else refusal

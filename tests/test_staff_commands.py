@@ -16,7 +16,7 @@ import pytest
 from kiosk import errands
 from kiosk.cli import main
 from kiosk.clock import VIETNAM
-from kiosk.domain.ports import QueueLocked
+from kiosk.domain.ports import QueueFailure, QueueLocked
 from kiosk.domain.slip import SlipUnreadable
 from kiosk.domain.staff import Line, LineState, PinLocked, PinWrong, StickUnusable
 from kiosk.domain.submission import Refusal, State
@@ -25,6 +25,7 @@ from kiosk.operations.desk import Question
 from kiosk.operations.enrolment import Enrolment
 from kiosk.operations.hatch import PLACE
 from offline_queue.key import DATABASE_KEY
+from offline_queue.store import InDoubt
 from tests.operations.house import PIN, QUICK, Ended, House
 from tests.training.conftest import world
 from ui.texts import Texts
@@ -263,7 +264,7 @@ def test_what_was_refused_is_told_with_what_to_do(house: House, run: Run) -> Non
     assert "kiosk queue told" not in run("queue", "ls").out
     assert run("queue", "retry", str(refused.slip.ticket)).code == 0
     shown = run("queue", "show", str(refused.slip.ticket))
-    assert "Gửi lại" in shown.out
+    assert Texts.read("vi").say("desk.history.retried") in shown.out
     states = [it["state"] for it in run("queue", "ls", "--json").value["submissions"]]
     assert states == ["held", "waiting", "waiting"]
 
@@ -405,6 +406,26 @@ def test_why_it_waits_is_told(changed: dict[str, object], key: str) -> None:
     assert errands._why(texts, standing) == texts.say(f"command.why.{key}")
 
 
+@pytest.mark.parametrize(
+    ("refused_as", "why", "todo"),
+    [
+        ("identity-mismatch", "Cổng không nhận", "mang phiếu đến sửa"),
+        ("attachment-damaged", "Máy không gửi được", "mang phiếu đến sửa"),
+        ("content-damaged", "Máy không gửi được", "làm lại từ đầu"),
+    ],
+)
+def test_what_the_kiosk_set_aside_itself_is_not_told_as_the_portals_word(
+    house: House, run: Run, refused_as: str, why: str, todo: str
+) -> None:
+    [journey] = house.keep()
+    queue = house.room.open_queue()
+    queue.refused(journey.id, Refusal(refused_as, ""))
+    queue.close()
+    said = run("queue", "ls").out
+    assert why in said
+    assert todo in said
+
+
 def test_a_command_that_is_broken_off_ends_quietly(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -467,6 +488,7 @@ def test_every_failure_has_words(language: str) -> None:
     texts = Texts.read(language)
     failures: list[Exception] = [kind() for kind in desk._NAMES]
     failures += [PinWrong(3), PinLocked(15)]
+    failures += [QueueFailure("too many files are open"), InDoubt("the sync failed")]
     reasons = ("missing", "locked", "unavailable", "unsafe", "unreadable", "wrong")
     failures += map(QueueLocked, reasons)
     failures += map(StickUnusable, set(stick._REASONS.values()))

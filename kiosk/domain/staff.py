@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -117,6 +117,10 @@ class StaffQueue(Protocol):
 
         Raises WrongState where these bytes never left here.
         """
+
+
+CLOCK_OFF_S: Final = 30
+"""Less than this is the way of the portal's answer, or nobody's trouble."""
 
 
 class LineState(StrEnum):

@@ -22,6 +22,11 @@ T = TypeVar("T")
 
 DOCUMENT_SCHEMA: Final = 1
 
+CONTENT_DAMAGED: Final = "content-damaged"
+_OURS: Final = frozenset(
+    {CONTENT_DAMAGED, "attachment-damaged", "account-damaged", "account-withdrawn"}
+)
+
 
 class Kind(StrEnum):
     """What a submission asks of the portal."""
@@ -91,6 +96,16 @@ class Refusal:
     type: str
     detail: str
     errors: tuple[RefusedAnswer, ...] = ()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this kiosk set it aside by itself: the portal has said nothing."""
+        return self.type in _OURS
+
+    @property
+    def is_of_lost_content(self) -> bool:
+        """Whether nobody can open it any more, so that it has to be made anew."""
+        return self.type == CONTENT_DAMAGED
 
 
 @dataclass(frozen=True, slots=True)

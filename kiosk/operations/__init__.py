@@ -1,1 +1,1 @@
-"""What a help point's machine needs around the kiosk: enrolment first."""
+"""What keeps a help point in order: enrolment, PIN, doctor, sticks, and the verbs of its staff."""

@@ -57,7 +57,9 @@ _NAMES: Final[dict[type[Exception], str]] = {
     WrongState: "wrong-state",
     SlipUnknown: "slip.unknown",
     SlipTooLate: "slip.too-late",
+    QueueFailure: "queue.not-now",
 }
+"""What comes first names a failure of several kinds."""
 
 _Text = Annotated[str, Meta(max_length=4096)]
 
@@ -113,7 +115,7 @@ def failure(error: Exception) -> Answer:
 
     Raises what isn't a failure with a name: that is a bug.
     """
-    name, values = _NAMES.get(type(error)), {}
+    name, values = next((it for kind, it in _NAMES.items() if isinstance(error, kind)), None), {}
     match error:
         case PinWrong():
             name, values = "pin.wrong", {"left": error.left}

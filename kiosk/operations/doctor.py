@@ -17,7 +17,7 @@ from kiosk.domain.ports import (
     QueueLocked,
     QueueTooNew,
 )
-from kiosk.domain.staff import Finding, Soundness
+from kiosk.domain.staff import CLOCK_OFF_S, Finding, Soundness
 from kiosk.domain.submission import State
 from kiosk.operations.enrolment import DeviceKeyUnreadable
 
@@ -38,7 +38,6 @@ LITTLE_SPACE: Final = 1_000_000_000
 NO_SPACE: Final = 100_000_000
 """Bytes; one dossier with all its papers may have 100 MB."""
 
-CLOCK_OFF_S: Final = 30
 DAYS_OFF_S: Final = 24 * 3600
 """By so much the dates that people write are wrong."""
 
@@ -134,8 +133,8 @@ def _store(point: Point) -> Iterator[Finding]:
 
 
 def _disk(data: Path) -> Finding:
-    folder = next(it for it in (data, *data.parents) if it.exists())
     try:
+        folder = next((it for it in (data, *data.parents) if it.exists()), data)
         free = shutil.disk_usage(folder).free
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"\0")

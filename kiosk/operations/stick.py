@@ -17,7 +17,8 @@ from kiosk.domain.ports import (
     OfflineQueue,
     Outbox,
     PaperUnusable,
-    QueueDamaged,
+    QueueFailure,
+    QueueFull,
     WrongState,
 )
 from kiosk.domain.staff import Exported, Imported, StaffQueue, StickUnusable
@@ -187,7 +188,9 @@ class Stick:
                         done.add(digest)
             except WrongState:
                 continue  # delivered or corrected meanwhile
-            except QueueDamaged:
+            except QueueFull:
+                raise  # that they leave can't be made durable: nothing may
+            except QueueFailure:
                 # One that our own disk doesn't give back must not keep the others here.
                 _log.exception("submission %s can't be exported", submission)
                 continue

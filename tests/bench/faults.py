@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tests.bench import faults_disk, faults_kill, faults_network
+from tests.bench import faults_disk, faults_kill, faults_network, model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,6 +15,7 @@ FAULTS: Final[Mapping[str, Callable[[], int]]] = {
     "power": faults_disk.power,
     "calls": faults_disk.calls,
     "room": faults_disk.room,
+    "model": model.main,
 }
 
 

@@ -11,7 +11,7 @@ import os
 import resource
 import signal
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -19,9 +19,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from kiosk import app
+from kiosk.domain.staff import PinWrong
 from kiosk.domain.submission import State
 from kiosk.logs import logging_to
 from kiosk.operations.enrolment import DeviceIdentity, Enrolment
+from kiosk.operations.pin import StaffPin
+from kiosk.operations.stick import Stick
 from kiosk.papers import PaperReader, fetch_paper, list_papers
 from kiosk.portal import HttpPortal
 from offline_queue import capture, drafts, finishing, papers, store
@@ -44,6 +47,10 @@ if TYPE_CHECKING:
 
 ACCOUNT, BIRTH = account_form(), birth_form()
 PEOPLE = ("open", "left", "aside", "waiting", "sent", "refused", "corrected", "withdrawn", "idle")
+STAFF = "staff"
+"""Whose canary the PIN is."""
+PIN = "83620571"
+MISTYPED = "94731682"
 GIVEN = ("Mởngỏ", "Bỏđi", "Đểlại", "Chờđợi", "Gửirồi", "Từchối", "Sửachữa", "Rútlại", "Vắngmặt")
 
 
@@ -88,6 +95,7 @@ class Day:
         )
         enrolment = Enrolment(identity, secrets.get, secrets.put, told["code"])
         enrolment.complete(self.portal.enrol, self.portal.describe)
+        self.pin = StaffPin(secrets.get, secrets.put, self.clock)
         self.queue = EncryptedQueue(
             machine / "data" / "queue",
             secrets,
@@ -96,6 +104,8 @@ class Day:
             recipients=enrolment.recipients if told["locks"] else lambda: (),
         )
         self.courier = Courier(self.queue, self.portal, self.clock, Random(7), lambda _event: None)
+        self.out = Stick(self.queue, identity, enrolment.receipt_keys, self.clock)
+        self.exports = Path(told["exports"])
         self.canaries: dict[str, list[str]] = {}
         self.reader = PaperReader(10 * 1024 * 1024)
 
@@ -155,7 +165,17 @@ class Day:
         self.journey("idle", BIRTH)
         self.clock.pass_(31 * 60)
         self.queue.tidy().result()
+        self._staff_come()
         self._print(self.journey("open", BIRTH))
+
+    def _staff_come(self) -> None:
+        """They set their PIN, mistype it once, and carry out what waits."""
+        self.canaries[STAFF] = [PIN, MISTYPED]
+        self.pin.set(PIN)
+        with suppress(PinWrong):
+            self.pin.check(MISTYPED)
+        self.pin.check(PIN)
+        self.out.export(self.exports)
 
     def _print(self, journey: Journey) -> None:
         """The slip, to the printer: what the print system keeps of it is not the program's."""

@@ -14,7 +14,7 @@ import pytest
 
 from kiosk.domain.ports import QueueFailure, QueueFull, QueueLocked, SlipUnknown, WrongState
 from kiosk.domain.submission import Refusal, State
-from offline_queue.dependants import CONTENT_DAMAGED
+from offline_queue.dependants import ACCOUNT_DAMAGED, CONTENT_DAMAGED
 from offline_queue.files import DiskFiles
 from offline_queue.key import FileSecrets
 from offline_queue.pages import Pages
@@ -244,7 +244,7 @@ def test_a_row_that_is_lost_is_set_aside_with_its_ticket_and_what_depends_on_it(
     assert lost.submission.refusal == CONTENT_DAMAGED
     assert lost.submission.state is State.REFUSED
     assert told(queue, account) == ["finished", "damaged"]
-    assert standing_of(queue, dossier).submission.refusal == CONTENT_DAMAGED
+    assert standing_of(queue, dossier).submission.refusal == ACCOUNT_DAMAGED
     for each in (account, dossier):
         with pytest.raises(WrongState):
             queue.retry(each.id).result()

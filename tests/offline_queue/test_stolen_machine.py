@@ -17,10 +17,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk.domain.slip import Slip, Ticket
+from kiosk.domain.stick import CONTENT
+from kiosk.operations.pin import PIN_NAME
 from offline_queue.sealing import recipient_of
 from offline_queue.store import Store
 from tests.offline_queue.forms import account_form, birth_form
-from tests.offline_queue.lived import PEOPLE
+from tests.offline_queue.lived import PEOPLE, STAFF
 from tests.papers.making import CATALOGUE, written_pdf
 from tests.searching import below, homes_in, told
 from tests.training.conftest import world
@@ -34,12 +36,24 @@ class Stolen:
 
     folder: Path
     keys: Path
+    exports: Path
     canaries: dict[str, list[str | bytes]]
     core: tuple[int, int]
 
     def tells(self) -> dict[str, list[str | bytes]]:
         """What it tells of whom."""
-        found = told(below(self.folder), [it for all_ in self.canaries.values() for it in all_])
+        return self._told(self.folder)
+
+    def stick_tells(self) -> dict[str, list[str | bytes]]:
+        """What the stick tells of whom that staff carried what waits out on."""
+        return self._told(self.exports)
+
+    def keys_tell(self) -> dict[str, list[str | bytes]]:
+        """What the keyring tells of whom, for who can open it."""
+        return self._told(self.keys.parent)
+
+    def _told(self, folder: Path) -> dict[str, list[str | bytes]]:
+        found = told(below(folder), [it for all_ in self.canaries.values() for it in all_])
         return {
             who: [it for it in all_ if it in found]
             for who, all_ in self.canaries.items()
@@ -49,7 +63,9 @@ class Stolen:
 
 def _lived(folder: Path, *, locks: bool) -> Stolen:
     machine, keys, stick = folder / "machine", folder / "keyring" / "keys.json", folder / "stick"
+    exports = folder / "exports"
     stick.mkdir(parents=True)
+    exports.mkdir()
     for who in PEOPLE:
         scan = written_pdf(
             [
@@ -66,6 +82,7 @@ def _lived(folder: Path, *, locks: bool) -> Stolen:
             "machine": str(machine),
             "keys": str(keys),
             "stick": str(stick),
+            "exports": str(exports),
             "url": here.url,
             "code": here.training.devices.new_code(),
             "locks": locks,
@@ -88,7 +105,7 @@ def _lived(folder: Path, *, locks: bool) -> Stolen:
         who: [base64.b64decode(it[4:]) if it.startswith("raw:") else it for it in all_]
         for who, all_ in said["canaries"].items()
     }
-    return Stolen(machine, keys, canaries, tuple(said["core"]))
+    return Stolen(machine, keys, exports, canaries, tuple(said["core"]))
 
 
 @pytest.fixture(scope="module")
@@ -97,10 +114,21 @@ def stolen(tmp_path_factory: pytest.TempPathFactory) -> Stolen:
 
 
 def test_nobody_is_found_on_a_machine_that_was_taken(stolen: Stolen) -> None:
-    assert set(stolen.canaries) == set(PEOPLE)
+    assert set(stolen.canaries) == {*PEOPLE, STAFF}
     assert (stolen.folder / "data" / "logs" / "kiosk.log").stat().st_size > 0
     assert (stolen.folder / "data" / "queue" / "queue.db-wal").stat().st_size > 0
     assert stolen.tells() == {}
+
+
+def test_the_stick_that_what_waits_left_on_tells_of_nobody(stolen: Stolen) -> None:
+    [export] = stolen.exports.iterdir()
+    assert len(list((export / CONTENT).iterdir())) == 4
+    assert stolen.stick_tells() == {}
+
+
+def test_who_opens_the_keyring_finds_no_pin(stolen: Stolen) -> None:
+    assert PIN_NAME in json.loads(stolen.keys.read_bytes())
+    assert stolen.keys_tell() == {}
 
 
 def test_nothing_lies_there_but_what_the_document_names(stolen: Stolen) -> None:

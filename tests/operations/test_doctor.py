@@ -205,10 +205,21 @@ def test_a_disk_that_takes_nothing_is_told(scene: Scene, monkeypatch: pytest.Mon
     assert scene.found().keys() == {"disk.unwritable"}
 
 
+def test_a_data_folder_that_can_not_even_be_looked_for_is_told(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_path: Path, **_how: object) -> None:
+        raise PermissionError(13, "not for you")
+
+    monkeypatch.setattr(Path, "stat", denied)
+    assert scene.found().keys() == {"disk.unwritable"}
+
+
 @pytest.mark.parametrize(
     ("failure", "expected"),
     [
         (PortalUnreachable("ConnectTimeout"), {"portal.lost", "clock.unknown"}),
+        (CertificateNotInForce("not yet"), {"portal.certificate", "clock.unknown"}),
         (PortalUnreachable("SSLError"), {"portal.certificate", "clock.unknown"}),
         (CertificateNotInForce("SSLError"), {"portal.certificate", "clock.doubted"}),
         (PortalRefused(Refusal("x", "")), {"portal.lost", "clock.unknown"}),

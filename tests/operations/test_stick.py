@@ -399,13 +399,16 @@ def test_a_full_file_system_is_told_as_full() -> None:
     assert unusable.value.reason == "full"
 
 
+@pytest.mark.parametrize("for_good", [True, False])
 def test_one_that_our_own_disk_does_not_give_back_keeps_no_other_here(
-    alone: HelpPoint, tmp_path: Path
+    alone: HelpPoint, tmp_path: Path, *, for_good: bool
 ) -> None:
     lost = finished(alone.queue)
     attachments = tmp_path / "data" / "attachments"
     for file in attachments.iterdir():
         file.unlink()
+        if not for_good:
+            file.mkdir()  # it is there, and can't be opened
     whole = finished(alone.queue)
     folder = _taken(alone)
     assert alone.stick.import_receipts(folder) == Imported(1, 0, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kiosk.domain.staff import LineState, Soundness
+from kiosk.domain.staff import CLOCK_OFF_S, LineState, Soundness
 from kiosk.domain.submission import ReceiptState, State
 from ui.components.tones import Tone
 from ui.conductor.scene import HO_CHI_MINH
@@ -46,8 +46,6 @@ _LINES: Final = {
     LineState.SHUT: ("shield-alert", "danger"),
     LineState.UNKNOWN: ("clock", "secondary"),
 }
-_CLOCK_IS_RIGHT_S: Final = 60
-"""A difference below this is the way of the answer, or nobody's trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,8 @@ def reason(view: DeskView, standing: Standing) -> str:
     say, submission = view.look.say, standing.submission
     match submission.state:
         case State.REFUSED if submission.refusal is not None:
-            key = "refused" if standing.told_at is None else "refused-told"
+            key = "set-aside" if submission.refusal.is_ours else "refused"
+            key = key if standing.told_at is None else f"{key}-told"
             return say(f"desk.why.{key}", reason=_refusal(view.look, submission.refusal))
         case State.DELIVERED if submission.receipt is not None:
             confirm = submission.receipt.state is ReceiptState.NEEDS_CONFIRMATION
@@ -188,7 +187,7 @@ def _actions(standing: Standing) -> tuple[str, ...]:
     match standing.submission.state:
         case State.REFUSED:
             told = ("told",) if standing.told_at is None else ()
-            return (*correct, *told, "again")
+            return told if _is_lost(standing) else (*correct, *told, "again")
         case State.WAITING if standing.blocked:
             return ("hold", *correct)
         case State.WAITING:
@@ -201,6 +200,8 @@ def _actions(standing: Standing) -> tuple[str, ...]:
 def _advice(view: DeskView, standing: Standing) -> str:
     say, state = view.look.say, standing.submission.state
     if state is State.REFUSED:
+        if _is_lost(standing):
+            return say("desk.advice.lost")
         if standing.told_at is not None:
             return say("desk.advice.told")
         if standing.phone:
@@ -212,6 +213,11 @@ def _advice(view: DeskView, standing: Standing) -> str:
             return say("desk.advice.shut")
     key = "delivered" if state is State.WITHDRAWN else state
     return say(f"desk.advice.{key}")
+
+
+def _is_lost(standing: Standing) -> bool:
+    refusal = standing.submission.refusal
+    return refusal is not None and refusal.is_of_lost_content
 
 
 def _title(view: DeskView, standing: Standing) -> str:
@@ -298,7 +304,7 @@ def _clock(view: DeskView) -> str:
         return say("desk.line.clock.doubted")
     if view.line.reached_at is None:
         return say("desk.line.clock.unknown")
-    if abs(drift) < _CLOCK_IS_RIGHT_S:
+    if abs(drift) < CLOCK_OFF_S:
         return say("desk.line.clock.right")
     way = "slow" if drift > 0 else "fast"
     return say(f"desk.line.clock.{way}", span=view.look.texts.span(abs(drift)))

@@ -106,6 +106,20 @@ class DigitKeys(QWidget):
         event.accept()
         self.by_hand_keyboard.emit()
 
+    def _paint_frame(self, painter: QPainter) -> None:
+        """One frame around all places; red after a fault."""
+        colour = self._tokens.colour
+        frame = 4 if self._fault else 2
+        face = Face(
+            colour("danger" if self._fault else "rim"),
+            colour("paper"),
+            radius=RADIUS,
+            edge=frame,
+            frame=frame,
+            focused=self.hasFocus() and not self._fault,
+        )
+        paint_face(painter, self._tokens, QRectF(self.rect()), face)
+
     def _change(self, digits: str) -> None:
         self._typed = digits
         self.setAccessibleDescription(digits)
@@ -136,11 +150,7 @@ class DigitCells(DigitKeys):
         tokens = self._tokens
         colour = tokens.colour
         painter = QPainter(self)
-        focused = self.hasFocus() and not self._fault
-        frame = 4 if self._fault else 2
-        rim = colour("danger" if self._fault else "rim")
-        face = Face(rim, colour("paper"), radius=RADIUS, edge=frame, frame=frame, focused=focused)
-        paint_face(painter, tokens, QRectF(self.rect()), face)
+        self._paint_frame(painter)
         font = tokens.font(Role.PAD)
         baseline = self.height() / 2 + font.pixelSize() * 0.26
         under = baseline + font.pixelSize() * 0.42

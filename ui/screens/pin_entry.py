@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter
 
 from ui.components.panel import Notice, Panel
-from ui.components.shapes import RADIUS, Face, paint_face
 from ui.components.tones import Tone
 from ui.inputs.cells import DigitKeys
 from ui.inputs.field_input import FaultLine
@@ -44,11 +43,7 @@ class HiddenDigits(DigitKeys):
         tokens = self._tokens
         colour = tokens.colour
         painter = QPainter(self)
-        focused = self.hasFocus() and not self._fault
-        frame = 4 if self._fault else 2
-        rim = colour("danger" if self._fault else "rim")
-        face = Face(rim, colour("paper"), radius=RADIUS, edge=frame, frame=frame, focused=focused)
-        paint_face(painter, tokens, QRectF(self.rect()), face)
+        self._paint_frame(painter)
         middle = self.height() / 2
         dot = tokens.px(_DOT) / 2
         painter.setPen(Qt.PenStyle.NoPen)

@@ -102,6 +102,7 @@ def settled(state: State, **known: object) -> Standing:
 
 
 REFUSED = settled(State.REFUSED, refusal=Refusal("phone-not-owned", ""))
+DAMAGED = settled(State.REFUSED, refusal=Refusal("content-damaged", ""))
 LOST = replace(REACHED, state=LineState.LOST)
 CAUSES = [
     (replace(WAITS, blocked=True), REACHED, "tài khoản"),
@@ -117,6 +118,8 @@ CAUSES = [
     (REFUSED, REACHED, "số điện thoại không đứng tên"),
     (settled(State.REFUSED, refusal=Refusal("never-heard-of", "")), REACHED, "cổng cần người giúp"),
     (replace(REFUSED, told_at=START), REACHED, "Đã báo người dân"),
+    (DAMAGED, REACHED, "Máy không gửi được: nội dung hồ sơ bị hỏng"),
+    (replace(DAMAGED, told_at=START), REACHED, "Đã báo người dân"),
     (settled(State.DELIVERED, receipt=RECEIPT), REACHED, "H26.1"),
     (
         settled(State.DELIVERED, receipt=replace(RECEIPT, state=ReceiptState.NEEDS_CONFIRMATION)),
@@ -125,6 +128,12 @@ CAUSES = [
     ),
     (settled(State.WITHDRAWN, masked_name=""), REACHED, "rút lại"),
 ]
+
+
+def test_what_is_damaged_is_made_anew_and_neither_opened_nor_sent_again() -> None:
+    shown = submission_shown(view(), DAMAGED, ())
+    assert shown.actions == ("told",)
+    assert "làm lại từ đầu" in shown.advice
 
 
 @pytest.mark.parametrize(("standing", "line", "said"), CAUSES)
