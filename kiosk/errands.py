@@ -24,6 +24,7 @@ from kiosk.logs import logging_to
 from kiosk.operations.desk import Question, examined, failure
 from kiosk.operations.doctor import broken
 from kiosk.settings import SettingsInvalid, load_settings
+from ui.findings import finding_fix, finding_words
 from ui.texts import Texts
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def said(texts: Texts, question: Question, answer: Answer) -> Iterator[str]:
                 yield f"  {_moment(line['at'])}  {_journal_words(texts, line['what'])}"
         case "doctor":
             for it in msgspec.convert(answer["findings"], list[Finding]):
-                yield from finding_words(texts, it)
+                yield from finding_lines(texts, it)
         case _:
             values = {name: it for name, it in answer.items() if name != "ok"}
             yield texts.say(f"command.done.{question.verb}", **values)
@@ -218,12 +219,11 @@ def said(texts: Texts, question: Question, answer: Answer) -> Iterator[str]:
                 yield texts.say("command.done.export.left-out", count=answer["left_out"])
 
 
-def finding_words(texts: Texts, finding: Finding) -> Iterator[str]:
+def finding_lines(texts: Texts, finding: Finding) -> Iterator[str]:
     """A finding as it is told: a mark, what it is, and what to do about it."""
-    key = f"doctor.{finding.part}.{finding.what}"
-    yield f"{_MARKS[finding.soundness]} {texts.say(key, **finding.values)}"
-    if finding.soundness is not Soundness.SOUND:
-        yield f"    → {texts.say(f'{key}.fix', **finding.values)}"
+    yield f"{_MARKS[finding.soundness]} {finding_words(texts, finding)}"
+    if fix := finding_fix(texts, finding):
+        yield f"    → {fix}"
 
 
 def _listed(texts: Texts, answer: Answer) -> Iterator[str]:

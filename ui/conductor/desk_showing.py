@@ -9,6 +9,7 @@ from kiosk.domain.staff import LineState, Soundness
 from kiosk.domain.submission import ReceiptState, State
 from ui.components.tones import Tone
 from ui.conductor.scene import HO_CHI_MINH
+from ui.findings import finding_fix, finding_words
 from ui.page import Door, Place
 from ui.screens.checkup import FindingShown
 from ui.screens.desk_line import LineShown
@@ -304,24 +305,14 @@ def findings_shown(look: Look, findings: Sequence[Finding]) -> tuple[FindingShow
     """What the doctor found, the worst first; a finding that nobody has words for is told too."""
     return tuple(
         FindingShown(
-            words=_finding_words(look, finding, ""),
-            fix=_finding_words(look, finding, ".fix") if soundness is not Soundness.SOUND else "",
+            words=finding_words(look.texts, finding),
+            fix=finding_fix(look.texts, finding),
             tone=_TONES[soundness],
         )
         for soundness in _WORST_FIRST
         for finding in findings
         if finding.soundness is soundness
     )
-
-
-def _finding_words(look: Look, finding: Finding, ending: str) -> str:
-    key = f"doctor.{finding.part}.{finding.what}{ending}"
-    if key in look.texts:
-        try:
-            return look.texts.words[key].format(**finding.values)
-        except (LookupError, ValueError):
-            """The words ask for what the finding doesn't say."""
-    return look.say(f"doctor.other{ending}", part=finding.part, what=finding.what)
 
 
 def desk_notice(
