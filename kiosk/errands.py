@@ -24,7 +24,7 @@ from kiosk.logs import logging_to
 from kiosk.operations.desk import Question, examined, failure
 from kiosk.operations.doctor import broken
 from kiosk.settings import SettingsInvalid, load_settings
-from ui.findings import finding_fix, finding_words
+from ui.staff_words import finding_fix, finding_words, happened_words
 from ui.texts import Texts
 
 if TYPE_CHECKING:
@@ -208,13 +208,13 @@ def said(texts: Texts, question: Question, answer: Answer) -> Iterator[str]:
         case "show":
             yield from _submission(texts, answer["submission"])
             for line in answer["history"]:
-                yield f"  {_moment(line['at'])}  {_journal_words(texts, line['what'])}"
+                yield f"  {_moment(line['at'])}  {happened_words(texts, line['what'])}"
         case "doctor":
             for it in msgspec.convert(answer["findings"], list[Finding]):
                 yield from finding_lines(texts, it)
         case _:
             values = {name: it for name, it in answer.items() if name != "ok"}
-            yield texts.say(f"command.done.{question.verb}", **values)
+            yield texts.say(f"command.done.{question.verb}", **values, ticket=question.ticket)
             if answer.get("left_out"):
                 yield texts.say("command.done.export.left-out", count=answer["left_out"])
 
@@ -256,7 +256,10 @@ def _submission(
     texts: Texts, submission: dict[str, Any], now: datetime | None = None
 ) -> Iterator[str]:
     since = submission["settled_at"] or submission["finished_at"]
-    head = [submission["ticket"], submission["masked_name"], submission["procedure"]]
+    kind = texts.say(f"desk.fact.kind.{submission['kind']}")
+    head = [submission["ticket"], submission["masked_name"], kind]
+    if submission["kind"] == "dossier":
+        head.append(submission["procedure"])
     if now is not None and since is not None:
         age = max(0.0, (now - datetime.fromisoformat(since)).total_seconds())
         head.append(texts.span(age))
@@ -265,34 +268,33 @@ def _submission(
     if submission["state"] == "refused" and submission["told_at"] is None:
         phone = submission["phone"]
         todo = "call" if phone else "tell"
-        yield f"  → {texts.say(f'command.todo.{todo}', phone=phone)}"
+        said = texts.say(f"command.todo.{todo}", phone=phone, ticket=submission["ticket"])
+        yield f"  → {said}"
 
 
 def _why(texts: Texts, submission: dict[str, Any]) -> str:
     """How it stands, and why."""
     match submission["state"]:
         case "waiting":
-            return texts.say(f"command.why.{_waits_for(submission)}")
+            return texts.say(_waits_for(submission))
+        case "held":
+            return texts.say("command.why.held", ticket=submission["ticket"])
         case "refused":
             key = f"refusal.{submission['refusal']['type']}"
             reason = texts.say(key if key in texts else "refusal.other")
-            return texts.say("command.why.refused", reason=reason)
+            return texts.say("desk.why.refused", reason=reason)
         case "delivered":
-            return texts.say("command.why.delivered", code=submission["receipt"]["code"])
-    return texts.say(f"command.why.{submission['state']}")
+            return texts.say("desk.why.delivered", code=submission["receipt"]["code"])
+    return texts.say(f"desk.why.{submission['state']}")
 
 
 def _waits_for(submission: dict[str, Any]) -> str:
+    """The key of the words for it."""
     if submission["blocked"]:
-        return "blocked"
+        return "desk.why.blocked"
     if not submission["sealed"]:
-        return "unsealed"
-    return "in-doubt" if submission["in_doubt"] else "waiting"
-
-
-def _journal_words(texts: Texts, what: str) -> str:
-    key = f"command.journal.{what}"
-    return texts.say(key) if key in texts else what
+        return "command.why.unsealed"
+    return "desk.why.in-doubt" if submission["in_doubt"] else "command.why.waiting"
 
 
 def _moment(at: str) -> str:

@@ -1,4 +1,4 @@
-"""What the doctor found, in words; on the screen and told to a command alike."""
+"""What staff are told in the same words on the screen and by a command."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def finding_words(texts: Texts, finding: Finding) -> str:
 def finding_fix(texts: Texts, finding: Finding) -> str:
     """What to do about it; "" where it is sound."""
     return "" if finding.soundness is Soundness.SOUND else _words(texts, finding, ".fix")
+
+
+def happened_words(texts: Texts, what: str) -> str:
+    """What the journal says happened to a submission."""
+    key = f"desk.history.{what}"
+    return texts.say(key) if key in texts else texts.say("desk.history.other", what=what)
 
 
 def _words(texts: Texts, finding: Finding, ending: str) -> str:

@@ -40,7 +40,7 @@ from tests.fakes import ManualClock, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import CANARIES, finished
 from tests.operations.house import PIN, QUICK, House
 from tests.training.conftest import world
-from ui.findings import finding_fix, finding_words
+from ui.staff_words import finding_fix, finding_words
 from ui.texts import Texts
 
 if TYPE_CHECKING:

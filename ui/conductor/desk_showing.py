@@ -9,13 +9,13 @@ from kiosk.domain.staff import LineState, Soundness
 from kiosk.domain.submission import ReceiptState, State
 from ui.components.tones import Tone
 from ui.conductor.scene import HO_CHI_MINH
-from ui.findings import finding_fix, finding_words
 from ui.page import Door, Place
 from ui.screens.checkup import FindingShown
 from ui.screens.desk_line import LineShown
 from ui.screens.desk_row import Heap, RowShown
 from ui.screens.desk_submission import FactShown, SubmissionShown
 from ui.screens.notice import NoticePage, Way
+from ui.staff_words import finding_fix, finding_words, happened_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -146,7 +146,7 @@ def submission_shown(
         title=_title(view, standing),
         facts=tuple(_facts(view, standing)),
         history=tuple(
-            FactShown(view.moment(line.at), _happened(view.look, line.what))
+            FactShown(view.moment(line.at), happened_words(view.look.texts, line.what))
             for line in reversed(history)
         ),
         heap=_HEAPS[standing.submission.state],
@@ -189,7 +189,8 @@ def _actions(standing: Standing) -> tuple[str, ...]:
     match standing.submission.state:
         case State.REFUSED:
             told = ("told",) if standing.told_at is None else ()
-            return (*correct, *told, "again")
+            again = () if _followed(standing) else ("again",)
+            return (*correct, *told, *again)
         case State.WAITING if standing.blocked:
             return ("hold", *correct)
         case State.WAITING:
@@ -197,6 +198,12 @@ def _actions(standing: Standing) -> tuple[str, ...]:
         case State.HELD:
             return ("let_go", *correct)
     return ()
+
+
+def _followed(standing: Standing) -> bool:
+    """Whether its account was taken back: as it is, it can't be sent."""
+    refusal = standing.submission.refusal
+    return refusal is not None and refusal.type.startswith("account-")
 
 
 def _advice(view: DeskView, standing: Standing) -> str:
@@ -226,11 +233,6 @@ def _title(view: DeskView, standing: Standing) -> str:
 def _refusal(look: Look, refusal: Refusal) -> str:
     key = f"refusal.{refusal.type}"
     return look.say(key if key in look.texts else "refusal.other")
-
-
-def _happened(look: Look, what: str) -> str:
-    key = f"desk.history.{what}"
-    return look.say(key) if key in look.texts else look.say("desk.history.other", what=what)
 
 
 def _spaced(phone: str) -> str:
