@@ -142,6 +142,7 @@ def _examine(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
 
 
 def _staff(room: Backroom, queue: EncryptedQueue, settings: Settings) -> Staff:
+    from kiosk.operations.pin import PRACTICE_PIN
     from kiosk.papers import find_sticks
     from ui.edges import Staff
 
@@ -157,6 +158,7 @@ def _staff(room: Backroom, queue: EncryptedQueue, settings: Settings) -> Staff:
         sticks,
         stick.export,
         stick.import_receipts,
+        PRACTICE_PIN if settings.demo else None,
     )
 
 

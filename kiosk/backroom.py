@@ -15,7 +15,7 @@ from kiosk.operations.desk import Desk, Question, examined, failure, set_pin
 from kiosk.operations.doctor import Point, examine
 from kiosk.operations.enrolment import DeviceIdentity, Enrolment
 from kiosk.operations.hatch import Hatch, HatchClosed, ask, hatch_key
-from kiosk.operations.pin import StaffPin
+from kiosk.operations.pin import StaffPin, practice_pin
 from kiosk.operations.stick import Stick
 from kiosk.portal import HttpPortal, Pace
 from offline_queue.key import DATABASE_KEY, FileSecrets, KeyringSecrets
@@ -52,7 +52,7 @@ class Backroom:
         get, put = self._secrets.get, self._secrets.put
         self.identity = DeviceIdentity(get, put)
         self.enrolment = Enrolment(self.identity, get, put, settings.enrolment_code)
-        self.pin = StaffPin(get, put, clock)
+        self.pin = practice_pin(clock) if settings.demo else StaffPin(get, put, clock)
         self.portal = HttpPortal(
             settings.portal_url,
             lambda audience: self.identity.assertion(audience, clock.now() + self.portal.drift),

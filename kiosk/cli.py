@@ -150,11 +150,16 @@ def _parser() -> argparse.ArgumentParser:
     imported.set_defaults(verb=import_stick)
     imported.add_argument("export", type=Path, help="the folder on the stick")
     imported.add_argument("--folder", type=Path, required=True, help="the training portal's own")
-    serve = practised.add_parser("serve")
+    serve = practised.add_parser("serve", help=serve_training.__doc__)
     serve.set_defaults(verb=serve_training)
-    serve.add_argument("--folder", type=Path, required=True)
+    serve.add_argument("--folder", type=Path, required=True, help="what the portal keeps")
     serve.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    serve.add_argument("--ready", type=Path, required=True, help="written once it listens")
+    serve.add_argument(
+        "--ready",
+        type=Path,
+        required=True,
+        help="a file, written once it listens: url and enrolment_code",
+    )
     verbs.add_parser("paper-reader").set_defaults(verb=read_paper)
     return parser
 

@@ -25,6 +25,7 @@ from kiosk.logs import logging_to
 from kiosk.operations.desk import Question, examined, failure
 from kiosk.operations.doctor import broken
 from kiosk.settings import SettingsInvalid, load_settings
+from ui.staff_words import finding_fix, finding_words, happened_words
 from ui.texts import Texts
 
 if TYPE_CHECKING:
@@ -207,23 +208,22 @@ def said(texts: Texts, question: Question, answer: Answer) -> Iterator[str]:
         case "show":
             yield from _submission(texts, answer["submission"])
             for line in answer["history"]:
-                yield f"  {_moment(line['at'])}  {_journal_words(texts, line['what'])}"
+                yield f"  {_moment(line['at'])}  {happened_words(texts, line['what'])}"
         case "doctor":
             for it in msgspec.convert(answer["findings"], list[Finding]):
-                yield from finding_words(texts, it)
+                yield from finding_lines(texts, it)
         case _:
             values = {name: it for name, it in answer.items() if name != "ok"}
-            yield texts.say(f"command.done.{question.verb}", **values)
+            yield texts.say(f"command.done.{question.verb}", **values, ticket=question.ticket)
             if answer.get("left_out"):
                 yield texts.say("command.done.export.left-out", count=answer["left_out"])
 
 
-def finding_words(texts: Texts, finding: Finding) -> Iterator[str]:
+def finding_lines(texts: Texts, finding: Finding) -> Iterator[str]:
     """A finding as it is told: a mark, what it is, and what to do about it."""
-    key = f"doctor.{finding.part}.{finding.what}"
-    yield f"{_MARKS[finding.soundness]} {texts.say(key, **finding.values)}"
-    if finding.soundness is not Soundness.SOUND:
-        yield f"    → {texts.say(f'{key}.fix', **finding.values)}"
+    yield f"{_MARKS[finding.soundness]} {finding_words(texts, finding)}"
+    if fix := finding_fix(texts, finding):
+        yield f"    → {fix}"
 
 
 def _listed(texts: Texts, answer: Answer) -> Iterator[str]:
@@ -257,7 +257,10 @@ def _submission(
     texts: Texts, submission: dict[str, Any], now: datetime | None = None
 ) -> Iterator[str]:
     since = submission["settled_at"] or submission["finished_at"]
-    head = [submission["ticket"], submission["masked_name"], submission["procedure"]]
+    kind = texts.say(f"desk.fact.kind.{submission['kind']}")
+    head = [submission["ticket"], submission["masked_name"], kind]
+    if submission["kind"] == "dossier":
+        head.append(submission["procedure"])
     if now is not None and since is not None:
         age = max(0.0, (now - datetime.fromisoformat(since)).total_seconds())
         head.append(texts.span(age))
@@ -268,36 +271,35 @@ def _submission(
         todo = "call" if phone else "tell"
         if msgspec.convert(submission["refusal"], Refusal).is_of_lost_content:
             todo = "anew"
-        yield f"  → {texts.say(f'command.todo.{todo}', phone=phone)}"
+        said = texts.say(f"command.todo.{todo}", phone=phone, ticket=submission["ticket"])
+        yield f"  → {said}"
 
 
 def _why(texts: Texts, submission: dict[str, Any]) -> str:
     """How it stands, and why."""
     match submission["state"]:
         case "waiting":
-            return texts.say(f"command.why.{_waits_for(submission)}")
+            return texts.say(_waits_for(submission))
+        case "held":
+            return texts.say("command.why.held", ticket=submission["ticket"])
         case "refused":
             refusal = msgspec.convert(submission["refusal"], Refusal)
             key = f"refusal.{refusal.type}"
             reason = texts.say(key if key in texts else "refusal.other")
             which = "set-aside" if refusal.is_ours else "refused"
-            return texts.say(f"command.why.{which}", reason=reason)
+            return texts.say(f"desk.why.{which}", reason=reason)
         case "delivered":
-            return texts.say("command.why.delivered", code=submission["receipt"]["code"])
-    return texts.say(f"command.why.{submission['state']}")
+            return texts.say("desk.why.delivered", code=submission["receipt"]["code"])
+    return texts.say(f"desk.why.{submission['state']}")
 
 
 def _waits_for(submission: dict[str, Any]) -> str:
+    """The key of the words for it."""
     if submission["blocked"]:
-        return "blocked"
+        return "desk.why.blocked"
     if not submission["sealed"]:
-        return "unsealed"
-    return "in-doubt" if submission["in_doubt"] else "waiting"
-
-
-def _journal_words(texts: Texts, what: str) -> str:
-    key = f"desk.history.{what}"
-    return texts.say(key) if key in texts else texts.say("desk.history.other", what=what)
+        return "command.why.unsealed"
+    return "desk.why.in-doubt" if submission["in_doubt"] else "command.why.waiting"
 
 
 def _moment(at: str) -> str:

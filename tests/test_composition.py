@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -93,8 +94,10 @@ def test_nothing_is_left_open_where_the_shelves_can_not_be_read(
 
 def test_the_running_program_hears_staffs_commands(tmp_path: Path) -> None:
     clock = SystemClock()
-    settings = demo_settings(data_folder=tmp_path / "data", portal_url="http://127.0.0.1:9")
+    shown = demo_settings(data_folder=tmp_path / "data", portal_url="http://127.0.0.1:9")
+    settings = replace(shown, demo=False)
     edges = app.open_edges(settings, clock)
+    assert edges.staff.practice_pin is None
     room = Backroom(settings, clock)
     assert room.answer(Question(verb="pin-set", new_pin="274914")) == {"ok": True}
     listed = Question(verb="ls", pin="274914")
@@ -104,6 +107,15 @@ def test_the_running_program_hears_staffs_commands(tmp_path: Path) -> None:
     assert (line["state"], line["drift"], line["paused"]) == ("unknown", 0, False)
     edges.close()
     assert not list(tmp_path.rglob(PLACE))
+
+
+def test_a_demonstration_has_a_pin_that_opens_nothing_once_it_is_real(tmp_path: Path) -> None:
+    shown = demo_settings(data_folder=tmp_path / "data", portal_url="http://127.0.0.1:9")
+    edges = app.open_edges(shown, SystemClock())
+    assert edges.staff.practice_pin is not None
+    edges.staff.pin.check(edges.staff.practice_pin)
+    edges.close()
+    assert not Backroom(replace(shown, demo=False), SystemClock()).pin.is_set()
 
 
 def test_a_kiosk_without_a_hatch_works_all_the_same(

@@ -257,7 +257,8 @@ def test_what_was_refused_is_told_with_what_to_do(house: House, run: Run) -> Non
     queue.close()
     said = run("queue", "ls").out
     assert Texts.read("vi").say("refusal.identity-mismatch") in said
-    assert "kiosk queue told" in said
+    assert f"kiosk queue told {refused.slip.ticket}" in said
+    assert f"kiosk queue release {held.slip.ticket}" in said
     for journey in (refused, waits, held):
         assert str(journey.slip.ticket) in said
     assert run("queue", "told", str(refused.slip.ticket)).code == 0
@@ -392,18 +393,19 @@ def test_how_it_stands_with_the_portal_is_told(line: dict[str, object], said: st
 @pytest.mark.parametrize(
     ("changed", "key"),
     [
-        ({"blocked": True}, "blocked"),
-        ({"sealed": False}, "unsealed"),
-        ({"in_doubt": True}, "in-doubt"),
-        ({}, "waiting"),
-        ({"state": "withdrawn"}, "withdrawn"),
-        ({"state": "held"}, "held"),
+        ({"blocked": True}, "desk.why.blocked"),
+        ({"sealed": False}, "command.why.unsealed"),
+        ({"in_doubt": True}, "desk.why.in-doubt"),
+        ({}, "command.why.waiting"),
+        ({"state": "withdrawn"}, "desk.why.withdrawn"),
+        ({"state": "held"}, "command.why.held"),
     ],
 )
 def test_why_it_waits_is_told(changed: dict[str, object], key: str) -> None:
     standing = {"state": "waiting", "blocked": False, "sealed": True, "in_doubt": False} | changed
     texts = Texts.read("vi")
-    assert errands._why(texts, standing) == texts.say(f"command.why.{key}")
+    said = errands._why(texts, standing | {"ticket": "TK-3K7-529"})
+    assert said == texts.say(key, ticket="TK-3K7-529")
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,8 @@ class Staff:
     """What staff work with behind their PIN. All but the queue blocks.
 
     `sticks` are the folders of the USB sticks that are plugged in. `export` and `import_receipts`
-    raise StickUnusable, and a QueueFailure where the queue can't do its part.
+    raise StickUnusable, and a QueueFailure where the queue can't do its part. `practice_pin` is the
+    PIN in a demonstration alone, where it is shown.
     """
 
     queue: StaffQueue
@@ -82,6 +83,7 @@ class Staff:
     sticks: Callable[[], tuple[Path, ...]]
     export: Callable[[Path], Exported]
     import_receipts: Callable[[Path], Imported]
+    practice_pin: str | None
 
 
 @dataclass(frozen=True, slots=True)

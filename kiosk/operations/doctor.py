@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from kiosk.operations.enrolment import DeviceIdentity, Enrolment
     from kiosk.operations.stick import WholeQueue
 
-_MEGA: Final = 1_000_000
-_HOUR_S: Final = 3600
-
 LITTLE_SPACE: Final = 1_000_000_000
 NO_SPACE: Final = 100_000_000
 """Bytes; one dossier with all its papers may have 100 MB."""
@@ -141,10 +138,10 @@ def _disk(data: Path) -> Finding:
     except OSError:
         return broken("disk", "unwritable")
     if free < NO_SPACE:
-        return broken("disk", "full", megabytes=free // _MEGA)
+        return broken("disk", "full", bytes=free)
     if free < LITTLE_SPACE:
-        return poor("disk", "little", megabytes=free // _MEGA)
-    return sound("disk", megabytes=free // _MEGA)
+        return poor("disk", "little", bytes=free)
+    return sound("disk", bytes=free)
 
 
 def _portal(point: Point) -> Iterator[Finding]:
@@ -167,7 +164,7 @@ def _portal(point: Point) -> Iterator[Finding]:
         yield sound("portal")
     drift = round(point.drift().total_seconds())
     if abs(drift) >= DAYS_OFF_S:
-        yield broken("clock", "days-off", days=abs(drift) // DAYS_OFF_S)
+        yield broken("clock", "days-off", seconds=abs(drift))
     elif abs(drift) >= CLOCK_OFF_S:
         yield poor("clock", "slow" if drift > 0 else "fast", seconds=abs(drift))
     else:
@@ -216,8 +213,8 @@ def _waiting(summary: QueueSummary, clock: Clock) -> Finding:
         return sound("queue", "empty")
     age = max(0, round((clock.now() - summary.oldest).total_seconds()))
     if age >= OLD_S:
-        return poor("queue", "old", count=summary.waiting, hours=age // _HOUR_S)
-    return sound("queue", "waiting", count=summary.waiting, hours=age // _HOUR_S)
+        return poor("queue", "old", count=summary.waiting, seconds=age)
+    return sound("queue", "waiting", count=summary.waiting, seconds=age)
 
 
 def _untold(queue: WholeQueue) -> int:

@@ -28,6 +28,9 @@ LONGEST_PAUSE: Final = 3600.0
 HASHER: Final = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
 """argon2id as RFC 9106 (section 4) has it for where memory is scarce: 64 MiB, three passes."""
 
+PRACTICE_PIN: Final = "246810"
+"""What opens the staff pages of a demonstration, which shows it there."""
+
 _DIGITS: Final = frozenset("0123456789")
 
 
@@ -132,3 +135,12 @@ class StaffPin:
         except QueueFull as error:
             # A try that can't be counted is none.
             raise QueueLocked("unavailable") from error
+
+
+def practice_pin(clock: Clock) -> StaffPin:
+    """The PIN of a demonstration: known to all, so it is kept in memory and opens nothing later."""
+    kept: dict[str, bytes] = {}
+    everybody_knows = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    pin = StaffPin(kept.get, kept.__setitem__, clock, everybody_knows)
+    pin.set(PRACTICE_PIN)
+    return pin

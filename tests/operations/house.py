@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from argon2 import PasswordHasher
@@ -49,9 +49,10 @@ class House:
 
     def __init__(self, folder: Path, portal_url: str = "http://127.0.0.1:9") -> None:
         self.folder = folder
-        self.settings: Settings = demo_settings(
+        demonstrated = demo_settings(
             data_folder=folder / "data", portal_url=portal_url, enrolment_code="7K3M-Q2XW"
         )
+        self.settings: Settings = replace(demonstrated, demo=False)
         self.file = folder / "kiosk.toml"
         write_settings(self.settings, self.file)
         assert self.settings.key_file is not None

@@ -108,7 +108,8 @@ class Desk(QObject):
         self._stale = False
         self._busy = False
         self._open = False
-        self._entry = StaffEntry(stage, background, edges.staff.pin, self)
+        staff = edges.staff
+        self._entry = StaffEntry(stage, background, staff.pin, staff.practice_pin, self)
         self._entry.opened.connect(self._opened)
         self._entry.left.connect(self.left)
         self._stick = StickErrand(stage, background, edges.staff, self)

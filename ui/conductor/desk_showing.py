@@ -15,6 +15,7 @@ from ui.screens.desk_line import LineShown
 from ui.screens.desk_row import Heap, RowShown
 from ui.screens.desk_submission import FactShown, SubmissionShown
 from ui.screens.notice import NoticePage, Way
+from ui.staff_words import finding_fix, finding_words, happened_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -144,7 +145,7 @@ def submission_shown(
         title=_title(view, standing),
         facts=tuple(_facts(view, standing)),
         history=tuple(
-            FactShown(view.moment(line.at), _happened(view.look, line.what))
+            FactShown(view.moment(line.at), happened_words(view.look.texts, line.what))
             for line in reversed(history)
         ),
         heap=_HEAPS[standing.submission.state],
@@ -187,7 +188,10 @@ def _actions(standing: Standing) -> tuple[str, ...]:
     match standing.submission.state:
         case State.REFUSED:
             told = ("told",) if standing.told_at is None else ()
-            return told if _is_lost(standing) else (*correct, *told, "again")
+            if _is_lost(standing):
+                return told
+            again = () if _followed(standing) else ("again",)
+            return (*correct, *told, *again)
         case State.WAITING if standing.blocked:
             return ("hold", *correct)
         case State.WAITING:
@@ -195,6 +199,12 @@ def _actions(standing: Standing) -> tuple[str, ...]:
         case State.HELD:
             return ("let_go", *correct)
     return ()
+
+
+def _followed(standing: Standing) -> bool:
+    """Whether its account was taken back: as it is, it can't be sent."""
+    refusal = standing.submission.refusal
+    return refusal is not None and refusal.type.startswith("account-")
 
 
 def _advice(view: DeskView, standing: Standing) -> str:
@@ -231,11 +241,6 @@ def _title(view: DeskView, standing: Standing) -> str:
 def _refusal(look: Look, refusal: Refusal) -> str:
     key = f"refusal.{refusal.type}"
     return look.say(key if key in look.texts else "refusal.other")
-
-
-def _happened(look: Look, what: str) -> str:
-    key = f"desk.history.{what}"
-    return look.say(key) if key in look.texts else look.say("desk.history.other", what=what)
 
 
 def _spaced(phone: str) -> str:
@@ -317,24 +322,14 @@ def findings_shown(look: Look, findings: Sequence[Finding]) -> tuple[FindingShow
     """What the doctor found, the worst first; a finding that nobody has words for is told too."""
     return tuple(
         FindingShown(
-            words=_finding_words(look, finding, ""),
-            fix=_finding_words(look, finding, ".fix") if soundness is not Soundness.SOUND else "",
+            words=finding_words(look.texts, finding),
+            fix=finding_fix(look.texts, finding),
             tone=_TONES[soundness],
         )
         for soundness in _WORST_FIRST
         for finding in findings
         if finding.soundness is soundness
     )
-
-
-def _finding_words(look: Look, finding: Finding, ending: str) -> str:
-    key = f"doctor.{finding.part}.{finding.what}{ending}"
-    if key in look.texts:
-        try:
-            return look.texts.words[key].format(**finding.values)
-        except (LookupError, ValueError):
-            """The words ask for what the finding doesn't say."""
-    return look.say(f"doctor.other{ending}", part=finding.part, what=finding.what)
 
 
 def desk_notice(

@@ -25,12 +25,18 @@ class StaffEntry(QObject):
     left = Signal()
 
     def __init__(
-        self, stage: Stage, background: Background, pin: Pin, parent: QObject | None = None
+        self,
+        stage: Stage,
+        background: Background,
+        pin: Pin,
+        practice_pin: str | None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._stage = stage
         self._background = background
         self._pin = pin
+        self._practice_pin = practice_pin
         self._busy = False
 
     def ask(self) -> None:
@@ -39,7 +45,7 @@ class StaffEntry(QObject):
         self._background.run(self._pin.is_set, self._found, self._refused)
 
     def _page(self, look: Look) -> Page:
-        page = PinEntryPage(look)
+        page = PinEntryPage(look, practice=self._practice_pin)
         page.entered_pin.connect(self._check)
         page.back.connect(self.left)
         return page

@@ -74,7 +74,8 @@ class StandingWords(PressableRow):
         """As high as its words."""
         age, what, why = self._blocks(width)
         beside = max(self._line() + age.height, _height(what), why.height)
-        words = self._line() + _height(what) + why.height if self._stacked else beside
+        stacked = self._head(age) + _height(what) + why.height
+        words = stacked if self._stacked else beside
         return max(self._least(), round(words + self._tokens.px(2 * _ROOM)))
 
     def minimumSizeHint(self) -> QSize:
@@ -108,12 +109,13 @@ class StandingWords(PressableRow):
         tokens, line = self._tokens, self._line()
         age, what, why = self._blocks(self.width())
         x = float(tokens.px(_SIDE))
-        y = (self.height() - (line + _height(what) + why.height)) / 2
+        head = self._head(age)
+        y = (self.height() - (head + _height(what) + why.height)) / 2
         self._paint_ticket(painter, x, y + line / 2)
         after = x + self._ticket_width() + tokens.px(_GAP)
         age.paint(painter, after, y + line / 2 - age.middle, tokens.colour("secondary"))
-        self._paint_what(painter, x, y + line, what)
-        self._paint_why(painter, x, y + line + _height(what), why, beside=line)
+        self._paint_what(painter, x, y + head, what)
+        self._paint_why(painter, x, y + head + _height(what), why, beside=line)
 
     def _paint_ticket(self, painter: QPainter, x: float, middle: float) -> None:
         font = self._tokens.font(Role.CAPTION_STRONG)
@@ -137,6 +139,10 @@ class StandingWords(PressableRow):
 
     def _line(self) -> float:
         return float(self._block("", None).height)
+
+    def _head(self, age: Block) -> float:
+        """How high ticket and age are beside each other: the age may need a second line."""
+        return max(self._line(), age.height)
 
     def _ticket_width(self) -> float:
         return cells_of(self._shown.ticket, self._tokens.font(Role.CAPTION_STRONG))[1]

@@ -68,8 +68,11 @@ class PinEntryPage(TypingPage):
 
     entered_pin = Signal(str)
 
-    def __init__(self, look: Look, *, second_ms: int = 1000) -> None:
-        """A page on which a PIN can be typed; a second of a pause lasts `second_ms`."""
+    def __init__(self, look: Look, *, practice: str | None = None, second_ms: int = 1000) -> None:
+        """A page on which a PIN can be typed; a second of a pause lasts `second_ms`.
+
+        `practice` is the PIN of a demonstration, which is told; None: it isn't one.
+        """
         super().__init__(
             look,
             name="pin",
@@ -97,6 +100,8 @@ class PinEntryPage(TypingPage):
         self.main.addWidget(self._fault)
         self.main.addWidget(self.digits, 0, Qt.AlignmentFlag.AlignLeft)
         self.main.addWidget(self._panel)
+        if practice is not None:
+            self.main.addWidget(_practice_panel(look, practice))
         self.main.addStretch(1)
         self._pad = NumberPad(look)
         self.aside.addStretch(1)
@@ -188,3 +193,17 @@ class PinEntryPage(TypingPage):
         self._fault.show_words(words)
         self._fault.show()
         self.digits.setFocus()
+
+
+def _practice_panel(look: Look, pin: str) -> Panel:
+    """Says the PIN to whoever tries a demonstration, and that it is one."""
+    said = Notice(
+        look.tokens,
+        look.say("pin.practice.title", pin=pin),
+        look.say("pin.practice.text"),
+        icon="graduation-cap",
+    )
+    panel = Panel(look.tokens, tint="primary_tint", padding=20)
+    panel.setObjectName("pin.practice")
+    panel.body.addWidget(said)
+    return panel

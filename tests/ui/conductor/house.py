@@ -115,6 +115,7 @@ class House:
         self.queue: EncryptedQueue | None = None
         self.messages: dict[UUID, str] = {}
         self.pin = KnownPin()
+        self.practice_pin: str | None = None
         self.stick = StickAtHand(folder / "usb")
         self.found: tuple[Finding, ...] = ()
         self.library = pack or library()
@@ -187,6 +188,7 @@ class House:
             stick.plugged_in,
             stick.export,
             stick.import_receipts,
+            self.practice_pin,
         )
 
     def close(self) -> None:

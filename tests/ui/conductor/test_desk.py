@@ -218,6 +218,20 @@ def test_the_right_pin_opens_the_desk_and_is_nowhere_after(office: Office) -> No
     assert PIN not in office.spoken()
 
 
+def test_a_demonstration_says_the_pin_that_opens_its_desk(office: Office) -> None:
+    office.house.practice_pin = PIN
+    office.open().knock()
+    assert office.house.find("pin.practice") is not None
+    assert PIN in office.spoken()
+    office.enter(PIN)
+    office.house.wait_page("desk.queue")
+
+
+def test_a_real_kiosk_says_no_pin(office: Office) -> None:
+    office.open().knock()
+    assert office.house.find("pin.practice") is None
+
+
 def test_what_is_typed_is_neither_shown_nor_read_aloud(office: Office) -> None:
     office.open().knock()
     office.house.digits("2951")

@@ -106,7 +106,7 @@ DAMAGED = settled(State.REFUSED, refusal=Refusal("content-damaged", ""))
 LOST = replace(REACHED, state=LineState.LOST)
 CAUSES = [
     (replace(WAITS, blocked=True), REACHED, "tài khoản"),
-    (replace(WAITS, in_doubt=True), LOST, "chưa nghe cổng trả lời"),
+    (replace(WAITS, in_doubt=True), LOST, "chưa biết cổng nhận chưa"),
     (replace(WAITS, files_sent=2), LOST, "2 trên 5 tệp"),
     (WAITS, replace(LOST, paused=True), "tạm dừng gửi"),
     (replace(WAITS, sealed=False), LOST, "niêm phong"),
@@ -168,6 +168,7 @@ def test_every_submission_has_a_row_and_a_page_in_every_language(
         (settled(State.HELD), ("let_go", "correct")),
         (REFUSED, ("correct", "told", "again")),
         (replace(REFUSED, told_at=START), ("correct", "again")),
+        (settled(State.REFUSED, refusal=Refusal("account-withdrawn", "")), ("correct", "told")),
         (settled(State.DELIVERED, receipt=RECEIPT), ()),
         (settled(State.WITHDRAWN), ()),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.operations.pin import PRACTICE_PIN
 from ui.components.tones import Tone
 from ui.screens.checkup import CheckupPage, FindingShown
 from ui.screens.desk_line import LineShown
@@ -163,6 +164,12 @@ def pin_locked(look: Look) -> PinEntryPage:
     return page
 
 
+def pin_practice(look: Look) -> PinEntryPage:
+    page = PinEntryPage(look, practice=PRACTICE_PIN)
+    page.show_wrong(3)
+    return page
+
+
 def pin_not_set(look: Look) -> PinEntryPage:
     page = PinEntryPage(look)
     page.show_closed("not-set")
@@ -208,6 +215,7 @@ EVERY = (
     pin,
     pin_locked,
     pin_not_set,
+    pin_practice,
     queue,
     queue_paused,
     queue_empty,

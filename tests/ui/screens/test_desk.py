@@ -13,10 +13,13 @@ from tests.ui.screens.shown_staff import line, rows
 from ui.header import Network, NetworkChip
 from ui.page import Door
 from ui.screens.desk_queue import QueuePage, QueueShown
-from ui.screens.desk_row import StandingRow
+from ui.screens.desk_row import StandingRow, StandingWords
 from ui.screens.guide import GuidePage
+from ui.theme.tokens import TextSize, Tokens
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from tests.ui.screens.hands import Stand
     from ui.look import Look
 
@@ -37,6 +40,18 @@ def test_five_rows_stand_on_a_page(stand: Stand, look: Look) -> None:
     page = QueuePage(look, replace(shown(look), rows=usual))
     stand.show(page, look)
     assert len(in_sight(page)) == 5
+
+
+def test_an_age_that_needs_two_lines_lies_over_no_other_words(qtbot: QtBot) -> None:
+    tokens = Tokens.for_window(1366, 768, text_size=TextSize.LON)
+    row = rows(1)[0]
+
+    def height(age: str) -> int:
+        words = StandingWords(tokens, replace(row, age=age))
+        qtbot.addWidget(words)
+        return words.heightForWidth(tokens.px(900))
+
+    assert height("less than a minute ago " * 4) > height("now")
 
 
 def test_rows_that_stay_as_they_are_stay_in_place(stand: Stand, look: Look) -> None:
