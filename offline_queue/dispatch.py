@@ -80,6 +80,7 @@ class Dispatch:
         """The next that may go: fewest attempts first, or one bad row would block the rest.
 
         So would one that the disk doesn't give back any more: it is passed over until `look_again`.
+        `but` is left out.
         """
         while (row := self._next_row(with_files, but)) is not None:
             try:

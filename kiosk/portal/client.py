@@ -55,7 +55,7 @@ _COLLECTIONS: Final = {Kind.ACCOUNT: "accounts", Kind.DOSSIER: "dossiers"}
 
 
 class HttpPortal:
-    """`kiosk.domain.ports.Portal` over HTTP, usable from several threads, a session for each.
+    """`kiosk.domain.ports.Portal` over HTTP, usable from several threads, a connection for each.
 
     `assertion` signs a JWT for an audience (RFC 7523), by the clock and `drift`. `kiosk_version`
     is `major.minor.patch`; `now` is this kiosk's clock, right or wrong. `pace` is that of files

@@ -10,7 +10,6 @@ import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Final
 
 import requests
@@ -217,28 +216,16 @@ class _Adapter(HTTPAdapter):
             conn.cert_reqs = "CERT_REQUIRED"
 
 
-class _Session(requests.Session):
-    """Doesn't look where a redirect leads: that would read the whole of its body."""
-
-    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002
-        """Nowhere."""
-        return None
-
-
 class Connection:
     """Exchanges requests and whole answers with one portal, for one thread at a time."""
 
     def __init__(self, url: str, headers: Mapping[str, str], patience: Patience) -> None:
         self.url = url.rstrip("/")
         self.patience = patience
-        self._session = _Session()
-        self._session.trust_env = False
-        self._session.proxies = {}
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.headers = requests.structures.CaseInsensitiveDict(headers)
-        adapter = _Adapter()
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, adapter)
+        self._headers = dict(headers)
+        # A session would look for cookies, proxies, redirects and passwords each time: for none of
+        # them is there a place here.
+        self._adapter = _Adapter()
 
     def exchange(
         self,
@@ -255,28 +242,40 @@ class Connection:
         patience = self.patience
         with _within(patience.total_for(size), patience.read):
             try:
-                with self._session.request(
-                    method,
-                    self.url + path,
-                    headers=dict(headers),
-                    data=body,
-                    timeout=(patience.connect, patience.read),
-                    allow_redirects=False,
+                with self._adapter.send(
+                    self._prepared(method, path, headers, body),
                     stream=True,
+                    timeout=(patience.connect, patience.read),
                 ) as response:
                     content = response.raw.read(MOST_ANSWER + 1, decode_content=False)
             except (requests.RequestException, HTTPError, OSError, http.client.HTTPException) as it:
                 failure = CertificateNotInForce if _is_out_of_date(it) else PortalUnreachable
                 raise failure(_named(it)) from it
         if response.status_code < 200:
-            self._session.close()  # what follows on that line would answer another question
+            self._adapter.close()  # what follows on that line would answer another question
         if len(content) > MOST_ANSWER:
             raise PortalUnreachable("the answer is too long")
         return Answered(response.status_code, response.headers, content)
 
     def close(self) -> None:
         """Let go of open connections."""
-        self._session.close()
+        self._adapter.close()
+
+    def _prepared(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: Any,  # noqa: ANN401 — as above
+    ) -> requests.PreparedRequest:
+        request = requests.PreparedRequest()
+        request.method = method
+        request.url = self.url + path
+        request.headers = requests.structures.CaseInsensitiveDict(self._headers, **headers)
+        request.body = body
+        if body is not None:
+            request.headers["Content-Length"] = str(len(body))
+        return request
 
 
 def _is_out_of_date(failure: BaseException) -> bool:

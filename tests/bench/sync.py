@@ -86,6 +86,7 @@ def _drained(rounds: int, folder: Path, takes: float) -> list[tuple[float, ...]]
         url = f"http://127.0.0.1:{port}"
         outbox = OurOutbox(queue, iter(range(10, 10**9)))
         courier = Courier(queue, portal_at(url), SystemClock(), random.Random(1), _nobody)
+        courier.nudge()  # a start with something waiting would spread its sending first
 
         def ours() -> float:
             outbox.fill(DRAINED, "waiting", FORM_BYTES)
