@@ -128,9 +128,12 @@ class Dispatch:
         """Receipt, erasure and journal row in one transaction; False where that is known already.
 
         The one that is `following` is attempted in the same transaction. Raises WrongState where
-        no bytes of that digest were ever sent.
+        no bytes of that digest were ever sent, and where its slip has opened it since.
         """
-        row = self._store.row("SELECT state FROM submission WHERE id = ?", (receipt.id.bytes,))
+        row = self._store.row(
+            "SELECT state FROM submission WHERE id = ? AND sequence IS NOT NULL",
+            (receipt.id.bytes,),
+        )
         if row is None or not self.was_sent(receipt.id, receipt.digest):
             raise WrongState(str(receipt.id))
         if row[0] == State.DELIVERED:
@@ -140,7 +143,8 @@ class Dispatch:
             self._store.write(
                 "UPDATE submission SET state = ?, content = NULL, secret = NULL, receipt = ?,"
                 " refusal = NULL, told_at = NULL, followed = NULL, blocked = 0,"
-                " files_sent = files, settled_at = ? WHERE id = ?",
+                " masked_name = coalesce(masked_name, ''), files_sent = files, settled_at = ?"
+                " WHERE id = ?",
                 (State.DELIVERED, written(receipt).decode(), self._now(), receipt.id.bytes),
             )
             self._settle_attempts(receipt.id)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import uuid6
 
-from kiosk.domain.ports import QueueDamaged, QueueFull
+from kiosk.domain.ports import QueueFailure, QueueLocked
 from offline_queue.dispatch import Dispatch
 from offline_queue.drafts import Drafts
 from offline_queue.files import THIS_MACHINE, UNFINISHED, DiskFiles
@@ -374,8 +374,12 @@ class _Parts:
         return self.dispatch.next_due(with_files=with_files)
 
     def delivered_and_next(self, receipt: Receipt, *, with_files: bool) -> Parcel | None:
-        """A receipt, and what goes next; never unsealed, as above."""
-        self._quietly(self.finishing.seal_late)
+        """A receipt, and what goes next; never unsealed, as above: then the receipt alone."""
+        try:
+            self._quietly(self.finishing.seal_late)
+        except QueueLocked:
+            self.dispatch.delivered(receipt)
+            return None
         return self.dispatch.delivered_and_next(receipt, with_files=with_files)
 
     def tidy(self, idle: float) -> None:
@@ -407,5 +411,7 @@ class _Parts:
         # Nobody asked for it, and it is done again later: a full disk is told to who writes next.
         try:
             work()
-        except (QueueFull, QueueDamaged):
+        except QueueLocked:
+            raise  # nothing can be sealed: that is for staff
+        except QueueFailure:
             _log.warning("the queue could not be put in order yet", exc_info=True)

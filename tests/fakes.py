@@ -612,7 +612,7 @@ class MemoryQueue:
 
     def delivered(self, receipt: Receipt) -> None:
         kept = self._kept.get(receipt.id)
-        if kept is None or not self.was_sent(receipt.id, receipt.digest):
+        if kept is None or kept.submission is None or not self.was_sent(receipt.id, receipt.digest):
             raise WrongState(str(receipt.id))
         if kept.state is State.DELIVERED:
             return

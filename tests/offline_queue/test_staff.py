@@ -406,6 +406,32 @@ def test_what_was_handed_out_is_in_doubt_until_its_receipt_comes(sealing: Queue)
     assert told(sealing, journey) == ["finished", "handed-out", "delivered"]
 
 
+def test_what_was_withdrawn_after_a_refusal_is_delivered_if_the_portal_took_it_after_all(
+    sealing: Queue,
+) -> None:
+    journey = finished(sealing)
+    parcel = sealing.handed_out(journey.id).result()
+    sealing.refused(journey.id, REFUSAL)
+    sealing.withdraw(journey.slip).result()
+    receipt = Receipt(journey.id, parcel.digest, "H26.000001", START)
+    assert sealing.receipt_came(receipt).result() is True
+    assert standing_of(sealing, journey).submission.receipt == receipt
+
+
+def test_a_receipt_for_what_was_opened_again_changes_nothing(sealing: Queue) -> None:
+    journey = finished(sealing)
+    parcel = sealing.handed_out(journey.id).result()
+    sealing.refused(journey.id, REFUSAL)
+    reopened = sealing.reopen(journey.slip).result()
+    receipt = Receipt(journey.id, parcel.digest, "H26.000001", START)
+    with pytest.raises(WrongState):
+        sealing.receipt_came(receipt).result()
+    sealing.save(reopened).result()
+    sealing.withdraw(journey.slip).result()
+    with pytest.raises(WrongState):
+        sealing.receipt_came(receipt).result()
+
+
 def test_only_what_waits_is_handed_out(sealing: Queue) -> None:
     held, delivered = finished(sealing), finished(sealing)
     sealing.hold(held.id).result()
