@@ -219,7 +219,6 @@ class Courier:
         self._tell_sending()
         self._carry(parcel)
         while (parcel := self._following) is not None:
-            self._tell_sending()
             self._follow_up(parcel)
         return 0.0
 
@@ -300,6 +299,7 @@ class Courier:
         if self._halted():
             self._outbox.postponed(parcel.id, 0.0, counts=False, turned_away=True)
             return
+        self._tell_sending()
         with self._failing(parcel):
             self._sent(parcel)
 
