@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import logging
+import os
 import sys
 import time
 from contextlib import nullcontext, suppress
@@ -176,8 +177,13 @@ class _Told:
             if self._as_json
             else said(self._texts, question, answer)
         )
-        for line in lines:
-            sys.stdout.write(f"{line}\n")
+        try:
+            for line in lines:
+                sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Who reads has read enough; what is left must not fail once more at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         findings = answer.get("findings", [])
         return int(any(it["soundness"] != Soundness.SOUND for it in findings))
 

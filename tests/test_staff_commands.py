@@ -507,3 +507,17 @@ def test_every_failure_has_words(language: str) -> None:
 def test_times_are_told_as_the_wall_has_them() -> None:
     assert VIETNAM.utcoffset(None).total_seconds() == 7 * 3600
     assert errands._moment("2026-11-26T02:30:00Z") == "26/11/2026 09:30"
+
+
+def test_a_reader_who_has_read_enough_is_no_failure(house: House) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "wb") as nobody:
+        ended = subprocess.run(
+            [sys.executable, "-m", "kiosk", "doctor", "--settings", str(house.file)],
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ended.stderr == b""
+    assert ended.returncode == 1

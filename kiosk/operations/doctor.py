@@ -92,7 +92,7 @@ def examine(point: Point) -> tuple[Finding, ...]:
         _disk(point.data),
         *_portal(point),
         _enrolment(point),
-        _pin(point.pin),
+        _pin(point),
         *_queue(point),
     )
 
@@ -133,12 +133,12 @@ def _disk(data: Path) -> Finding:
     try:
         folder = next((it for it in (data, *data.parents) if it.exists()), data)
         free = shutil.disk_usage(folder).free
+        if free < NO_SPACE:
+            return broken("disk", "full", bytes=free)  # said first: then nothing can be written
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"\0")
     except OSError:
         return broken("disk", "unwritable")
-    if free < NO_SPACE:
-        return broken("disk", "full", bytes=free)
     if free < LITTLE_SPACE:
         return poor("disk", "little", bytes=free)
     return sound("disk", bytes=free)
@@ -172,6 +172,8 @@ def _portal(point: Point) -> Iterator[Finding]:
 
 
 def _enrolment(point: Point) -> Finding:
+    if isinstance(point.queue, QueueLocked):
+        return broken("enrolment", "unreadable")  # with the old key it may all be there
     try:
         if not point.enrolment.is_complete():
             return broken("enrolment", "not-yet" if point.has_code else "no-code")
@@ -185,9 +187,11 @@ def _enrolment(point: Point) -> Finding:
     return sound("enrolment")
 
 
-def _pin(pin: Pin) -> Finding:
+def _pin(point: Point) -> Finding:
+    if isinstance(point.queue, QueueLocked):
+        return broken("pin", "unreadable")  # a new one would begin a new key file
     try:
-        return sound("pin") if pin.is_set() else poor("pin", "not-set")
+        return sound("pin") if point.pin.is_set() else poor("pin", "not-set")
     except QueueLocked:
         return broken("pin", "unreadable")
 

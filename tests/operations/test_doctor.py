@@ -137,7 +137,7 @@ def test_every_word_of_the_doctor_is_said_by_a_finding_of_the_code() -> None:
 )
 def test_a_key_that_can_not_be_had_is_told(scene: Scene, reason: str) -> None:
     found = scene.found(queue=QueueLocked(reason))
-    assert found.keys() == {f"key.{reason}", "store.locked"}
+    assert found.keys() == {f"key.{reason}", "store.locked"} | NOT_SEEN
     assert found[f"key.{reason}"].soundness is Soundness.BROKEN
     scene.locked = QueueLocked(reason)
     locked = scene.found(queue=QueueLocked(reason))
@@ -197,6 +197,18 @@ def test_a_disk_that_fills_is_told(
     usage = shutil.disk_usage(scene.point.data)._replace(free=free)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
     assert scene.found().keys() == ({f"disk.{what}"} if what else set())
+
+
+def test_a_full_disk_is_not_told_as_a_failing_one(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(**_how: object) -> None:
+        raise OSError(28, "no space left on device")
+
+    usage = shutil.disk_usage(scene.point.data)._replace(free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
+    monkeypatch.setattr(tempfile, "TemporaryFile", no_room)
+    assert scene.found().keys() == {"disk.full"}
 
 
 def test_a_disk_that_takes_nothing_is_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -329,7 +341,10 @@ def examined_house(
 
 
 ALWAYS = {"portal.lost", "clock.unknown", "pin.not-set", "enrolment.not-yet", "queue.unsealed"}
-CLOSED = ALWAYS - {"queue.unsealed"}
+NOT_SEEN = {"pin.unreadable", "enrolment.unreadable"}
+"""Nobody is told to set a PIN or to enrol anew while the key is away that all lies with."""
+
+CLOSED = (ALWAYS - {"queue.unsealed", "pin.not-set", "enrolment.not-yet"}) | NOT_SEEN
 
 
 def test_a_disk_is_examined_without_a_network(

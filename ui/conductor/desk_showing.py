@@ -129,7 +129,8 @@ def _why_waiting(view: DeskView, standing: Standing) -> str:
         (line.paused, "paused"),
         (not standing.sealed, "unsealed"),
         (line.state is LineState.SHUT, "shut"),
-        (line.state is not LineState.REACHED, "offline"),
+        (line.state is LineState.UNKNOWN, "unknown"),
+        (line.state is LineState.LOST, "offline"),
         (seconds >= 1, "later"),
     )
     cause = next((name for so, name in causes if so), "turn")

@@ -345,7 +345,7 @@ def test_a_row_says_whose_it_is_and_why_it_waits(office: Office) -> None:
     spoken = house.button(f"desk.row.{submission}")
     assert NAME in spoken
     assert str(office.slips[0].ticket) in spoken
-    assert house.say("desk.why.offline") in spoken
+    assert house.say("desk.why.unknown") in spoken
 
 
 def test_rows_that_dont_fit_are_turned_to_and_back(office: Office) -> None:

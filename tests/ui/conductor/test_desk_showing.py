@@ -112,6 +112,7 @@ CAUSES = [
     (replace(WAITS, sealed=False), LOST, "niêm phong"),
     (WAITS, replace(LOST, state=LineState.SHUT), "Cổng chưa nhận máy này"),
     (WAITS, LOST, "mất mạng"),
+    (WAITS, replace(LOST, state=LineState.UNKNOWN), "Máy vừa mở"),
     (replace(WAITS, next_try_in=600.0), REACHED, "Thử lại sau 10 phút"),
     (WAITS, REACHED, "đến lượt"),
     (settled(State.HELD), REACHED, "giữ lại"),
