@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.domain.ports import Clock, Heartbeat, OfflineQueue, ReadPaper
     from kiosk.domain.staff import Finding
     from kiosk.operations.enrolment import Enrolment
+    from kiosk.operations.stick import Stick
     from kiosk.portal import HttpPortal
     from kiosk.settings import Settings
     from kiosk.training.sticks import StickTaken
@@ -108,15 +109,23 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
     portal = room.portal
     queue = room.open_queue()
     couriers: list[Courier] = []
+    listening: list[Callable[[Event], None]] = []
+
+    def tell(event: Event) -> None:
+        for notify in listening:
+            notify(event)
+
+    stick = room.stick(queue, tell)
 
     def make_courier(notify: Callable[[Event], None]) -> Courier:
+        listening.append(notify)
         couriers.append(_courier(settings, queue, portal, clock, room.enrolment, notify))
         return couriers[-1]
 
     def courier() -> Courier | None:
         return couriers[-1] if couriers else None
 
-    close_hatch = room.open_hatch(room.desk(queue, courier).answer)
+    close_hatch = room.open_hatch(room.desk(queue, stick, courier).answer)
 
     def close() -> None:
         close_hatch()
@@ -125,7 +134,7 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
 
     return Edges(
         queue=queue,
-        staff=_staff(room, queue, settings),
+        staff=_staff(room, queue, stick, settings),
         portal=portal,
         library=library,
         papers=Papers(lambda: list_papers(settings.media), fetch_paper, _read_paper),
@@ -141,7 +150,7 @@ def _examine(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
     return Backroom(settings, clock).doctor()
 
 
-def _staff(room: Backroom, queue: EncryptedQueue, settings: Settings) -> Staff:
+def _staff(room: Backroom, queue: EncryptedQueue, stick: Stick, settings: Settings) -> Staff:
     from kiosk.operations.pin import PRACTICE_PIN
     from kiosk.papers import find_sticks
     from ui.edges import Staff
@@ -150,7 +159,6 @@ def _staff(room: Backroom, queue: EncryptedQueue, settings: Settings) -> Staff:
         # In a demonstration a folder stands for the stick.
         return settings.media if settings.demo else find_sticks(settings.media)
 
-    stick = room.stick(queue)
     return Staff(
         queue,
         room.pin,

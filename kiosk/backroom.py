@@ -25,6 +25,7 @@ from offline_queue.store import DATABASE, FolderLock
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kiosk.domain.events import Event
     from kiosk.domain.ports import Clock
     from kiosk.domain.staff import Finding
     from kiosk.operations.desk import Answer, Carrier
@@ -72,16 +73,18 @@ class Backroom:
             lead=self._settings.lead_key,
         )
 
-    def stick(self, queue: WholeQueue) -> Stick:
-        """The way out on a stick, and back."""
-        return Stick(queue, self.identity, self.enrolment.receipt_keys, self._clock)
+    def stick(
+        self, queue: WholeQueue, tell: Callable[[Event], None] = lambda _event: None
+    ) -> Stick:
+        """The way out on a stick, and back; `tell` hears what came back."""
+        return Stick(queue, self.identity, self.enrolment.receipt_keys, self._clock, tell)
 
-    def desk(self, queue: WholeQueue, courier: Callable[[], Carrier | None]) -> Desk:
+    def desk(self, queue: WholeQueue, stick: Stick, courier: Callable[[], Carrier | None]) -> Desk:
         """What answers staff's questions."""
         return Desk(
             self.pin,
             queue,
-            self.stick(queue),
+            stick,
             self._clock,
             courier,
             lambda: self.examine(queue),
@@ -165,7 +168,8 @@ class Backroom:
             return {"ok": False, "failure": "queue.none", "values": {}}
         queue = self.open_queue()
         try:
-            return self.desk(queue, lambda: None).answer(msgspec.to_builtins(question))
+            desk = self.desk(queue, self.stick(queue), lambda: None)
+            return desk.answer(msgspec.to_builtins(question))
         finally:
             queue.close()
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk import errands
+from kiosk import app, errands
 from kiosk.cli import main
 from kiosk.clock import VIETNAM
+from kiosk.domain.events import SetAside
 from kiosk.domain.ports import QueueFailure, QueueLocked
 from kiosk.domain.slip import SlipUnreadable
 from kiosk.domain.staff import Line, LineState, PinLocked, PinWrong, StickUnusable
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
     from kiosk.operations.desk import Answer, Carrier
     from offline_queue.queue import EncryptedQueue
@@ -78,7 +80,7 @@ def running_kiosk(house: House, courier: Carrier | None = None) -> Iterator[Encr
     """The queue as the window has it: open, with its hatch."""
     room = house.room
     queue = room.open_queue()
-    close = room.open_hatch(room.desk(queue, lambda: courier).answer)
+    close = room.open_hatch(room.desk(queue, room.stick(queue), lambda: courier).answer)
     yield queue
     close()
     queue.close()
@@ -137,7 +139,7 @@ def test_wrong_tries_count_together_at_the_hatch_and_at_the_screen(house: House,
     house.keep()
     room = house.room
     queue = room.open_queue()
-    close = room.open_hatch(room.desk(queue, lambda: None).answer)
+    close = room.open_hatch(room.desk(queue, room.stick(queue), lambda: None).answer)
     for left in (4, 3, 2, 1):
         assert f" {left} " in run("queue", "ls", typed="999999\n").err
     with pytest.raises(PinLocked):
@@ -349,8 +351,13 @@ def test_the_whole_way_by_stick_is_walked_by_commands(
     )
     assert imported == 0
     assert "1 refusals" in capsys.readouterr().out
+    heard: list[Event] = []
+    edges = app.open_edges(house.settings, house.clock)
+    edges.make_courier(heard.append)
     back = run("import-receipts", str(usb), "--json").value
+    edges.close()
     assert back == {"ok": True, "delivered": 0, "refused": 1, "known": 0}
+    assert [type(event) for event in heard] == [SetAside]
     assert Texts.read("vi").say("refusal.other") in run("ls").out
     assert in_process("training", "import", str(usb), "--folder", str(tmp_path / "portal")) == 1
     assert "manifest" in capsys.readouterr().err

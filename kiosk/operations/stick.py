@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import jwt
 
+from kiosk.domain.events import Delivered, SetAside
 from kiosk.domain.ports import (
     OfflineQueue,
     Outbox,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    from kiosk.domain.events import Event
     from kiosk.domain.ports import Clock
     from kiosk.domain.staff import Standing
     from kiosk.domain.stick import StickReceipt, StickRefusal
@@ -79,8 +81,9 @@ class WholeQueue(OfflineQueue, Outbox, StaffQueue, Protocol):
 class Stick:
     """Exports what waits and is sealed, and takes back receipts that the portal has signed.
 
-    `receipt_keys` are the portal's, learnt at enrolment (Ed25519, RFC 8037 base64url). The calls
-    block as long as the stick takes. They raise StickUnusable and a QueueFailure.
+    `receipt_keys` are the portal's, learnt at enrolment (Ed25519, RFC 8037 base64url). `tell` hears
+    what became of a submission, as from the courier, on the thread that calls. The calls block as
+    long as the stick takes. They raise StickUnusable and a QueueFailure.
     """
 
     def __init__(
@@ -89,7 +92,9 @@ class Stick:
         identity: DeviceIdentity,
         receipt_keys: Callable[[], tuple[str, ...]],
         clock: Clock,
+        tell: Callable[[Event], None] = lambda _event: None,
     ) -> None:
+        self._tell = tell
         self._queue = queue
         self._identity = identity
         self._receipt_keys = receipt_keys
@@ -236,15 +241,25 @@ class Stick:
 
     def _came(self, receipt: StickReceipt) -> bool:
         try:
-            return self._queue.receipt_came(receipt.receipt()).result()
+            news = self._queue.receipt_came(receipt.receipt()).result()
         except WrongState:
             # Bytes that never left here lie at the portal under our id: as over the wire.
-            return bool(self._queue.refused(receipt.id, _CONFLICT))
+            return self._set_aside(self._queue.refused(receipt.id, _CONFLICT), _CONFLICT)
+        if news:
+            self._tell(Delivered(receipt.id, receipt.receipt()))
+        return news
 
     def _refused(self, refused: StickRefusal) -> bool:
         if not self._is_open(refused):
             return False
-        return bool(self._queue.refused(refused.id, refused.refusal(), digest=refused.digest))
+        refusal = refused.refusal()
+        ids = self._queue.refused(refused.id, refusal, digest=refused.digest)
+        return self._set_aside(ids, refusal)
+
+    def _set_aside(self, submissions: tuple[UUID, ...], refusal: Refusal) -> bool:
+        for submission in submissions:
+            self._tell(SetAside(submission, refusal))
+        return bool(submissions)
 
     def _is_open(self, refused: StickRefusal) -> bool:
         """Whether these bytes left here, and nobody knows yet what became of them."""

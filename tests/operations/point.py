@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Procedure
     from kiosk.domain.staff import Standing
@@ -38,7 +39,10 @@ class HelpPoint:
         )
         self.usb = folder / "usb"
         self.usb.mkdir()
-        self.stick = Stick(self.queue, here.device, lambda: self.receipt_keys, here.clock)
+        self.told: list[Event] = []
+        self.stick = Stick(
+            self.queue, here.device, lambda: self.receipt_keys, here.clock, self.told.append
+        )
 
     def state(self, journey: Journey) -> State:
         return self.queue.submission(journey.id).result().state

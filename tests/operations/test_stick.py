@@ -15,6 +15,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kiosk.domain.events import Delivered, SetAside
 from kiosk.domain.ports import QueueDamaged, SlipTooLate
 from kiosk.domain.staff import Exported, Imported, StickUnusable
 from kiosk.domain.stick import (
@@ -105,8 +106,12 @@ def test_what_waits_reaches_the_portal_by_stick_and_its_receipts_come_back(
     assert alone.here.controls.counts() == {"accounts": 1, "dossiers": 1, "files": 1}
     assert alone.stick.import_receipts(exported.folder) == Imported(2, 0, 0)
     assert alone.state(account) is alone.state(dossier) is State.DELIVERED
-    # The same again is harmless.
+    receipts = [alone.queue.submission(it.id).result().receipt for it in (account, dossier)]
+    told = [Delivered(it.id, it) for it in receipts if it is not None]
+    assert alone.told == told
+    # The same again is harmless, and no news.
     assert alone.stick.import_receipts(exported.folder) == Imported(0, 0, 2)
+    assert alone.told == told
 
 
 def test_what_is_on_the_stick_is_sealed_and_listed_by_its_own_digests(point: HelpPoint) -> None:
@@ -168,6 +173,8 @@ def test_a_refusal_comes_back_with_its_reason_and_what_depends_on_it(tmp_path: P
         refusal = point.queue.submission(account.id).result().refusal
         assert refusal is not None
         assert refusal.type == "procedure-unknown"
+        told = {it.id for it in point.told if isinstance(it, SetAside) and it.refusal == refusal}
+        assert told == {account.id, follower.id}
         assert point.state(follower) is State.REFUSED
         assert point.state(other) is State.DELIVERED
 
@@ -204,6 +211,7 @@ def test_other_bytes_at_the_portal_set_it_aside_as_over_the_wire(point: HelpPoin
     _sign(point, folder, replace(receipts, receipts=(strange,)))
     point.stick.import_receipts(folder)
     assert point.queue.submission(journey.id).result().refusal == Refusal("conflict", "")
+    assert point.told == [SetAside(journey.id, Refusal("conflict", ""))]
 
 
 def test_a_stick_carries_the_exports_of_many_kiosks(point: HelpPoint) -> None:
