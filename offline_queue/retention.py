@@ -42,8 +42,25 @@ _STEADY: Final = 60 * 60.0
 _LEAP: Final = 5 * 60.0
 """Seconds by which the wall clock may be corrected without having leapt."""
 
+_OFF: Final = 7 * 24 * 60 * 60.0
+"""Seconds by which it may have gone on unseen: a longer rest can't be told from a leap."""
+
+_NOTED: Final = 24 * 60 * 60.0
+"""Seconds after which the journal says again until when the clock is known to have gone right."""
+
 _IDLE: Final = 10 * 60.0
 """Seconds without a person before the database is made smaller."""
+
+_CLOCK_KNOWN: Final = "clock-known"
+_CLOCK_LEAPT: Final = "clock-leapt"
+"""Lines about the clock: it went on from the one before, or every term began anew."""
+
+_TERMS: Final = {
+    "settled_at": "settled_at IS NOT NULL",
+    "told_at": "told_at IS NOT NULL",
+    "touched_at": "state = 'draft' AND sealed = 1",
+}
+"""The times at which terms begin, and where."""
 
 _ASIDE: Final = "database-aside"
 _ASIDE_FORGOTTEN: Final = "database-forgotten"
@@ -53,7 +70,12 @@ _log = logging.getLogger(__name__)
 
 
 class Retention:
-    """Forgets, on the store's thread alone, what was kept long enough."""
+    """Forgets, on the store's thread alone, what was kept long enough.
+
+    Terms are counted by the wall clock, which may be years off. It is believed after an hour of
+    even going, and only where that hour follows on what the journal noted last: otherwise every
+    term begins anew, so that nothing is lost too early or, dated in the future, kept for years.
+    """
 
     def __init__(self, files: DiskFiles, store: Store, papers: Papers, clock: Clock) -> None:
         self._files = files
@@ -62,6 +84,8 @@ class Retention:
         self._clock = clock
         self._ahead = self._wall_ahead()
         self._steady_since = clock.monotonic()
+        self._joined = False
+        """Whether this hour of even going is known to follow on the one before."""
 
     def purge(self) -> None:
         """Forget what was settled long enough ago; what waits never.
@@ -69,12 +93,7 @@ class Retention:
         Not by a clock that has leapt within the hour: what it ended would be gone for good.
         """
         aside = self._aside()
-        monotonic, ahead = self._clock.monotonic(), self._wall_ahead()
-        if abs(ahead - self._ahead) > _LEAP:
-            _log.warning("the clock has leapt", extra={"seconds": round(ahead - self._ahead)})
-            self._steady_since = monotonic
-        self._ahead = ahead
-        if monotonic - self._steady_since < _STEADY:
+        if not self._believes_the_clock():
             return
         now = self._clock.now()
         self._purge("state IN ('delivered', 'withdrawn') AND settled_at < ?", now - KEPT_SETTLED)
@@ -94,6 +113,62 @@ class Retention:
         """
         if idle >= _IDLE and self._store.is_mostly_free():
             self._store.shrink()
+
+    def _believes_the_clock(self) -> bool:
+        """Whether anything may be ended by it now; where it has leapt, every term begins anew."""
+        line, known = self._known()
+        monotonic, ahead = self._clock.monotonic(), self._wall_ahead()
+        if abs(ahead - self._ahead) > _LEAP:
+            _log.warning("the clock has leapt", extra={"seconds": round(ahead - self._ahead)})
+            self._steady_since, self._joined = monotonic, False
+        self._ahead = ahead
+        if monotonic - self._steady_since < _STEADY:
+            return False
+        now = self._clock.now().timestamp()
+        began = now - (monotonic - self._steady_since)
+        joins = self._joined or -_LEAP <= began - known <= _OFF
+        if not joins or self._is_misdated(line, known - _LEAP, now + _LEAP):
+            self._begin_anew()
+            return False
+        if not self._joined or now - known > _NOTED:
+            self._note(_CLOCK_KNOWN)
+        self._joined = True
+        return True
+
+    def _known(self) -> tuple[int, float]:
+        """The journal's last line about the clock, and the time of it; a new journal begins so."""
+        row = self._store.row(
+            "SELECT sequence, at FROM journal WHERE submission IS NULL AND what IN (?, ?)"
+            " ORDER BY sequence DESC LIMIT 1",
+            (_CLOCK_KNOWN, _CLOCK_LEAPT),
+        )
+        if row is not None:
+            return row[0], row[1] / 1000
+        if self._store.row("SELECT 1 FROM journal WHERE submission IS NOT NULL LIMIT 1") is None:
+            return self._note(_CLOCK_KNOWN)
+        return 0, 0.0
+
+    def _note(self, what: str) -> tuple[int, float]:
+        now = self._clock.now()
+        with self._store.transaction():
+            return write_journal(self._store, now, what), now.timestamp()
+
+    def _is_misdated(self, line: int, earliest: float, latest: float) -> bool:
+        """Whether anything since that line was dated by a clock that was wrong."""
+        misdated = self._store.row(
+            "SELECT 1 FROM journal WHERE sequence > ? AND at NOT BETWEEN ? AND ? LIMIT 1",
+            (line, earliest * 1000, latest * 1000),
+        )
+        return misdated is not None
+
+    def _begin_anew(self) -> None:
+        _log.warning("what is kept for a time is kept for all of it from now on")
+        now = milliseconds(self._clock.now())
+        with self._store.transaction():
+            for column, condition in _TERMS.items():
+                self._store.write(f"UPDATE submission SET {column} = ? WHERE {condition}", (now,))  # noqa: S608
+            write_journal(self._store, self._clock.now(), _CLOCK_LEAPT)
+        self._joined = True
 
     def _purge(self, condition: str, before: datetime) -> None:
         for id_ in self._ids(condition, before):
@@ -115,16 +190,22 @@ class Retention:
 
     def _since(self, number: int) -> datetime:
         row = self._store.row(
-            "SELECT what, at FROM journal WHERE submission IS NULL AND what IN (?, ?) AND count = ?"
+            "SELECT what, sequence, at FROM journal"
+            " WHERE submission IS NULL AND what IN (?, ?) AND count = ?"
             " ORDER BY sequence DESC LIMIT 1",
             (_ASIDE, _ASIDE_FORGOTTEN, number),
         )
-        if row is not None and row[0] == _ASIDE:
-            return instant(row[1])
-        now = self._clock.now()
-        with self._store.transaction():
-            write_journal(self._store, now, _ASIDE, count=number)
-        return now
+        if row is None or row[0] == _ASIDE_FORGOTTEN:
+            now = self._clock.now()
+            with self._store.transaction():
+                write_journal(self._store, now, _ASIDE, count=number)
+            return now
+        anew = self._store.row(
+            "SELECT at FROM journal WHERE submission IS NULL AND what = ? AND sequence > ?"
+            " ORDER BY sequence DESC LIMIT 1",
+            (_CLOCK_LEAPT, row[1]),
+        )
+        return instant(row[2] if anew is None else anew[0])
 
     def _forget_aside(self, name: str) -> None:
         # The line first: another one may have the number again, and its time is then its own.

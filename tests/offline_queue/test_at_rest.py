@@ -171,6 +171,16 @@ def test_the_log_keeps_nothing_of_what_was_sealed(encrypted: EncryptedQueue, fol
     assert len(log) >= len(PAPER)  # room, so that the next commit needn't lengthen a file
 
 
+def test_the_log_keeps_nothing_of_what_was_delivered_beyond_the_minute(
+    encrypted: EncryptedQueue, folder: Path
+) -> None:
+    finished(encrypted)
+    delivered(encrypted)
+    encrypted.tidy().result()
+    encrypted.waiting()
+    assert (folder / f"{DATABASE}-wal").stat().st_size == 0
+
+
 def test_the_phone_stays_outside_the_seal_only_where_the_person_agreed(
     encrypted: EncryptedQueue, stolen: Callable[[], list[str]]
 ) -> None:
@@ -328,9 +338,8 @@ def test_the_journal_tells_what_happened_and_is_only_added_to(
     queue.close()
     store = Store(folder, FileSecrets(secrets_file).get("database") or b"")
     lines = store.rows("SELECT what, submission FROM journal ORDER BY sequence")
-    assert lines == [
-        (what, journey.id.bytes) for what in ("put-aside", "reopened", "finished", "delivered")
-    ]
+    told = ("put-aside", "reopened", "finished", "delivered")
+    assert lines == [("clock-known", None), *((what, journey.id.bytes) for what in told)]
     for change in ("DELETE FROM journal", "UPDATE journal SET count = 0"):
         with pytest.raises(apsw.ConstraintError), store.transaction():
             store.write(change)

@@ -98,6 +98,9 @@ def test_a_folder_that_cannot_be_listed_or_synced_is_named() -> None:
     disk.fault = failing_at("fsync", "papers", errno.EIO)
     with pytest.raises(QueueFull):
         files.sync()
+    disk.fault = failing_at("rmdir", "papers", errno.EROFS)
+    with pytest.raises(QueueFull):
+        files.remove()
     disk.fault = failing_at("open", "new", errno.ENOSPC)
     with pytest.raises(QueueFull):
         files.touch("new")
