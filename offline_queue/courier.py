@@ -175,8 +175,9 @@ class Courier:
         return min(seconds, max(0.0, self._fresh_until - now, self._rest_until - now))
 
     def _step(self) -> float:
-        resting = self._rest_until - self._clock.monotonic()
-        if resting > 0 and not self._nudged.is_set():
+        if self._nudged.is_set():
+            self._rest_until = float("-inf")
+        if (resting := self._rest_until - self._clock.monotonic()) > 0:
             return resting
         try:
             return self._next()

@@ -1002,3 +1002,21 @@ def test_after_a_trouble_the_portal_is_tested_before_anything_else(
         assert post.courier.line().state is LineState.LOST
     post.over(61)
     assert post.courier.line().state is LineState.REACHED
+
+
+def test_who_asks_to_send_ends_the_rest_after_a_trouble(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [post.account() for _ in range(3)]
+
+    def full(**_how: object) -> None:
+        raise QueueFull
+
+    with monkeypatch.context() as broken:
+        broken.setattr(post.queue, "next_due", full)
+        post.courier.send_now()
+        assert post.courier.step() > 30
+    post.courier.send_now()
+    while post.courier.step() == 0:
+        pass
+    assert post.portal.delivered_ids() == [journey.id for journey in asked]

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from kiosk.domain.ports import (
     QueueDamaged,
     QueueFailure,
-    QueueFull,
     QueueInUse,
     QueueLocked,
     QueueTooNew,
@@ -31,8 +30,10 @@ _CLOSED = {
     QueueDamaged: "damaged",
     QueueTooNew: "too-new",
     QueueInUse: "in-use",
-    QueueFull: "full",
+    QueueFailure: "full",
 }
+"""Why there is no queue; what has no class of its own is a disk that doesn't give or take."""
+
 
 _log = logging.getLogger(__name__)
 
@@ -88,7 +89,8 @@ class Backstage(QObject):
 
     def _not_opened(self, failure: Exception) -> None:
         """Nothing can be done here; a failure that nobody named is raised once that was said."""
-        self.shut.emit(_CLOSED.get(type(failure), "damaged"))
+        reasons = (reason for kind, reason in _CLOSED.items() if isinstance(failure, kind))
+        self.shut.emit(next(reasons, "damaged"))
         if not isinstance(failure, QueueFailure):
             raise failure
         _log.error("the queue is not open", extra={"failure": type(failure).__name__})

@@ -12,6 +12,7 @@ import pytest
 from kiosk.domain.events import PortalReached
 from kiosk.domain.ports import (
     QueueDamaged,
+    QueueFailure,
     QueueFull,
     QueueInUse,
     QueueLocked,
@@ -60,6 +61,7 @@ def _failing(failure: Exception) -> Callable[[House], Edges]:
         (QueueTooNew(), "too-new"),
         (QueueInUse(), "in-use"),
         (QueueFull(), "full"),
+        (QueueFailure("too many files are open"), "full"),
     ],
 )
 def test_home_says_why_nothing_can_be_done_here(
