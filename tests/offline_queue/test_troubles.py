@@ -329,6 +329,16 @@ def test_a_long_log_is_folded_while_nobody_waits(open_queue: Opening, folder: Pa
     assert longest > 4_000_000
 
 
+def test_a_log_grown_long_by_the_courier_is_folded_too(open_queue: Opening, folder: Path) -> None:
+    queue, log = open_queue(), folder / f"{DATABASE}-wal"
+    journey = finished(queue, account_form())
+    sizes = [0, 0]
+    while sizes[-1] >= sizes[-2] and len(sizes) < 4000:
+        queue.postponed(journey.id, 0.0, counts=True)
+        sizes.append(log.stat().st_size)
+    assert sizes[-1] < sizes[-2] < 6_000_000
+
+
 # --- papers ---------------------------------------------------------------------------------------
 
 KEY, OWNER = bytes(32), b"journey and attachment"
