@@ -138,8 +138,7 @@ class Retention:
     def _known(self) -> tuple[int, float]:
         """The journal's last line about the clock, and the time of it; a new journal begins so."""
         row = self._store.row(
-            "SELECT sequence, at FROM journal WHERE submission IS NULL AND what IN (?, ?)"
-            " ORDER BY sequence DESC LIMIT 1",
+            "SELECT sequence, at FROM journal WHERE what IN (?, ?) ORDER BY sequence DESC LIMIT 1",
             (_CLOCK_KNOWN, _CLOCK_LEAPT),
         )
         if row is not None:
@@ -191,7 +190,7 @@ class Retention:
     def _since(self, number: int) -> datetime:
         row = self._store.row(
             "SELECT what, sequence, at FROM journal"
-            " WHERE submission IS NULL AND what IN (?, ?) AND count = ?"
+            " WHERE what IN (?, ?) AND count = ?"
             " ORDER BY sequence DESC LIMIT 1",
             (_ASIDE, _ASIDE_FORGOTTEN, number),
         )
@@ -201,8 +200,7 @@ class Retention:
                 write_journal(self._store, now, _ASIDE, count=number)
             return now
         anew = self._store.row(
-            "SELECT at FROM journal WHERE submission IS NULL AND what = ? AND sequence > ?"
-            " ORDER BY sequence DESC LIMIT 1",
+            "SELECT at FROM journal WHERE what = ? AND sequence > ? ORDER BY sequence DESC LIMIT 1",
             (_CLOCK_LEAPT, row[1]),
         )
         return instant(row[2] if anew is None else anew[0])
