@@ -37,6 +37,7 @@ _TABLES: Final = ("journal", "submission", "attachment", "attempt")
 _LEFT_THE_QUEUE: Final = frozenset(
     {"delivered", "withdrawn", "purged", "discarded", "reopened", "put-aside"}
 )
+_WAITS_NO_MORE: Final = frozenset({State.DRAFT, State.DELIVERED, State.WITHDRAWN})
 _log = logging.getLogger(__name__)
 
 
@@ -232,7 +233,7 @@ class _Recovery:
         known = {row[0] for row in self._store.rows("SELECT id FROM submission")}
         for id_ in sorted((last.keys() | self._torn.keys()) - known):
             values = dict(zip(self._columns["submission"], self._torn.get(id_, ()), strict=False))
-            if last.get(id_) in _LEFT_THE_QUEUE or values.get("state") == State.DRAFT:
+            if last.get(id_) in _LEFT_THE_QUEUE or values.get("state") in _WAITS_NO_MORE:
                 continue
             values["ticket"] = values.get("ticket") or self._ticket_of(id_)
             if values["ticket"] is None:
