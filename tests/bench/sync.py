@@ -20,10 +20,8 @@ from tusclient.client import TusClient
 
 from kiosk.clock import SystemClock
 from kiosk.domain.submission import Receipt
-from kiosk.portal.connection import Patience
 from offline_queue.courier import Courier
 from tests.bench import inputs
-from tests.bench.bad_link import BadLink
 from tests.bench.figures import against, at_least, at_most, figure, interleaved
 from tests.bench.portals import bare_portal, portal_at
 from tests.bench.queue import OurOutbox
@@ -32,7 +30,6 @@ from tests.offline_queue.forms import ANSWERS, birth_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from kiosk.domain.events import Event
     from kiosk.domain.submission import SealedFile
@@ -49,13 +46,11 @@ FRAME = "a frame of 60 a second"
 IDLE_S = 30.0
 SETTLING_S = 12.0
 SESSIONS = 1000
-FASTER = 20
-"""So many times faster than a real one is the bad link, and everything that waits beside it."""
 
 
 def main(rounds: int, *names: str) -> int:
     """Measure these parts, or all; print and write. 0 even where an aim was missed."""
-    parts = (idle, sessions, draining, uploading, bad_link, touches)
+    parts = (idle, sessions, draining, uploading, touches)
     return inputs.measure("sync", rounds, {part.__name__: part for part in parts}, names)
 
 
@@ -167,62 +162,6 @@ def _with_scan(queue: EncryptedQueue, content: bytes) -> SealedFile:
     parcel = queue.next_due()
     assert parcel is not None
     return parcel.files[0]
-
-
-# --- a bad link -----------------------------------------------------------------------------------
-
-
-class FasterClock:
-    """A clock whose seconds are so much shorter."""
-
-    def __init__(self) -> None:
-        self._clock = SystemClock()
-
-    def now(self) -> datetime:
-        return self._clock.now()
-
-    def today(self) -> date:
-        return self._clock.today()
-
-    def monotonic(self) -> float:
-        return self._clock.monotonic() * FASTER
-
-
-def bad_link(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
-    """64 kbit/s, 600 ms there and back, cut every 30 s: what is sent for a dossier of 1 MiB."""
-    del rounds
-    content = random.Random(4).randbytes(MIB)
-    patience = Patience()
-    patience = Patience(
-        patience.connect / FASTER,
-        patience.read / FASTER,
-        patience.total / FASTER,
-        patience.slowest * FASTER,
-    )
-    with (
-        bare_portal() as port,
-        BadLink(port, rate=8000 * FASTER, delay=0.3 / FASTER, life=30 / FASTER) as link,
-        inputs.opened(folder) as queue,
-    ):
-        size = _with_scan(queue, content).size
-        parcel = queue.next_due()
-        assert parcel is not None
-        portal = portal_at(link.url, patience)
-        courier = Courier(queue, portal, FasterClock(), random.Random(5), _nobody)
-        began = time.monotonic()
-        while queue.waiting():
-            if courier.step():
-                courier.nudge()  # how long it waits between two tries is another figure
-        took = (time.monotonic() - began) * FASTER
-        portal.close()
-        dossier = size + len(parcel.body)
-        notes.append(
-            f"The link was cut {link.cuts} times in {took:.0f} s, played {FASTER} times faster;"
-            f" a plain PUT of {size} bytes never ends: {30 * 8000} go through between two cuts."
-            " The pauses between two tries are left out."
-        )
-        pair = (link.sent / 1024, dossier / 1024)
-    return [figure("bad link: sent for a dossier", "KiB", "the dossier", [pair], at_most(1.05))]
 
 
 # --- doing nothing --------------------------------------------------------------------------------
