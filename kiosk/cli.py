@@ -184,7 +184,7 @@ def _add_queue(parser: argparse.ArgumentParser) -> None:
     singles = []
     for name, said in of_one.items():
         single = verbs.add_parser(name, help=said)
-        single.add_argument("ticket", help="as it stands on the slip: TK-3K7-529")
+        single.add_argument("ticket", help="as it stands on the slip: TK-3K7-52Y")
         singles.append(single)
     for each in (listed, out, back, *singles):
         each.set_defaults(verb=ask_queue)

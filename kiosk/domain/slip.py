@@ -52,7 +52,7 @@ class Ticket:
             raise SlipUnreadable("characters")
 
     def __str__(self) -> str:
-        """`TK-3K7-529`, as it stands on paper and screen."""
+        """`TK-3K7-52Y`, as it stands on paper and screen."""
         body = self.body + check_character(self.point, self.body)
         return f"{self.point}-{body[:3]}-{body[3:]}"
 

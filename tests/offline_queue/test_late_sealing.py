@@ -249,3 +249,19 @@ def test_keys_that_cannot_be_read_seal_nothing_and_lose_nothing(
     finished(unenrolled)
     assert unenrolled.summary().result().drafts == 1
     assert unenrolled.summary().result().waiting == 1
+
+
+def test_a_receipt_is_kept_though_the_keys_for_what_follows_cannot_be_read(
+    unenrolled: EncryptedQueue, keys: Keys
+) -> None:
+    first, second = finished(unenrolled, account_form()), finished(unenrolled, account_form())
+    parcel = unenrolled.next_due()
+    assert parcel is not None
+    unenrolled.attempted(parcel.id, parcel.digest)
+    keys.failure = QueueLocked("locked")
+    receipt = Receipt(parcel.id, parcel.digest, "H26.000001", START)
+    assert unenrolled.delivered_and_next(receipt, with_files=True) is None
+    assert unenrolled.submission(first.id).result().state is State.DELIVERED
+    assert unenrolled.submission(second.id).result().state is State.WAITING
+    with pytest.raises(QueueLocked):
+        unenrolled.next_due()

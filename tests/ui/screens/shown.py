@@ -294,9 +294,9 @@ def put_aside(look: Look) -> PutAsidePage:
         look,
         AsideShown(
             BIRTH,
-            "TK-3K7-529",
+            "TK-3K7-52Y",
             "9A7D-K2MN-4PQR-STUV-W8XY",
-            "KIOSK1:TK-3K7-529:9A7DK2MN4PQRSTUVW8XY",
+            "KIOSK1:TK-3K7-52Y:9A7DK2MN4PQRSTUVW8XY",
             "26 tháng 12 năm 2026",
         ),
     )
@@ -313,7 +313,7 @@ def progress(look: Look, code: str | None = None, can_be: CanBe = CanBe.REOPENED
             text=look.say("progress.waiting_text") if code is None else "",
             code_label=look.say("progress.code"),
             code=code,
-            ticket="TK-3K7-529",
+            ticket="TK-3K7-52Y",
             updated=look.say("progress.cached", time="9 giờ 12 sáng thứ năm 26 tháng 11"),
             can_be=can_be,
         ),
