@@ -100,7 +100,7 @@ class Hatch:
             try:
                 caller, _ = self._listening.accept()
             except OSError:
-                time.sleep(0.1)  # no handles left, perhaps; a caller that hung up already
+                self._closed.wait(0.1)  # no handles left, perhaps; a caller that hung up already
                 continue
             if not self._room.acquire(blocking=False):
                 caller.close()
