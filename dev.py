@@ -261,7 +261,9 @@ def install_lock(name: str) -> None:
     if any(installed.get(lock) == digest for lock, digest in digests.items()):
         return
     print(f"Installing requirements/{name} …", flush=True)
-    command = [python(), "-m", "pip", "install", "--quiet", "--require-hashes"]
+    # The lock is whole: were pip to look for what a package needs, an older pip would take a newer
+    # release than the pinned one for an extra, and refuse it.
+    command = [python(), "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
     if run([*command, "--only-binary=:all:", "-r", f"requirements/{name}"]):
         raise CannotGoOn(f"requirements/{name} could not be installed: pip says why above.")
     INSTALLED.write_text(json.dumps(installed | {name: digests[name]}), encoding="utf-8")
