@@ -38,6 +38,7 @@ WINDOWLESS: Final = (
     "libdbus-1-3",
     "libfontconfig1",
     "libxkbcommon0",
+    "libpulse0",
 )
 """Debian packages that Qt needs even without a screen."""
 SCREEN: Final = (
