@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.art.tiles import EAVE_HEIGHT, paint_eave
 from ui.body import Body
 from ui.components.pager import Pager
-from ui.components.pressing import TapGate
+from ui.components.pressing import GUARD_MS, TapGate
 from ui.components.shapes import paint_ground
 from ui.footer import FooterBar
 from ui.header import OFFERS, Header, Network, Point
@@ -131,6 +131,10 @@ class Frame(TapGate):
         self._last_tap = timestamp
         self._last_guard = guard_ms
         self._shut_until = None
+
+    def changes_underneath(self) -> None:
+        """Turn away what comes within a moment of the last tap."""
+        self._shut_until = self._last_tap + GUARD_MS
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the wall and the eave over it."""

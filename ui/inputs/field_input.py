@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk.domain.address import Addresses
     from kiosk.domain.procedure import Answer, Field, Words
     from ui.keyboard.habits import TypingHabits
+    from ui.keyboard.month_pad import MonthTarget
     from ui.keyboard.number_pad import DigitTarget
     from ui.keyboard.typist import Typist
     from ui.look import Look
@@ -42,6 +43,7 @@ class Pad(Enum):
     DIGITS = "digits"
     BOXES = "boxes"
     """Digits, with a key that goes on to the next box."""
+    MONTHS = "months"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,10 @@ class FieldInput(QWidget):
 
     def digits(self) -> DigitTarget | None:
         """What digits are typed into, where it wants digits."""
+        return None
+
+    def months(self) -> MonthTarget | None:
+        """What a month is chosen for, where it wants one."""
         return None
 
     def suggest(self) -> Callable[[str, int], tuple[str, ...]] | None:

@@ -100,8 +100,7 @@ class Answering:
             return
         self._finger.type_digits(day)
         self._finger.tap("pad-forward")
-        self._finger.type_digits(month)
-        self._finger.tap("pad-forward")
+        self._finger.tap(f"month-{int(month)}")
         self._finger.type_digits(year)
 
     def _choose_place(self, given: FieldInput, answer: Mapping[str, Answer]) -> None:
