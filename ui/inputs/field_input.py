@@ -50,7 +50,8 @@ class Pad(Enum):
 class Known:
     """What inputs know besides their field.
 
-    `here` is the code of the help point's commune. `names` are the syllables of the national pack.
+    `here` is the code of the help point's commune, `hamlets` and `streets` are those in it.
+    `names` are the syllables of the national pack.
     `habits` are those of the person at the screen.
     """
 
@@ -60,6 +61,8 @@ class Known:
     here: str | None = None
     names: NameLists = NameLists()  # noqa: RUF009 - a frozen value without lists
     style: ToneStyle = ToneStyle.OLD
+    hamlets: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
     habits: TypingHabits | None = None
 
     def said(self, words: Words | None) -> str:

@@ -180,6 +180,55 @@ def test_several_options_are_ticked_and_unticked(
     assert page.answers() == {"it": ["a", "c"]}
 
 
+def test_a_hamlet_of_this_commune_takes_one_touch_more(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.ADDRESS), hamlets=("Thôn Đông", "Thôn Tây"))
+    show(page)
+    touch(finger, child(page, "place-it.22240"))
+    touch(finger, child(page, "place-it.Thôn Tây"))
+    assert page.answers() == {"it": {"province": "66", "commune": "22240", "hamlet": "Thôn Tây"}}
+
+
+def test_a_hamlet_that_is_not_listed_is_typed(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.ADDRESS), hamlets=("Thôn Đông",))
+    show(page)
+    touch(finger, child(page, "place-it.22240"))
+    touch(finger, child(page, "place-it.other-hamlet"))
+    touch(finger, child(page, "hamlet-it"))
+    tap_keys(finger, page, "b", "a", "n")
+    assert page.answers() == {"it": {"province": "66", "commune": "22240", "hamlet": "Ban"}}
+
+
+def test_the_streets_of_this_commune_are_offered_above_the_keyboard(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.ADDRESS), streets=("Đường Bờ Đê", "Đường Chợ"))
+    show(page)
+    touch(finger, child(page, "place-it.22240"))
+    touch(finger, child(page, "street-it"))
+    tap_keys(finger, page, *"duong", "space", "c")
+    tap_keys(finger, page, "strip.0")
+    answer = page.answers()["it"]
+    assert isinstance(answer, dict)
+    assert answer["street"] == "Đường Chợ"
+
+
+def test_the_hamlets_of_another_commune_are_not_known(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.ADDRESS), hamlets=("Thôn Đông",), here="22015")
+    show(page)
+    touch(finger, child(page, "place-it.elsewhere"))
+    touch(finger, child(page, "search-it"))
+    tap_keys(finger, page, *"phu", "space", *"hoa")
+    touch(finger, child(page, "place-it.22240"))
+    assert page.answers() == {"it": {"province": "66", "commune": "22240"}}
+    assert not child(page, "place-it").isVisible()
+
+
 def test_an_address_here_takes_one_touch(
     show: Callable[[Page], None], look: Look, finger: QPointingDevice
 ) -> None:
