@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from ui.conductor.scene import Scene
     from ui.look import Look
     from ui.page import Page
-
-FRAUD: Final = "fraud"
-"""The guide that home has a door to, and whose warnings stand in the strips."""
 
 
 class Lesson(QObject):

@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.ports import QueueFailure, WrongState
 from ui.conductor.arrival import Arrival
+from ui.conductor.cautions import FRAUD
 from ui.conductor.finding import Finding
 from ui.conductor.handing_in import HandingIn
 from ui.conductor.leaving import Leaving
-from ui.conductor.lesson import FRAUD, Lesson
+from ui.conductor.lesson import Lesson
 from ui.conductor.looking_up import LookingUp
 from ui.conductor.session import Session
 from ui.conductor.walk import Walk
