@@ -94,6 +94,10 @@ class Stage(QObject):
         if kept is not None and self.frame.page is not None:
             self.frame.page.restore(kept)
 
+    def shows(self, name: str) -> bool:
+        """Whether the page on the glass is the one of this name."""
+        return self.frame.page is not None and self.frame.page.objectName() == name
+
     @property
     def covered(self) -> bool:
         """Whether a page waits behind another."""

@@ -57,6 +57,11 @@ class Texts:
         capital = person[:1].upper() + person[1:]
         return words.format(**values, person=person, Person=capital)
 
+    def addressed(self, words: str) -> str:
+        """Words of a pack, with the form of address put in for `{person}` and `{Person}`."""
+        capital = self.person[:1].upper() + self.person[1:]
+        return words.replace("{person}", self.person).replace("{Person}", capital)
+
     def __contains__(self, key: str) -> bool:
         """Whether there are words for a key."""
         return key in self.words

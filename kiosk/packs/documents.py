@@ -44,7 +44,7 @@ def parse_document(content: bytes) -> object:
 
 @cache
 def read_schema(name: str) -> Mapping[str, object]:
-    """One of the program's own schemas: `procedure`, `manifest`, `life_events`."""
+    """One of the program's own schemas: `procedure`, `manifest`, `life_events`, `guide`."""
     schema: Mapping[str, object] = json.loads((SCHEMAS / f"{name}.json").read_bytes())
     return schema
 

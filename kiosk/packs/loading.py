@@ -9,6 +9,7 @@ from kiosk.domain.parsing import ProcedureInvalid, parse_procedure
 from kiosk.domain.procedure import Words
 from kiosk.packs.documents import DocumentInvalid, parse_document, read_schema
 from kiosk.packs.finding import Finder
+from kiosk.packs.guides import read_guide
 from kiosk.packs.manifest import (
     MANIFEST,
     FileRefused,
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kiosk.domain.procedure import Procedure
+    from kiosk.packs.guides import Guide
     from kiosk.packs.manifest import Manifest
 
 PROCEDURES: Final = "procedures/"
 LIFE_EVENTS: Final = "life_events.json"
+GUIDES: Final = "guides/"
 
 MOST_PROCEDURE_BYTES: Final = 1024 * 1024
 MOST_REASON: Final = 300
@@ -60,7 +63,8 @@ class Packs:
 
     `procedures` are offered: the newest version in force of each. `expired` are no longer in
     force, `coming` not yet, `superseded` have a newer version; journeys begun with one of these
-    go on with it. `manifests` are those of the packs that were read.
+    go on with it. `guides` are what the packs teach. `manifests` are those of the packs that were
+    read.
     """
 
     procedures: tuple[Procedure, ...]
@@ -68,6 +72,7 @@ class Packs:
     coming: tuple[Procedure, ...]
     superseded: tuple[Procedure, ...]
     life_events: tuple[LifeEvent, ...]
+    guides: tuple[Guide, ...]
     manifests: tuple[Manifest, ...]
     refused: tuple[RefusedFile, ...]
     _finder: Finder = field(repr=False, compare=False)
@@ -78,6 +83,10 @@ class Packs:
         if version is not None:
             known += self.expired + self.coming + self.superseded
         return next((it for it in known if it.code == code and version in {None, it.version}), None)
+
+    def guide(self, name: str) -> Guide | None:
+        """The guide with that id; None where no pack teaches it."""
+        return next((it for it in self.guides if it.id == name), None)
 
     def of_life_event(self, event: str) -> tuple[Procedure, ...]:
         """The procedures offered under one tile of the finder."""
@@ -106,6 +115,7 @@ def load_packs(folder: Path, today: date) -> Packs:
         coming=coming,
         superseded=superseded,
         life_events=tuple(reading.life_events.values()),
+        guides=tuple(reading.guides.values()),
         manifests=tuple(reading.manifests),
         refused=tuple(reading.refused),
         _finder=_finder(offered, reading.life_events),
@@ -120,6 +130,7 @@ class _Reading:
         self._versions: dict[tuple[str, str], str] = {}
         self.procedures: list[Procedure] = []
         self.life_events: dict[str, LifeEvent] = {}
+        self.guides: dict[str, Guide] = {}
         self.manifests: list[Manifest] = []
         self.refused: list[RefusedFile] = []
 
@@ -150,6 +161,11 @@ class _Reading:
         if name == LIFE_EVENTS:
             for event in _life_events(content):
                 self.life_events.setdefault(event.id, event)
+        elif name.startswith(GUIDES):
+            guide = read_guide(content)
+            if guide.id in self.guides:
+                raise FileRefused("/id", f"there is a guide '{guide.id}' already")
+            self.guides[guide.id] = guide
         elif name.startswith(PROCEDURES):
             procedure = read_procedure(content)
             key = (procedure.code, procedure.version)

@@ -181,8 +181,8 @@ class Day:
         """The slip, to the printer: what the print system keeps of it is not the program's."""
         from PySide6.QtWidgets import QApplication
 
-        from ui.printing.printer import slip_pdf
-        from ui.printing.slip import SlipContent, SlipState
+        from ui.printing.printer import write_pdf
+        from ui.printing.slip import SlipContent, SlipState, slip_drawing
         from ui.texts import Texts
 
         self._application = QApplication([])
@@ -197,7 +197,8 @@ class Day:
             procedure="Đăng ký khai sinh",
             person="N. T. MỞNGỎ",
         )
-        slip_pdf(slip, Texts.read("vi").addressing("female"), self.stick.parent / "printed.pdf")
+        texts = Texts.read("vi").addressing("female")
+        write_pdf(slip_drawing(slip, texts), self.stick.parent / "printed.pdf")
 
 
 def _secrets(slip: Slip) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from kiosk.domain.helping import HelpMode
+from kiosk.packs.documents import read_schema
 from ui.art.cards import CardPart, paint_card_back, paint_card_front, paint_scan
 from ui.art.house import House, paint_walls
+from ui.art.lessons import LESSONS, paint_lesson
 from ui.art.mark import paint_mark
 from ui.art.papers import paint_dossier, paint_paper, paint_sheet
 from ui.art.path import paint_path
@@ -47,6 +49,7 @@ DRAWINGS: dict[str, Callable[..., None]] = {
     "scan": paint_scan,
     "sheet": paint_sheet,
     **{f"who {mode}": partial(paint_who, mode=mode) for mode in HelpMode},
+    **{f"lesson {it}": partial(paint_lesson, drawing=it) for it in LESSONS},
     **{f"portrait {it}": partial(paint_portrait, portrait=it) for it in Portrait},
 }
 
@@ -66,6 +69,12 @@ def test_every_drawing_leaves_ink_and_gives_the_painter_back(
         assert not painter.hasClipping()
 
     assert drawn(paint, wall=wall) != empty
+
+
+def test_a_guide_may_name_every_lesson_and_no_other_drawing() -> None:
+    known = read_schema("guide")["$defs"]
+    assert isinstance(known, dict)
+    assert set(known["drawing"]["enum"]) == LESSONS
 
 
 def red_at(image: QImage, x: int, y: int) -> bool:

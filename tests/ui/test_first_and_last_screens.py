@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+import zxingcpp
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -16,10 +18,12 @@ from kiosk.domain.helping import HelpMode
 from kiosk.domain.ports import Activation
 from kiosk.domain.submission import Kind, ReceiptState, Refusal
 from tests.ui.outcomes import CODE, ID, outcome, submission
+from tests.ui.screens.hands import settle
+from tests.ui.screens.shown import QUESTION, guide, guide_case, quiz, remember
 from ui.art.people import Portrait
 from ui.components.code_cells import CodeLabel
+from ui.components.result_panel import QrPicture
 from ui.look import Look
-from ui.screens.guide import GuidePage
 from ui.screens.home import HelperShown, HomePage, HomeShown
 from ui.screens.how_to_use import HowToUsePage
 from ui.screens.idle import IdlePage, IdleShown, Then
@@ -316,21 +320,71 @@ def test_after_a_wipe_nothing_of_the_person_is_on_the_screen(
 
 
 def test_the_lessons_go_forth_and_back(qtbot: QtBot, framed: Framed, look: Look) -> None:
-    page = GuidePage(look)
+    page = guide(look)
     frame = framed(look, page)
     titles = []
-    for _ in range(3):
+    for _ in range(2):
         titles.append(words_on(page))
         press(frame, "footer.primary")
-    assert len(set(titles)) == 3
+    assert len(set(titles)) == 2
     press(frame, "footer.back")
     assert words_on(page) == titles[-1]
-    again = GuidePage(look)
+    again = guide(look)
     again.restore(page.keep())
     assert words_on(again) == words_on(page)
     press(frame, "footer.primary")
     with qtbot.waitSignal(page.finished, timeout=1000):
         press(frame, "footer.primary")
+    with qtbot.waitSignal(page.left, timeout=1000):
+        press(frame, "footer.leave")
+
+
+def test_home_has_no_door_to_a_guide_that_isnt_there(framed: Framed, look: Look) -> None:
+    page = HomePage(look, replace(SHOWN, teaches=False))
+    framed(look, page)
+    assert page.findChild(QAbstractButton, "home.guide") is None
+    assert page.findChild(QAbstractButton, "home.resume") is not None
+
+
+@pytest.mark.parametrize(("given", "key"), [("store", "right"), ("tap", "better")])
+def test_whatever_was_answered_the_quiz_says_what_to_do(
+    qtbot: QtBot, framed: Framed, look: Look, given: str, key: str
+) -> None:
+    page = quiz(look)
+    frame = framed(look, page)
+    assert frame.findChild(QAbstractButton, "footer.primary") is None
+    with qtbot.waitSignal(page.answered, timeout=1000) as told:
+        press(frame, f"quiz.{given}")
+    assert told.args == [given]
+    words = words_on(page)
+    assert look.say(f"guide.quiz.{key}") in words
+    assert QUESTION.explanation in words
+    assert not any(word in words.lower() for word in ("sai", "không đúng", "nhầm"))
+    with qtbot.waitSignal(page.finished, timeout=1000):
+        press(frame, "footer.primary")
+    again = quiz(look)
+    again.restore(page.keep())
+    assert look.say(f"guide.quiz.{key}") in words_on(again)
+
+
+def test_what_cant_be_printed_is_read_by_a_telephone(framed: Framed, look: Look) -> None:
+    page = remember(look)
+    frame = framed(look, page)
+    assert page.findChild(QrPicture, "guide.code") is None
+    page.show_print_failed()
+    page.show_print_failed()
+    settle()
+    (picture,) = page.findChildren(QrPicture, "guide.code")
+    pixels = frame.grab(
+        picture.geometry().translated(picture.mapTo(frame, QPoint()) - picture.pos())
+    ).toImage()
+    pixels = pixels.convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(pixels.constBits(), np.uint8).reshape(pixels.height(), -1)
+    (found,) = zxingcpp.read_barcodes(np.ascontiguousarray(rows[:, : pixels.width()]))
+    assert "0257 000 1234" in found.text
+    assert "dichvucong.gov.vn" in found.text
+    page.show_printed()
+    assert look.say("guide.printed") in words_on(page)
 
 
 PAGES: dict[str, Callable[[Look], Page]] = {
@@ -344,7 +398,9 @@ PAGES: dict[str, Callable[[Look], Page]] = {
     "confirming": lambda look: OutcomePage(look, outcome(receipt=ReceiptState.NEEDS_CONFIRMATION)),
     "idle": lambda look: IdlePage(look, IdleShown(45, Then.KEPT)),
     "wiped": lambda look: WipedPage(look, kept=True),
-    "guide": GuidePage,
+    "guide": guide_case,
+    "quiz": quiz,
+    "remember": remember,
 }
 WINDOWS = [
     (1920, 1080, TextSize.VUA, ThemeName.LIGHT, "vi"),

@@ -15,9 +15,10 @@ from kiosk.domain.helping import Helping, HelpMode
 from kiosk.domain.slip import Slip, Ticket
 from kiosk.domain.submission import Kind, ReceiptState
 from tests.ui.outcomes import CODE, SLIP, outcome, submission
-from ui.printing.printer import PrintingFailed, print_slip, printers, put_on, slip_pdf
+from ui.printing.printer import PrintingFailed, print_out, printers, put_on, write_pdf
 from ui.printing.qr import forget, modules
-from ui.printing.slip import Paper, SlipState, slip_height
+from ui.printing.sheet import Paper, sheet_height
+from ui.printing.slip import SlipState, slip_drawing
 from ui.screens.outcome import slip_of
 from ui.texts import Texts
 
@@ -74,14 +75,14 @@ def test_a_reader_finds_the_slips_key_in_the_print(
     texts: Texts, tmp_path: Path, paper: Paper, receipt: ReceiptState | None
 ) -> None:
     path = tmp_path / "slip.pdf"
-    slip_pdf(content(texts, receipt), texts, path, paper)
+    write_pdf(slip_drawing(content(texts, receipt), texts), path, paper)
     found = zxingcpp.read_barcodes(as_dots(pages(path)[0]))
     assert [code.text for code in found] == [SLIP.qr_text]
 
 
 def test_what_was_read_opens_the_same_slip(texts: Texts, tmp_path: Path) -> None:
     path = tmp_path / "slip.pdf"
-    slip_pdf(content(texts), texts, path)
+    write_pdf(slip_drawing(content(texts), texts), path)
     (code,) = zxingcpp.read_barcodes(as_dots(pages(path)[0]))
     assert Slip.from_qr(code.text) == SLIP
 
@@ -98,7 +99,7 @@ def test_a_slip_of_what_waits_says_that_it_is_no_receipt(
     texts: Texts, tmp_path: Path, paper: Paper
 ) -> None:
     path = tmp_path / "slip.pdf"
-    slip_pdf(content(texts), texts, path, paper)
+    write_pdf(slip_drawing(content(texts), texts), path, paper)
     words = words_of(path)
     assert "chưa nộp" in words
     assert "Đây chưa phải giấy tiếp nhận" in words
@@ -107,7 +108,7 @@ def test_a_slip_of_what_waits_says_that_it_is_no_receipt(
 
 def test_a_slip_of_what_was_received_shows_the_portals_code(texts: Texts, tmp_path: Path) -> None:
     path = tmp_path / "slip.pdf"
-    slip_pdf(content(texts, ReceiptState.RECEIVED), texts, path)
+    write_pdf(slip_drawing(content(texts, ReceiptState.RECEIVED), texts), path)
     words = words_of(path)
     assert "Đây chưa phải giấy tiếp nhận" not in words
     assert CODE in words.replace("\n", "").replace("\r", "").replace(" ", "")
@@ -115,7 +116,7 @@ def test_a_slip_of_what_was_received_shows_the_portals_code(texts: Texts, tmp_pa
 
 def test_a_slip_to_be_confirmed_is_no_receipt_either(texts: Texts, tmp_path: Path) -> None:
     path = tmp_path / "slip.pdf"
-    slip_pdf(content(texts, ReceiptState.NEEDS_CONFIRMATION), texts, path)
+    write_pdf(slip_drawing(content(texts, ReceiptState.NEEDS_CONFIRMATION), texts), path)
     assert "Đây chưa phải giấy tiếp nhận" in words_of(path)
 
 
@@ -123,7 +124,7 @@ def test_the_name_is_masked_and_the_number_ends_with_four_digits(
     texts: Texts, tmp_path: Path
 ) -> None:
     path = tmp_path / "slip.pdf"
-    slip_pdf(content(texts), texts, path)
+    write_pdf(slip_drawing(content(texts), texts), path)
     assert "Bà N. T. HỢI, căn cước ••5678" in words_of(path)
 
 
@@ -137,21 +138,21 @@ def test_no_slip_claims_a_receipt_that_isnt_there(texts: Texts) -> None:
 def test_a_roll_is_as_long_as_what_stands_on_it(texts: Texts, tmp_path: Path) -> None:
     path = tmp_path / "slip.pdf"
     long = replace(content(texts), papers=tuple(f"Giấy tờ số {n}, 1 trang" for n in range(12)))
-    slip_pdf(long, texts, path)
+    write_pdf(slip_drawing(long, texts), path)
     page = pages(path)[0]
     assert len(pages(path)) == 1
     assert page.get_width() / 72 * 25.4 == pytest.approx(80, abs=0.3)
-    height = slip_height(long, texts, Paper.ROLL)
+    height = sheet_height(slip_drawing(long, texts), Paper.ROLL)
     assert page.get_height() / 72 * 25.4 == pytest.approx(height, abs=0.5)
-    assert height > slip_height(content(texts), texts, Paper.ROLL)
+    assert height > sheet_height(slip_drawing(content(texts), texts), Paper.ROLL)
 
 
 def test_an_a5_slip_fits_one_sheet_and_a_long_one_goes_on(texts: Texts, tmp_path: Path) -> None:
     path = tmp_path / "slip.pdf"
-    slip_pdf(content(texts), texts, path, Paper.A5)
+    write_pdf(slip_drawing(content(texts), texts), path, Paper.A5)
     assert len(pages(path)) == 1
     long = replace(content(texts), papers=tuple(f"Giấy tờ số {n}, 1 trang" for n in range(12)))
-    slip_pdf(long, texts, path, Paper.A5)
+    write_pdf(slip_drawing(long, texts), path, Paper.A5)
     assert len(pages(path)) == 2
     assert "Không đọc mã trong tin nhắn cho ai" in words_of(path)
 
@@ -163,7 +164,7 @@ def test_the_secret_can_be_typed_from_the_print(
 ) -> None:
     path = tmp_path / "slip.pdf"
     slip = Slip(Ticket("TK", "3K752"), secret)
-    slip_pdf(replace(content(texts), slip=slip), texts, path, paper)
+    write_pdf(slip_drawing(replace(content(texts), slip=slip), texts), path, paper)
     words = "".join(words_of(path).split())
     assert slip.typed.replace(" ", "") in words
 
@@ -179,7 +180,7 @@ def test_every_state_and_kind_has_its_words(texts: Texts) -> None:
                 )
                 for mode in HelpMode:
                     whole = replace(shown, helping=Helping(mode))
-                    assert slip_height(whole, spoken, Paper.ROLL) > 100
+                    assert sheet_height(slip_drawing(whole, spoken), Paper.ROLL) > 100
 
 
 def test_a_draft_put_aside_is_no_submission() -> None:
@@ -198,7 +199,7 @@ def test_an_unknown_printer_is_said_by_name_and_asks_nothing(texts: Texts) -> No
     assert "máy in không có" not in printers()
     for name in ("", "máy in không có"):
         with pytest.raises(PrintingFailed) as failure:
-            print_slip(content(texts), texts, name)
+            print_out(slip_drawing(content(texts), texts), "TK", name)
         assert f"printing.failed.{failure.value.reason}" in texts
 
 
@@ -208,7 +209,8 @@ def test_a_print_driver_gets_the_slip_at_its_own_density(texts: Texts, tmp_path:
     driver.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     driver.setOutputFileName(str(path))
     driver.setFullPage(True)
-    put_on(driver, driver.resolution(), content(texts), texts, Paper.ROLL, reason="printer")
+    drawing = slip_drawing(content(texts), texts)
+    put_on(driver, driver.resolution(), drawing, Paper.ROLL, reason="printer")
     page = pages(path)[0]
     assert page.get_width() / 72 * 25.4 == pytest.approx(80, abs=0.5)
     assert [code.text for code in zxingcpp.read_barcodes(as_dots(page))] == [SLIP.qr_text]
@@ -216,5 +218,7 @@ def test_a_print_driver_gets_the_slip_at_its_own_density(texts: Texts, tmp_path:
 
 def test_a_slip_that_cant_be_written_is_a_named_failure(texts: Texts, tmp_path: Path) -> None:
     with pytest.raises(PrintingFailed) as failure:
-        slip_pdf(content(texts), texts, tmp_path / "no" / "such" / "folder" / "slip.pdf")
+        write_pdf(
+            slip_drawing(content(texts), texts), tmp_path / "no" / "such" / "folder" / "slip.pdf"
+        )
     assert failure.value.reason == "file"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.conductor.backstage import Backstage
-from ui.conductor.front import guide_page, helper_page, home_page, wait_page
+from ui.conductor.front import helper_page, home_page, wait_page
 from ui.window import Network
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ class Conductor(QObject):
             self._close_shop("packs")
         elif wanted is not None:
             wanted(visit)
+        elif visit.guide is None and self._stage.shows("home"):
+            self.go_home()
         self.opened.emit()
 
     def _new_visit(self, edges: Edges) -> Visit:
@@ -119,7 +121,7 @@ class Conductor(QObject):
         self._stage.show(self._home)
 
     def _home(self, look: Look) -> Page:
-        page = home_page(look, self._opening, self._closed)
+        page = home_page(look, self._opening, self._closed, teaches=self._teaches)
         page.account_wanted.connect(self._begin_account)
         page.dossier_wanted.connect(self._begin_dossier)
         page.progress_wanted.connect(self._look_up)
@@ -154,12 +156,12 @@ class Conductor(QObject):
 
     @Slot()
     def _guide(self) -> None:
-        self._stage.show(self._guide_page)
+        self._when_open(lambda visit: visit.teach())
 
-    def _guide_page(self, look: Look) -> Page:
-        page = guide_page(look)
-        page.finished.connect(self.go_home)
-        return page
+    @property
+    def _teaches(self) -> bool:
+        """Whether home has a door to the guide: also while nobody knows yet."""
+        return self._visit is None or self._visit.guide is not None
 
     @Slot()
     def _show_example(self) -> None:

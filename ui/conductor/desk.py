@@ -108,8 +108,7 @@ class Desk(QObject):
         self._stale = False
         self._busy = False
         self._open = False
-        staff = edges.staff
-        self._entry = StaffEntry(stage, background, staff.pin, staff.practice_pin, self)
+        self._entry = StaffEntry(stage, background, edges, self)
         self._entry.opened.connect(self._opened)
         self._entry.left.connect(self.left)
         self._stick = StickErrand(stage, background, edges.staff, self)

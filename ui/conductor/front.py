@@ -1,4 +1,4 @@
-"""The pages that belong to nobody yet: home, the guide, the wait, and the call for a helper."""
+"""The pages that belong to nobody yet: home, the wait, and the call for a helper."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from ui.screens.home import HelperShown, HomePage, HomeShown
 if TYPE_CHECKING:
     from ui.edges import Opening
     from ui.look import Look
-    from ui.screens.guide import GuidePage
     from ui.screens.notice import NoticePage
 
 
-def home_page(look: Look, opening: Opening, closed: str | None) -> HomePage:
-    """Home; `closed` says why nothing can be done here, as a key under `home.closed`."""
+def home_page(look: Look, opening: Opening, closed: str | None, *, teaches: bool) -> HomePage:
+    """Home; `closed` says why nothing can be done here, as a key under `home.closed`.
+
+    `teaches`: there is a guide, as far as that is known.
+    """
     point = opening.settings.point
     helpers = tuple(
         HelperShown(helper.name, helper.role, Portrait(helper.drawing))
@@ -27,15 +29,9 @@ def home_page(look: Look, opening: Opening, closed: str | None) -> HomePage:
         helpers=helpers,
         hours=point.hours,
         closed=closed,
+        teaches=teaches,
     )
     return HomePage(look, shown)
-
-
-def guide_page(look: Look) -> GuidePage:
-    """How to stay safe."""
-    from ui.screens.guide import GuidePage  # noqa: PLC0415 — not on the way to home
-
-    return GuidePage(look)
 
 
 def wait_page(look: Look) -> NoticePage:

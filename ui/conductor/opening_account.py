@@ -120,7 +120,8 @@ class OpeningAccount(QObject):
         if self._good_until is not None:
             left = self._good_until - self._scene.opening.clock.now()
             minutes = max(1, round(left.total_seconds() / 60))
-        page = CodeEntryPage(look, masked_phone(self._phone), minutes)
+        caution = self._scene.caution(look, "code")
+        page = CodeEntryPage(look, masked_phone(self._phone), minutes, caution=caution)
         page.show_practice(self._practice)
         page.entered_code.connect(self._activate)
         page.not_received.connect(self._send)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.domain.ports import QueueFailure, WrongState
 from ui.addressing import form_for
+from ui.conductor.cautions import caution
 from ui.conductor.session import Session
 from ui.inputs.field_input import Known
 from ui.keyboard.composition import ToneStyle
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ui.edges import Edges, Opening
     from ui.look import Look
     from ui.page import Page
+    from ui.screens.caution import Caution
     from ui.stage import Stage
 
 HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -86,6 +88,10 @@ class Scene:
     def said(self, look: Look, words: Words | None) -> str:
         """Words of a pack, the person addressed."""
         return self.known(look).said(words)
+
+    def caution(self, look: Look, about: str) -> Caution:
+        """The words against fraud for a page `about` a `code` or a `payment`."""
+        return caution(self.edges.library.packs, look, about)
 
     def address_requester(self) -> None:
         """Say ông or bà (anh or chị, where the point is used to that) as the papers do."""

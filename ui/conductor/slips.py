@@ -1,4 +1,4 @@
-"""Makes the slip of a journey and sends it to the printer of the point."""
+"""Makes the slip of a journey, and sends what goes home to the printer of the point."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from kiosk.domain.person import masked_name
 from kiosk.domain.procedure import KnownAs
 from kiosk.settings import SlipPaper
 from ui.conductor.session import REQUESTER
-from ui.printing.slip import Paper, SlipContent, SlipState
+from ui.printing.sheet import Paper
+from ui.printing.slip import SlipContent, SlipState, slip_drawing
 from ui.screens.outcome import slip_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Procedure
     from ui.conductor.scene import Scene
+    from ui.printing.sheet import Drawing
     from ui.screens.outcome import OutcomeShown
 
 KEPT: Final = timedelta(days=30)
@@ -84,12 +86,18 @@ def _papers(scene: Scene, journey: Journey, procedure: Procedure) -> tuple[str, 
 
 def print_on_paper(scene: Scene, content: SlipContent) -> str | None:
     """Print the slip; the reason (a key under `printing.failed`) where that failed."""
-    # Qt's printing is loaded by the first slip that is printed.
-    from ui.printing.printer import PrintingFailed, print_slip  # noqa: PLC0415
+    drawing = slip_drawing(content, scene.stage.look.texts)
+    return print_at_point(scene, drawing, str(content.slip.ticket))
+
+
+def print_at_point(scene: Scene, drawing: Drawing, title: str) -> str | None:
+    """Print on the point's own printer and paper; the reason, as above, where that failed."""
+    # Qt's printing is loaded by the first sheet that is printed.
+    from ui.printing.printer import PrintingFailed, print_out  # noqa: PLC0415
 
     paper = Paper.A5 if scene.settings.slip_paper is SlipPaper.SHEET else Paper.ROLL
     try:
-        print_slip(content, scene.stage.look.texts, scene.settings.printer or "", paper)
+        print_out(drawing, title, scene.settings.printer or "", paper)
     except PrintingFailed as failure:
         return failure.reason
     return None

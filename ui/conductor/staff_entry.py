@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.ports import QueueLocked
 from kiosk.domain.staff import PinLocked, PinNotSet, PinWrong
+from ui.conductor.cautions import caution
 from ui.screens.pin_entry import PinEntryPage
 
 if TYPE_CHECKING:
-    from kiosk.domain.staff import Pin
     from ui.background import Background
+    from ui.edges import Edges
     from ui.look import Look
     from ui.page import Page
     from ui.stage import Stage
@@ -28,15 +29,15 @@ class StaffEntry(QObject):
         self,
         stage: Stage,
         background: Background,
-        pin: Pin,
-        practice_pin: str | None,
+        edges: Edges,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._stage = stage
         self._background = background
-        self._pin = pin
-        self._practice_pin = practice_pin
+        self._pin = edges.staff.pin
+        self._practice_pin = edges.staff.practice_pin
+        self._packs = edges.library.packs
         self._busy = False
 
     def ask(self) -> None:
@@ -45,7 +46,9 @@ class StaffEntry(QObject):
         self._background.run(self._pin.is_set, self._found, self._refused)
 
     def _page(self, look: Look) -> Page:
-        page = PinEntryPage(look, practice=self._practice_pin)
+        page = PinEntryPage(
+            look, practice=self._practice_pin, caution=caution(self._packs, look, "pin")
+        )
         page.entered_pin.connect(self._check)
         page.back.connect(self.left)
         return page

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.ports import QueueFailure, WrongState
 from ui.conductor.arrival import Arrival
+from ui.conductor.cautions import FRAUD
 from ui.conductor.finding import Finding
 from ui.conductor.handing_in import HandingIn
 from ui.conductor.leaving import Leaving
+from ui.conductor.lesson import Lesson
 from ui.conductor.looking_up import LookingUp
 from ui.conductor.session import Session
 from ui.conductor.walk import Walk
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Procedure
+    from kiosk.packs import Guide
     from ui.conductor.scene import Scene
 
 _ACCOUNT = "account.portal"
@@ -53,6 +56,8 @@ class Visit(QObject):
         self._handing_in = HandingIn(scene, self)
         self._looking_up = LookingUp(scene, self)
         self._leaving = Leaving(scene, self)
+        self._lesson = Lesson(scene, self)
+        self._lesson.left.connect(scene.go_home)
         self._connect_the_way_in()
         self._connect_the_way_out()
 
@@ -132,6 +137,18 @@ class Visit(QObject):
     def ask_slip(self, *, to_resume: bool) -> None:
         """Wait for a slip: to go on with it, or to see how far it has come."""
         self._looking_up.ask(to_resume=to_resume)
+
+    @property
+    def guide(self) -> Guide | None:
+        """What the packs teach about fraud."""
+        return self._scene.edges.library.packs.guide(FRAUD)
+
+    def teach(self) -> None:
+        """Lead through what the packs teach; home where they teach nothing."""
+        if self.guide is None:
+            self._scene.go_home()
+        else:
+            self._lesson.begin(self.guide)
 
     @Slot()
     def _resume(self) -> None:

@@ -206,7 +206,8 @@ class Walk(QObject):
     def _fee(self, look: Look) -> Page:
         parts, total = fee_shown(self._scene.known(look), self.procedure, self.path)
         caption = self._scene.said(look, self.procedure.short_title)
-        page = FeePage(look, parts, total=total, caption=caption)
+        caution = self._scene.caution(look, "payment")
+        page = FeePage(look, parts, total=total, caption=caption, caution=caution)
         page.primary.connect(self.show_tasks)
         page.back.connect(self.show_tasks)
         page.leave.connect(self.leave_wanted)

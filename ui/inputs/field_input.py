@@ -70,10 +70,7 @@ class Known:
         if words is None:
             return ""
         texts = self.look.texts
-        person = texts.person
-        capital = person[:1].upper() + person[1:]
-        said = words.said(texts.language)
-        return said.replace("{person}", person).replace("{Person}", capital)
+        return texts.addressed(words.said(texts.language))
 
 
 @dataclass(frozen=True, slots=True)

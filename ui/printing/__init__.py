@@ -1,1 +1,1 @@
-"""The slip on paper: one value, drawn once, as a roll of 80 mm or an A5 sheet."""
+"""What goes home on paper: a slip, a card to remember; on a roll of 80 mm or an A5 sheet."""

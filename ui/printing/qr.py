@@ -15,22 +15,24 @@ QUIET_ZONE = 4
 
 
 @lru_cache(maxsize=2)
-def modules(text: str) -> tuple[tuple[bool, ...], ...]:
+def modules(text: str, *, sturdy: bool = True) -> tuple[tuple[bool, ...], ...]:
     """The dark modules of a code, row by row, without its quiet zone.
 
-    A quarter of it may be lost (level Q): slips are folded, wetted and carried in pockets.
+    Of a `sturdy` one a quarter may be lost (level Q): slips are folded, wetted and carried in
+    pockets. What is only shown on the glass has larger modules without it (level L).
     """
     import qrcode  # noqa: PLC0415 - loads its picture makers, which a start can do without
 
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_Q, border=0)
+    level = qrcode.ERROR_CORRECT_Q if sturdy else qrcode.ERROR_CORRECT_L
+    code = qrcode.QRCode(error_correction=level, border=0)
     code.add_data(text)
     code.make(fit=True)
     return tuple(tuple(map(bool, row)) for row in code.get_matrix())
 
 
-def qr_image(text: str) -> QImage:
+def qr_image(text: str, *, sturdy: bool = True) -> QImage:
     """A code for the screen: one pixel a module, without its quiet zone."""
-    rows = modules(text)
+    rows = modules(text, sturdy=sturdy)
     image = QImage(len(rows), len(rows), QImage.Format.Format_RGB32)
     for y, row in enumerate(rows):
         for x, dark in enumerate(row):

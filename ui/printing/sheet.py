@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -17,12 +18,41 @@ if TYPE_CHECKING:
 
     from ui.theme.text_layout import Block
 
+    Drawing = Callable[["Sheet"], None]
+
 _BLACK = QColor("#000000")
 _WHITE = QColor("#FFFFFF")
 _LINE = 3.0
 _TILE = 57.6
 # Wide enough for facts to have their label in a column of its own.
 _WIDE = 800
+_UNITS = 8
+
+# 34 eighths of a millimetre are 12.05 points: nothing on any paper is smaller.
+BODY = 34
+NAME = 40
+
+
+class Paper(Enum):
+    """The papers that are printed on: width, height (0: as long as needed) and margin in mm."""
+
+    ROLL = (80.0, 0.0, 4.0)
+    A5 = (148.0, 210.0, 7.0)
+
+    @property
+    def width(self) -> float:
+        """Width in mm."""
+        return self.value[0]
+
+    @property
+    def height(self) -> float:
+        """Height in mm, 0 for a roll."""
+        return self.value[1]
+
+    @property
+    def margin(self) -> float:
+        """Margin on every side in mm."""
+        return self.value[2]
 
 
 class Sheet:
@@ -249,3 +279,19 @@ def _block(
     text: str, size: int, width: float, *, strong: bool = False, emphasis: str = ""
 ) -> Block:
     return lay_out(text, _font(size, strong=strong), width, pitch=1.35, emphasis=emphasis)
+
+
+def sheet_height(draw: Drawing, paper: Paper) -> float:
+    """How long what `draw` puts on a sheet is in mm, margins included."""
+    sheet = Sheet(None, paper.width * _UNITS, paper.margin * _UNITS)
+    draw(sheet)
+    return (sheet.y + paper.margin * _UNITS) / _UNITS
+
+
+def paint_sheet(painter: QPainter, draw: Drawing, paper: Paper, turn: Callable[[], object]) -> None:
+    """Paint from the upper left corner, a unit being an eighth of a millimetre.
+
+    `turn` begins another page where the paper is full; a roll is never.
+    """
+    height = paper.height * _UNITS if paper.height else None
+    draw(Sheet(painter, paper.width * _UNITS, paper.margin * _UNITS, height=height, turn=turn))

@@ -1,23 +1,21 @@
-"""What stands on the slip, and its drawing in units of an eighth of a millimetre."""
+"""What stands on the slip, and its drawing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime  # noqa: TC003 - fields of a value
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.domain.helping import Helping  # noqa: TC001 - a field of a value
 from kiosk.domain.slip import Slip  # noqa: TC001 - a field of a value
 from kiosk.domain.submission import ReceiptState
-from ui.printing.sheet import Sheet
+from ui.printing.sheet import BODY, NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from PySide6.QtGui import QPainter
-
     from kiosk.domain.submission import Kind, Submission
+    from ui.printing.sheet import Drawing, Sheet
     from ui.texts import Texts
 
 
@@ -39,28 +37,6 @@ class SlipState(Enum):
         if submission.receipt.state is ReceiptState.NEEDS_CONFIRMATION:
             return cls.CONFIRMING
         return cls.RECEIVED
-
-
-class Paper(Enum):
-    """The papers a slip is made for: width, height (0: as long as needed) and margin in mm."""
-
-    ROLL = (80.0, 0.0, 4.0)
-    A5 = (148.0, 210.0, 7.0)
-
-    @property
-    def width(self) -> float:
-        """Width in mm."""
-        return self.value[0]
-
-    @property
-    def height(self) -> float:
-        """Height in mm, 0 for a roll."""
-        return self.value[1]
-
-    @property
-    def margin(self) -> float:
-        """Margin on every side in mm."""
-        return self.value[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,84 +70,62 @@ class SlipContent:
             raise ValueError(self.state)
 
 
-# 34 eighths of a millimetre are 12.05 points: nothing on the slip is smaller.
-_BODY = 34
-_NAME = 40
 _BANNER = 41
 _CODE = 84
 _CODE_ON_A_SHEET = 60
 _QR = 300
-_UNITS = 8
 
 
-def slip_height(content: SlipContent, texts: Texts, paper: Paper) -> float:
-    """How long the slip is in mm, margins included."""
-    sheet = Sheet(None, paper.width * _UNITS, paper.margin * _UNITS)
-    _draw(sheet, content, texts)
-    return (sheet.y + paper.margin * _UNITS) / _UNITS
-
-
-def paint_slip(
-    painter: QPainter,
-    content: SlipContent,
-    texts: Texts,
-    paper: Paper,
-    turn: Callable[[], object],
-) -> None:
-    """Paint the slip from the upper left corner, a unit being an eighth of a millimetre.
-
-    `turn` begins another page where the paper is full; a roll is never.
-    """
-    height = paper.height * _UNITS if paper.height else None
-    sheet = Sheet(painter, paper.width * _UNITS, paper.margin * _UNITS, height=height, turn=turn)
-    _draw(sheet, content, texts)
+def slip_drawing(content: SlipContent, texts: Texts) -> Drawing:
+    """What draws the slip on a sheet."""
+    return partial(_draw, content=content, texts=texts)
 
 
 def _draw(sheet: Sheet, content: SlipContent, texts: Texts) -> None:
     say = texts.say
     sheet.tiles()
-    sheet.text(content.point, _NAME, strong=True)
+    sheet.text(content.point, NAME, strong=True)
     when = say(
         "slip.print.when",
         date=f"{content.printed_at:%d/%m/%Y}",
         clock=texts.clock(content.printed_at),
     )
     if sheet.wide:
-        sheet.text(f"{content.commune}, {when}", _BODY)
+        sheet.text(f"{content.commune}, {when}", BODY)
     else:
-        sheet.text(content.commune, _BODY)
-        sheet.text(when, _BODY)
+        sheet.text(content.commune, BODY)
+        sheet.text(when, BODY)
     sheet.gap(12)
     sheet.banner(say(f"slip.print.{content.kind.value}.{content.state.value}"), _BANNER)
     if content.state is not SlipState.RECEIVED:
         sheet.gap(8)
-        sheet.text(say("slip.print.no-receipt"), _BODY, strong=True)
+        sheet.text(say("slip.print.no-receipt"), BODY, strong=True)
     sheet.rule()
     _draw_codes(sheet, content, texts)
     sheet.rule()
     _draw_facts(sheet, content, texts)
     sheet.rule()
     if content.steps:
-        sheet.text(say("slip.print.next"), _NAME, strong=True)
+        sheet.text(say("slip.print.next"), NAME, strong=True)
         for number, step in enumerate(content.steps, 1):
-            sheet.numbered(number, step, _BODY)
+            sheet.numbered(number, step, BODY)
         sheet.gap(10)
-    sheet.boxed(say("slip.print.fraud"), _BODY, emphasis=say("slip.print.fraud.strong"))
+    sheet.boxed(say("slip.print.fraud"), BODY, emphasis=say("slip.print.fraud.strong"))
     if content.kept_until is not None:
         sheet.gap(12)
         day = f"{content.kept_until:%d/%m/%Y}"
-        sheet.text(say("slip.print.kept-until", date=day), _BODY)
+        sheet.text(say("slip.print.kept-until", date=day), BODY)
 
 
 def _draw_codes(sheet: Sheet, content: SlipContent, texts: Texts) -> None:
     say = texts.say
     size = _CODE_ON_A_SHEET if sheet.wide else _CODE
     if content.code is not None:
-        sheet.text(say(f"slip.print.{content.kind.value}.code"), _BODY)
-        sheet.code(content.code, size, least=_BODY)
-    sheet.text(say("slip.print.ticket"), _BODY)
+        sheet.text(say(f"slip.print.{content.kind.value}.code"), BODY)
+        sheet.code(content.code, size, least=BODY)
+    sheet.text(say("slip.print.ticket"), BODY)
     ticket = str(content.slip.ticket)
-    sheet.code(ticket, size if content.code is None else _NAME, least=_BODY)
+    sheet.code(ticket, size if content.code is None else NAME, least=BODY)
     sheet.gap(10)
     sheet.scannable(
         content.slip.qr_text,
@@ -179,24 +133,24 @@ def _draw_codes(sheet: Sheet, content: SlipContent, texts: Texts) -> None:
         say(f"slip.print.scan.{content.state.value}"),
         say("slip.print.typed"),
         content.slip.typed.split(" "),
-        _BODY,
+        BODY,
     )
 
 
 def _draw_facts(sheet: Sheet, content: SlipContent, texts: Texts) -> None:
     say = texts.say
-    sheet.fact(say("slip.print.procedure"), (content.procedure,), _BODY)
+    sheet.fact(say("slip.print.procedure"), (content.procedure,), BODY)
     if content.person:
         who = content.person
         if content.number_ending:
             who = say("slip.print.person.number", name=who, ending=content.number_ending)
-        sheet.fact(say("slip.print.person"), (who,), _BODY)
+        sheet.fact(say("slip.print.person"), (who,), BODY)
     if content.papers:
-        sheet.fact(say("slip.print.papers"), content.papers, _BODY)
+        sheet.fact(say("slip.print.papers"), content.papers, BODY)
     if content.helping is not None:
         how = say(f"slip.print.help.{content.helping.mode.value}")
         if content.helping.helper is not None:
             how = say("slip.print.help.code", how=how, code=content.helping.helper)
-        sheet.fact(say("slip.print.help"), (how,), _BODY)
+        sheet.fact(say("slip.print.help"), (how,), BODY)
     if content.phone:
-        sheet.fact(say("slip.print.phone"), (content.phone,), _BODY)
+        sheet.fact(say("slip.print.phone"), (content.phone,), BODY)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
-from ui.components.error_summary import Strip
 from ui.components.panel import Notice, Panel
 from ui.components.press_button import PressButton
 from ui.inputs.cells import CodeBoxes
 from ui.inputs.field_input import FaultLine
 from ui.keyboard.number_pad import NumberPad
 from ui.page import Aside, Place
+from ui.screens.caution import Caution, show_caution
 from ui.screens.typing_page import TypingPage
 
 if TYPE_CHECKING:
@@ -32,8 +32,19 @@ class CodeEntryPage(TypingPage):
     not_received = Signal()
     wrong_phone = Signal()
 
-    def __init__(self, look: Look, phone: str, minutes: int, place: Place | None = None) -> None:
-        """`phone` is masked already; `minutes` are those that the code is good for."""
+    def __init__(
+        self,
+        look: Look,
+        phone: str,
+        minutes: int,
+        place: Place | None = None,
+        *,
+        caution: Caution | None = None,
+    ) -> None:
+        """`phone` is masked already; `minutes` are those that the code is good for.
+
+        `caution` are the words against fraud, the program's own where none are given.
+        """
         super().__init__(
             look,
             name="code_entry",
@@ -78,7 +89,7 @@ class CodeEntryPage(TypingPage):
         self.aside.addWidget(self._pad, 20)
         self.type_digits(self.boxes)
         self.show_minutes(minutes)
-        self._warn()
+        show_caution(self, caution or Caution.spoken(look, "code"))
         self.primary.connect(self._continue)
 
     @property
@@ -135,15 +146,3 @@ class CodeEntryPage(TypingPage):
         self._fault.show_words(words)
         self._fault.show()
         self._minutes.hide()
-
-    def _warn(self) -> None:
-        say = self.look.say
-        tokens = self.look.tokens
-        strip = Strip(
-            tokens,
-            say("code_entry.warning"),
-            "" if self._cramped and tokens.largest else say("code_entry.warning-more"),
-            icon="shield-alert",
-            name="fraud-warning",
-        )
-        self.show_strip(strip)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from ui.components.panel import Divider, Notice, Panel
 from ui.components.text_label import TextLabel
 from ui.page import Aside, Footer, Page, Place
+from ui.screens.caution import Caution, show_caution
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -30,8 +31,15 @@ class FeePage(Page):
     """Shows the fee; nothing is paid here."""
 
     def __init__(
-        self, look: Look, parts: tuple[FeePartShown, ...], *, total: str, caption: str
+        self,
+        look: Look,
+        parts: tuple[FeePartShown, ...],
+        *,
+        total: str,
+        caption: str,
+        caution: Caution | None = None,
     ) -> None:
+        """`caution` are the words against fraud, the program's own where none are given."""
         super().__init__(look, name="fee", heading=look.say("fee.title"), aside=Aside.BESIDE_BODY)
         self.place = Place(caption, look.say("tasks.fee.title"))
         self.footer = Footer(
@@ -56,6 +64,7 @@ class FeePage(Page):
         beside.body.addWidget(Notice(tokens, look.say("fee.pay_later"), icon="info"))
         self.aside.addWidget(beside)
         self.aside.addStretch(1)
+        show_caution(self, caution or Caution.spoken(look, "payment"))
 
     def _part(self, part: FeePartShown) -> QHBoxLayout:
         """The name over its rule; the amount at the right, as on a bill."""

@@ -46,6 +46,7 @@ class HomeShown:
 
     `hours` are those of today's help, None where they aren't known. `closed` is a key under
     `home.closed` where the kiosk can't be used: then home offers nothing but the telephone.
+    `teaches`: there is a guide to read.
     """
 
     today: date
@@ -53,6 +54,7 @@ class HomeShown:
     helpers: tuple[HelperShown, ...] = ()
     hours: tuple[time, time] | None = None
     closed: str | None = None
+    teaches: bool = True
 
 
 def unbroken(phone: str) -> str:
@@ -162,6 +164,8 @@ class Yard(QWidget):
             ("guide", "shield-check", self.guide_wanted),
             ("tour", "play", self.tour_wanted),
         ):
+            if name == "guide" and not self._shown.teaches:
+                continue
             short = f"home.{name}.short"
             key = short if tokens.largest and short in self._look.texts else f"home.{name}"
             door = PressButton(

@@ -14,6 +14,7 @@ from ui.inputs.cells import DigitKeys
 from ui.inputs.field_input import FaultLine
 from ui.keyboard.number_pad import NumberPad
 from ui.page import Aside, Footer, Place
+from ui.screens.caution import Caution, show_caution
 from ui.screens.typing_page import TypingPage
 
 if TYPE_CHECKING:
@@ -68,16 +69,25 @@ class PinEntryPage(TypingPage):
 
     entered_pin = Signal(str)
 
-    def __init__(self, look: Look, *, practice: str | None = None, second_ms: int = 1000) -> None:
+    def __init__(
+        self,
+        look: Look,
+        *,
+        practice: str | None = None,
+        second_ms: int = 1000,
+        caution: Caution | None = None,
+    ) -> None:
         """A page on which a PIN can be typed; a second of a pause lasts `second_ms`.
 
-        `practice` is the PIN of a demonstration, which is told; None: it isn't one.
+        `practice` is the PIN of a demonstration, which is told; None: it isn't one. `caution` are
+        the words against fraud, the program's own where none are given.
         """
         super().__init__(
             look,
             name="pin",
             heading=look.say("pin.title"),
-            hint=look.say("pin.hint"),
+            # Beside the largest words only what is most needed leaves the pad in sight.
+            hint="" if _cramped(look) else look.say("pin.hint"),
             aside=Aside.BESIDE_HEADING,
         )
         self.place = Place(look.say("desk.caption"))
@@ -108,6 +118,7 @@ class PinEntryPage(TypingPage):
         self.aside.addWidget(self._pad, 20)
         self.type_digits(self.digits)
         self._open(shut=False)
+        show_caution(self, caution or Caution.spoken(look, "pin"))
         self.primary.connect(self._continue)
 
     def entered(self) -> None:
@@ -195,12 +206,16 @@ class PinEntryPage(TypingPage):
         self.digits.setFocus()
 
 
+def _cramped(look: Look) -> bool:
+    return look.tokens.largest and not look.tokens.portrait
+
+
 def _practice_panel(look: Look, pin: str) -> Panel:
     """Says the PIN to whoever tries a demonstration, and that it is one."""
     said = Notice(
         look.tokens,
         look.say("pin.practice.title", pin=pin),
-        look.say("pin.practice.text"),
+        "" if _cramped(look) else look.say("pin.practice.text"),
         icon="graduation-cap",
     )
     panel = Panel(look.tokens, tint="primary_tint", padding=20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt
@@ -15,12 +16,15 @@ from ui.screens.confirm_person import ConfirmPersonPage, PersonShown, PlaceChoic
 from ui.screens.consent import ConsentAsked, ConsentFacts, ConsentPage
 from ui.screens.fee import FeePage, FeePartShown
 from ui.screens.find import Choice, FindPage, ProceduresPage, SearchPage
+from ui.screens.guide import CardShown, GuidePage
 from ui.screens.identity import IdentityPage
 from ui.screens.notice import NoticePage, Way
 from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
 from ui.screens.pick_file import FileShown, PickFilePage
 from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.put_aside import AsideShown, PutAsidePage
+from ui.screens.quiz import QuestionShown, QuizPage
+from ui.screens.remember import RememberPage, RememberShown
 from ui.screens.submit import SubmitPage, SubmitShown
 from ui.screens.suitability import SuitabilityPage
 from ui.screens.task_list import TaskListPage, TaskShown, TasksShown
@@ -338,7 +342,80 @@ def leaving(look: Look) -> NoticePage:
     )
 
 
+CARDS = (
+    CardShown(
+        "Không đọc mã trong tin nhắn cho ai",
+        "Công an, cán bộ không bao giờ gọi điện hỏi mã. Ai hỏi mã là lừa đảo. "
+        "Người giúp ở đây cũng không hỏi.",
+        "code",
+    ),
+    CardShown(
+        "Cài ứng dụng giả, mất hơn 2 tỷ đồng",
+        "Ở Hà Nội, kẻ gian gọi cho một chị, nói là công an, rồi gửi đường dẫn cài ứng dụng giả "
+        "Cổng Dịch vụ công. Cài xong thì điện thoại treo cứng, tiền trong ngân hàng bị rút hết.",
+        "link",
+        "Theo báo CafeF, ngày 10 tháng 8 năm 2025",
+    ),
+    CardShown("Không chuyển tiền", "Không ai thu phí qua điện thoại.", "money"),
+)
+QUESTION = QuestionShown(
+    2,
+    3,
+    "Có tin nhắn gửi đường dẫn cài ứng dụng VNeID. Ông bà làm gì?",
+    (
+        ("store", "Chỉ tải ở cửa hàng của điện thoại"),
+        ("tap", "Bấm vào đường dẫn"),
+        ("forward", "Gửi cho người nhà bấm thử"),
+    ),
+    "store",
+    "Chỉ tải ở cửa hàng của điện thoại, hoặc nhờ người giúp ở đây. Đường dẫn lạ thì xoá đi, "
+    "đừng gửi tiếp.",
+)
+
+
+def guide(look: Look) -> GuidePage:
+    return GuidePage(look, CARDS, heading="Chống lừa đảo")
+
+
+def guide_case(look: Look) -> GuidePage:
+    page = guide(look)
+    page.show_card(1)
+    return page
+
+
+def quiz(look: Look, given: str | None = None) -> QuizPage:
+    return QuizPage(look, replace(QUESTION, given=given))
+
+
+def quiz_answered(look: Look) -> QuizPage:
+    return quiz(look, "tap")
+
+
+def remember(look: Look) -> RememberPage:
+    lines = (
+        "Không đọc mã trong tin nhắn cho ai.",
+        "Không bấm đường dẫn lạ. Cổng chỉ có một địa chỉ: dichvucong.gov.vn.",
+        "Không chuyển tiền để cập nhật giấy tờ.",
+        "Lỡ bấm, lỡ chuyển: gọi ngân hàng, tắt điện thoại, báo Công an xã.",
+    )
+    calls = (f"Nhà văn hoá thôn Đông: {PHONE}",)
+    text = "\n".join((*lines, *calls))
+    return RememberPage(look, RememberShown("Bốn điều nhớ khi có người gọi", lines, calls, text))
+
+
+def remember_not_printed(look: Look) -> RememberPage:
+    page = remember(look)
+    page.show_print_failed()
+    return page
+
+
 EVERY = (
+    guide,
+    guide_case,
+    quiz,
+    quiz_answered,
+    remember,
+    remember_not_printed,
     consent,
     identity,
     confirm,

@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 
 from tests.ui.screens.hands import Heard, settle, words_on
+from tests.ui.screens.shown import guide
 from tests.ui.screens.shown_staff import line, rows
 from ui.header import Network, NetworkChip
 from ui.page import Door
 from ui.screens.desk_queue import QueuePage, QueueShown
 from ui.screens.desk_row import StandingRow, StandingWords
-from ui.screens.guide import GuidePage
 from ui.theme.tokens import TextSize, Tokens
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def test_a_full_list_that_empties_says_so(stand: Stand, look: Look) -> None:
 def test_the_header_offers_what_belongs_to_this_side_of_the_door(
     stand: Stand, look: Look, door: Door, offered: set[str], missing: set[str]
 ) -> None:
-    page = GuidePage(look)
+    page = guide(look)
     page.door = door
     frame = stand.show(page, look)
     heard = Heard()
@@ -121,7 +121,7 @@ def test_the_header_offers_what_belongs_to_this_side_of_the_door(
 
 
 def test_the_header_says_that_sending_is_paused(stand: Stand, look: Look) -> None:
-    frame = stand.show(GuidePage(look), look)
+    frame = stand.show(guide(look), look)
     frame.show_network(Network.PAUSED)
     chip = frame.findChild(NetworkChip, "network")
     assert isinstance(chip, NetworkChip)
