@@ -72,8 +72,8 @@ class PressButton(Pressing, QAbstractButton):
         self._kind = kind
         self._words = text
         # In a narrow window the header's icons give way, so that its words needn't.
-        gives_way = kind in _HEADER and tokens.narrow and not tokens.largest
-        self._icon = None if gives_way else icon
+        self._bare = kind in _HEADER and tokens.narrow and not tokens.largest
+        self._icon = None if self._bare else icon
         self._icon_after = icon_after
         self._centred = centred
         self._radius = radius
@@ -92,7 +92,8 @@ class PressButton(Pressing, QAbstractButton):
     def set_text(self, text: str, *, spoken: str | None = None, icon: str | None = None) -> None:
         """Show other words, and another icon where one is given."""
         self._words = text
-        self._icon = icon or self._icon
+        if not self._bare:
+            self._icon = icon or self._icon
         self.setAccessibleName(spoken or text)
         self.updateGeometry()
         self.update()

@@ -25,17 +25,19 @@ if TYPE_CHECKING:
 
 _SIDE = 26
 _TICK = 36
+_ICON = 48
 _SWATCH = (104, 82)
 _LARGEST = 49
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a tile shows beside its name: words in a font, or "Aa" in a theme's colours."""
+    """What a tile shows beside its name: words in a font, "Aa" in a theme's colours, an icon."""
 
     words: str = ""
     font: QFont | None = None
     theme: Theme | None = None
+    icon: str = ""
 
 
 class LookTile(Pressing, QRadioButton):
@@ -123,6 +125,10 @@ class LookTile(Pressing, QRadioButton):
         middle = (self.height() - tokens.px(4)) / 2
         if self._sample.theme is not None:
             self._paint_swatch(painter, self._sample.theme, side, middle)
+        if self._sample.icon:
+            size = tokens.px(_ICON)
+            ink = tokens.colour("primary")
+            paint_icon(painter, self._sample.icon, side, middle - size / 2, size, ink)
         left, less = self._words_at()
         blocks = self._blocks(self.width() + less)
         y = middle - sum(block.height for block in blocks) / 2
@@ -132,7 +138,8 @@ class LookTile(Pressing, QRadioButton):
 
     def _words_at(self) -> tuple[int, int]:
         """Where the words begin, and how much less than the tile they may take (negative)."""
-        left = self._tokens.px(_SIDE + _SWATCH[0] + 20)
+        beside = _SWATCH[0] if self._sample.theme is not None else _ICON
+        left = self._tokens.px(_SIDE + (beside + 20 if self._sample != Sample() else 0))
         return left, -left - self._tokens.px(20)
 
     def _paint_swatch(self, painter: QPainter, theme: Theme, left: int, middle: float) -> None:
