@@ -314,7 +314,8 @@ class Header(QWidget):
                 QSizePolicy.Policy.Fixed,
             )
             button.tapped.connect(signal)
-            self._buttons.addWidget(button)
+            if name != "voice":
+                self._buttons.addWidget(button)
             self._button[name] = button
 
     def _arrange(self) -> None:
@@ -333,6 +334,7 @@ class Header(QWidget):
         top.addWidget(self._caption)
         top.addStretch(1)
         top.addWidget(self.network)
+        top.addWidget(self._button["voice"])
         above = 8 if tokens.tight else 32
         if tokens.portrait:
             rows = QVBoxLayout(self)
@@ -414,7 +416,9 @@ class Header(QWidget):
         """
         tokens = self._look.tokens
         self._divider.setVisible(not self._caption.isHidden() and not self._name.isHidden())
-        parts = (self._mark, self._staff, self._name, self._divider, self._caption, self.network)
+        voice = self._button["voice"]
+        shown = (self._mark, self._staff, self._name, self._divider, self._caption)
+        parts = (*shown, self.network, voice)
         widths = [part.sizeHint().width() for part in parts if not part.isHidden()]
         if not tokens.portrait:
             widths.append(self._buttons.sizeHint().width() + tokens.px(8))

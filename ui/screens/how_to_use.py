@@ -43,8 +43,8 @@ class HowToUsePage(Page):
         super().__init__(
             look,
             name="how_to_use",
-            heading=look.say("how_to_use.title"),
-            aside=Aside.NONE if look.tokens.largest else Aside.BESIDE_BODY,
+            heading=look.say("how_to_use.title" if reads is None else "how_to_use.title.voice"),
+            aside=Aside.NONE if self._sparing(look, reads) else Aside.BESIDE_BODY,
         )
         say = look.say
         self.place = Place(say("how_to_use.caption"), say("how_to_use.steps"), 1.0)
@@ -58,11 +58,20 @@ class HowToUsePage(Page):
             )
         self._add_row(say("how_to_use.colour"), self._themes())
         more = self._voice_button() if reads is not None else None
-        if more is not None and look.tokens.largest:
-            self.main.addWidget(more)
+        sparing = self._sparing(look, reads)
+        if more is not None and sparing:
+            if look.tokens.largest:
+                self.main.addWidget(more)
+            else:
+                self.footer_middle = more
         self.main.addStretch(1)
-        if not look.tokens.largest:
+        if not sparing:
             self.aside.addWidget(self._sample(more), 1)
+
+    @staticmethod
+    def _sparing(look: Look, reads: bool | None) -> bool:  # noqa: FBT001 — as the page has it
+        """Whether there is room for the choices alone: with those of the voice, in a low window."""
+        return look.tokens.largest or (look.tokens.tight and reads is not None)
 
     def _add_row(self, words: str, tiles: Sequence[QWidget]) -> None:
         tokens = self.look.tokens
@@ -119,6 +128,7 @@ class HowToUsePage(Page):
             say("how_to_use.voice.more"),
             name="how_to_use.voice",
             icon="sliders-horizontal",
+            parent=self,
         )
         button.tapped.connect(self.voice_wanted)
         return button

@@ -78,9 +78,9 @@ class LookTile(Pressing, QRadioButton):
         if self._sample.font is not None:
             sample = lay_out(self._sample.words, tokens.font_of(_LARGEST, strong=True), None)
             title = lay_out(self._title, tokens.font(Role.BODY), None)
-            return max(tokens.px(148), sample.height + title.height + tokens.px(26))
+            return max(tokens.px(132 if tokens.tight else 148), sample.height + title.height + tokens.px(26))
         words = sum(block.height for block in self._blocks(self._words_at()[1] + width))
-        return max(tokens.px(124), words + tokens.px(32))
+        return max(self._least(), words + tokens.px(32))
 
     def sizeHint(self) -> QSize:
         """A quarter or a third of the main part."""
@@ -89,7 +89,11 @@ class LookTile(Pressing, QRadioButton):
 
     def minimumSizeHint(self) -> QSize:
         """No narrower than the sample."""
-        return QSize(self._tokens.px(200), self._tokens.px(124))
+        return QSize(self._tokens.px(200), self._least())
+
+    def _least(self) -> int:
+        swatch = self._sample.theme is not None
+        return self._tokens.px((104 if swatch else 96) if self._tokens.tight else 124)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint frame, sample, name and tick."""

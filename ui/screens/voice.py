@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.components.press_button import PressButton
 from ui.components.text_label import TextLabel
@@ -58,13 +58,9 @@ class VoicePage(Page):
                 for step in steps
             ],
         )
-        row = QHBoxLayout()
-        button = PressButton(tokens, say("voice.try"), name="voice.try", icon="play")
+        button = PressButton(tokens, say("voice.try"), name="voice.try", icon="play", parent=self)
         button.tapped.connect(self.try_wanted)
-        row.addWidget(button)
-        row.addStretch(1)
-        self.main.addSpacing(tokens.space(16))
-        self.main.addLayout(row)
+        self.footer_middle = button
         self.main.addStretch(1)
 
     def _tile(

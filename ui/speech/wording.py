@@ -109,6 +109,8 @@ def _chain(written: str, texts: Texts) -> str | None:
     groups = re.findall(r"[\d•]+", written)
     if MASK in written or sum(map(len, groups)) > _LAST:
         return None
+    if any(len(group) > 2 and group[0] == "0" for group in groups):
+        return None
     if len(groups) > 1:
         return ", ".join(_small(group, texts.language) for group in groups)
     if len(written) == _LAST:
