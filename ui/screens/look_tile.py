@@ -78,7 +78,10 @@ class LookTile(Pressing, QRadioButton):
         if self._sample.font is not None:
             sample = lay_out(self._sample.words, tokens.font_of(_LARGEST, strong=True), None)
             title = lay_out(self._title, tokens.font(Role.BODY), None)
-            return max(tokens.px(132 if tokens.tight else 148), sample.height + title.height + tokens.px(26))
+            return max(
+                tokens.px(132 if tokens.tight else 148),
+                sample.height + title.height + tokens.px(26),
+            )
         words = sum(block.height for block in self._blocks(self._words_at()[1] + width))
         return max(self._least(), words + tokens.px(32))
 

@@ -72,6 +72,7 @@ class Speaker(QObject):
         self._player = QMediaPlayer(self)
         self._player.setPitchCompensation(True)
         self._player.mediaStatusChanged.connect(self._status_changed)
+        self._player.errorOccurred.connect(self._failed)
         if into is not None:
             self._player.setAudioBufferOutput(into)
         self._voice = self._system_voice(engine)
@@ -147,6 +148,8 @@ class Speaker(QObject):
             self.sentence.emit()
         part = self._parts.popleft()
         if isinstance(part, Path):
+            # the same clip twice is two clips: it is let go of in between
+            self._player.setSource(QUrl())
             self._player.setSource(QUrl.fromLocalFile(str(part)))
             self._player.setPlaybackRate(self._pace.value)
             self._player.play()
@@ -164,12 +167,15 @@ class Speaker(QObject):
     def _status_changed(self, status: QMediaPlayer.MediaStatus) -> None:
         if status is QMediaPlayer.MediaStatus.EndOfMedia:
             self._go_on()
-        elif status is QMediaPlayer.MediaStatus.InvalidMedia:
-            name = self._player.source().fileName()
-            if name not in self._unheard:
-                self._unheard.add(name)
-                _log.warning("a clip can't be played", extra={"reason": name})
-            self._go_on()
+
+    @Slot(QMediaPlayer.Error, str)
+    def _failed(self, _error: QMediaPlayer.Error, _words: str) -> None:
+        """A clip that can't be played is passed over."""
+        name = self._player.source().fileName()
+        if name and name not in self._unheard:
+            self._unheard.add(name)
+            _log.warning("a clip can't be played", extra={"reason": name})
+        self._go_on()
 
     @Slot(QTextToSpeech.State)
     def _voice_changed(self, state: QTextToSpeech.State) -> None:

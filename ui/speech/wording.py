@@ -25,14 +25,16 @@ _LAST: Final = 4
 _YEARS: Final = range(1800, 2200)
 _SENTENCE: Final = re.compile(r"(?<=[.?!:;…])\s+|\n+")
 _CURRENCY: Final = r"(?=\s*(?:đồng|dong)(?!\w))"
+_BETWEEN: Final = r"(?:[^\w•,;\n]|_)"
+"""What stands between the digits of one number, however it is written."""
 # A date or a time must stand by itself; what only looks like the beginning of one is a chain.
-_ALONE: Final = r"(?![\w•]|[^\w\s,;]+[\d•])"
+_ALONE: Final = rf"(?![\w•]|{_BETWEEN}{{1,3}}[\d•])"
 _NUMBERS: Final = re.compile(
     r"(?P<code>(?<!\w)(?=[\w.:/-]*\d)(?=[\d_.:/-]*[^\W\d_])\w(?:[\w.:/-]*\w)?)"
     rf"|(?P<money>\d{{1,3}}(?:[.,]\d{{3}})+{_CURRENCY})"
     rf"|(?P<clock>\d{{1,2}}:\d{{2}}{_ALONE})"
     rf"|(?P<date>\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?{_ALONE})"
-    r"|(?P<chain>[\d•](?:[^\w•,;\n]{0,3}[\d•])*)"
+    rf"|(?P<chain>[\d•](?:{_BETWEEN}{{0,3}}[\d•])*)"
 )
 _COMPOUND: Final = re.compile(r"(\d{1,2})-([a-z]{3,})")
 """As in "a 6-digit code"; what people are known by is never written so."""
