@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from ui.application import Program
     from ui.edges import Edges, Library, Staff
 
-PACKS: Final = Path(__file__).resolve().parent.parent / "assets" / "packs"
+ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
+PACKS: Final = ASSETS / "packs"
+CLIPS: Final = ASSETS / "sounds" / "clips"
+RECORDINGS: Final = ASSETS / "sounds" / "recordings"
 LOG_FOLDER: Final = "logs"
 
 _log = logging.getLogger(__name__)
@@ -59,7 +62,7 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
     gc.disable()  # what is loaded for home stays; the window enables it once home is painted
     from kiosk.logs import logging_to
     from ui.application import run
-    from ui.edges import Opening
+    from ui.edges import Opening, Sounds
 
     clock = SystemClock()
     pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pool")
@@ -68,7 +71,10 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
         return pool.submit(open_edges, settings, clock)
 
     show_example = None if tour else Example().play
-    opening = Opening(settings, clock, pool, edges, show_example, lambda: _examine(settings, clock))
+    sounds = Sounds(CLIPS, (RECORDINGS, settings.data / RECORDINGS.name))
+    opening = Opening(
+        settings, clock, pool, edges, show_example, lambda: _examine(settings, clock), sounds
+    )
     with ExitStack() as stack:
         stack.callback(pool.shutdown, cancel_futures=True)
         try:

@@ -104,6 +104,21 @@ def serve_training(asked: argparse.Namespace) -> int:
     return 0
 
 
+def make_clips(asked: argparse.Namespace) -> int:
+    """Make what is read aloud: a clip of every fixed text that has none yet."""
+    from kiosk.clips import CLIPS, ProgramMissing, make_clips
+
+    try:
+        made = make_clips(asked.folder or CLIPS)
+    except ProgramMissing as missing:
+        sys.stderr.write(f"{missing} is not installed\n")
+        return 1
+    sys.stdout.write(
+        f"{made.made} made, {made.deleted} deleted, {made.clips} clips, {made.size / 1e6:.1f} MB\n"
+    )
+    return 0
+
+
 def read_paper(_asked: argparse.Namespace) -> int:
     """Look into one file from stdin: a process of its own, since files can be hostile."""
     from kiosk.papers.child import main as read
@@ -160,6 +175,9 @@ def _parser() -> argparse.ArgumentParser:
         required=True,
         help="a file, written once it listens: url and enrolment_code",
     )
+    spoken = verbs.add_parser("clips", help=make_clips.__doc__)
+    spoken.set_defaults(verb=make_clips)
+    spoken.add_argument("--folder", type=Path, help="where they are put; else where they are read")
     verbs.add_parser("paper-reader").set_defaults(verb=read_paper)
     return parser
 

@@ -20,13 +20,14 @@ from ui.look import Look
 from ui.stage import Choices, Stage
 from ui.texts import Texts
 from ui.theme.tokens import TextSize, Tokens, ppi_of
-from ui.window import Frame, Network, Point
+from ui.window import OFFERS, Frame, Network, Point
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
     from kiosk.settings import Settings
+    from ui.conductor.reading import Reading
     from ui.edges import Opening
     from ui.scanner import SerialScanner
 
@@ -53,7 +54,7 @@ class Program(QObject):
         )
         point = settings.point
         several = len(settings.languages) > 1
-        offers = ("text-size", "language", "help") if several else ("text-size", "help")
+        offers = tuple(it for it in OFFERS if several or it != "language")
         self.frame = Frame(look, Point(point.name, point.commune_line), offers)
         self.frame.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.frame.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -61,7 +62,9 @@ class Program(QObject):
         self.frame.show_network(Network.OFFLINE)
         self.stage = Stage(self.frame, choices, ppi)
         self._scanner: SerialScanner | None = None
-        self.conductor = Conductor(self.stage, Background(opening.pool, self), opening)
+        self._reading: Reading | None = None
+        self._background = Background(opening.pool, self)
+        self.conductor = Conductor(self.stage, self._background, opening)
         self.attention = Attention(self.stage, self.conductor, settings.idle, second_ms=second_ms)
         self.frame.text_size.connect(self._next_text_size)
         self.frame.language.connect(self._next_language)
@@ -104,13 +107,32 @@ class Program(QObject):
             self._scanner.lost.connect(self.conductor.scanner_is_lost)
             self._scanner.start()
         self._app.aboutToQuit.connect(self.end)
+        self.conductor.opened.connect(self._load_voice)
         self.conductor.open()
+
+    @Slot()
+    def _load_voice(self) -> None:
+        """What reads aloud comes last: a person can begin without it."""
+        sounds = self._opening.sounds
+        if sounds is None or self._reading is not None:
+            return
+        from ui.conductor.reading import Reading, load
+
+        self._reading = reading = Reading(self.stage)
+        self._app.installEventFilter(reading)
+        reading.alive.connect(self.attention.watch.touched)
+        languages = self._opening.settings.languages
+        loading = self._opening.pool.submit(load, sounds, languages)
+        self._background.watch(loading, reading.loaded, reading.not_loaded, lasting=True)
 
     @Slot()
     def end(self) -> None:
         """Let go of scanner, courier and queue; called once, when the window goes."""
         self._app.removeEventFilter(self.attention.watch)
         self._app.removeEventFilter(self._wedge)
+        if self._reading is not None:
+            self._app.removeEventFilter(self._reading)
+            self._reading.stop()
         if self._scanner is not None:
             self._scanner.close()
         self.conductor.close()

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    from PySide6.QtCore import QObject
+
     from kiosk.domain.address import Addresses
     from kiosk.domain.events import Event
     from kiosk.domain.ports import Clock, OfflineQueue, Portal, ReadPaper
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from kiosk.papers import PaperFile
     from kiosk.settings import Settings
     from ui.keyboard.suggestions import NameLists
+    from ui.speech.speaker import Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,25 @@ class Edges:
 
 
 @dataclass(frozen=True, slots=True)
+class Sounds:
+    """Where what is read aloud lies; folders that aren't there are empty ones.
+
+    A later folder of recordings lies over the others. `make_speaker` makes another speaker than
+    that of this machine.
+    """
+
+    clips: Path
+    recordings: tuple[Path, ...] = ()
+    make_speaker: Callable[[QObject], Speaker] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """What a window starts with: everything that is slow is still on its way.
 
     `edges` fails with a QueueFailure where the queue can't be opened; `examine` is then what can
     still be done: it blocks, and says what the doctor finds. `show_example` plays the tour in a
-    program of its own.
+    program of its own. Without `sounds` nothing is read aloud.
     """
 
     settings: Settings
@@ -118,3 +134,4 @@ class Opening:
     edges: Callable[[], Future[Edges]]
     show_example: Callable[[], None] | None
     examine: Callable[[], tuple[Finding, ...]]
+    sounds: Sounds | None = None

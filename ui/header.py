@@ -47,6 +47,15 @@ class Network(Enum):
     PAUSED = "paused"
 
 
+class Voice(Enum):
+    """What the header offers of reading aloud. Values: the button's words, and its icon."""
+
+    NONE = ("", "")
+    READY = ("header.read-aloud", "volume-2")
+    SPEAKING = ("header.read-aloud.stop", "volume-x")
+    HEARD = ("header.read-aloud.again", "volume-2")
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """The help point's name and the commune it stands in, as the header says them."""
@@ -246,7 +255,7 @@ class NetworkChip(QWidget):
 
 
 _LOCK = 30
-OFFERS = ("text-size", "language", "help")
+OFFERS = ("text-size", "read-aloud", "language", "help")
 """The buttons of the header, in their order."""
 
 
@@ -254,6 +263,8 @@ class Header(QWidget):
     """The header's row (two rows in portrait), with signals named for what was asked."""
 
     text_size = Signal()
+    read_aloud = Signal()
+    voice_wanted = Signal()
     language = Signal()
     help_wanted = Signal()
     staff_wanted = Signal()
@@ -280,18 +291,21 @@ class Header(QWidget):
         self._buttons.setSpacing(tokens.px(12))
         self._add_buttons(look)
         self._arrange()
+        self.show_voice(Voice.NONE)
         self.show_place(None)
 
     def _add_buttons(self, look: Look) -> None:
         kinds = (
+            ("voice", "sliders-horizontal", Kind.HEADER, self.voice_wanted),
             ("text-size", "a-large-small", Kind.HEADER, self.text_size),
+            ("read-aloud", "volume-2", Kind.HEADER, self.read_aloud),
             ("language", "languages", Kind.HEADER, self.language),
             ("help", "hand", Kind.HEADER_HELP, self.help_wanted),
             ("lock", "lock", Kind.HEADER, self.lock_wanted),
         )
         self._button: dict[str, PressButton] = {}
         for name, drawing, kind, signal in kinds:
-            if name not in self._offers and name != "lock":
+            if name not in self._offers and name not in {"lock", "voice"}:
                 continue
             words = look.say(f"header.{name}")
             button = PressButton(look.tokens, words, name=f"header.{name}", kind=kind, icon=drawing)
@@ -300,7 +314,8 @@ class Header(QWidget):
                 QSizePolicy.Policy.Fixed,
             )
             button.tapped.connect(signal)
-            self._buttons.addWidget(button)
+            if name != "voice":
+                self._buttons.addWidget(button)
             self._button[name] = button
 
     def _arrange(self) -> None:
@@ -319,6 +334,7 @@ class Header(QWidget):
         top.addWidget(self._caption)
         top.addStretch(1)
         top.addWidget(self.network)
+        top.addWidget(self._button["voice"])
         above = 8 if tokens.tight else 32
         if tokens.portrait:
             rows = QVBoxLayout(self)
@@ -344,6 +360,23 @@ class Header(QWidget):
         for name, shown in (("help", door is not Door.BEHIND), ("lock", door is Door.BEHIND)):
             if name in self._button:
                 self._button[name].setVisible(shown)
+        self._buttons.invalidate()
+        self._fit()
+
+    def show_voice(self, voice: Voice) -> None:
+        """Offer to read the page, to stop, or to hear it again; nothing where nothing is heard.
+
+        How it is read can be chosen once it is heard: the network's place is lent for that.
+        """
+        heard = voice in {Voice.SPEAKING, Voice.HEARD}
+        self._button["voice"].setVisible(heard)
+        self.network.setVisible(not heard)
+        button = self._button.get("read-aloud")
+        if button is not None:
+            button.setVisible(voice is not Voice.NONE)
+            if voice is not Voice.NONE:
+                words, icon = voice.value
+                button.set_text(self._look.say(words), icon=icon)
         self._buttons.invalidate()
         self._fit()
 
@@ -383,7 +416,9 @@ class Header(QWidget):
         """
         tokens = self._look.tokens
         self._divider.setVisible(not self._caption.isHidden() and not self._name.isHidden())
-        parts = (self._mark, self._staff, self._name, self._divider, self._caption, self.network)
+        voice = self._button["voice"]
+        shown = (self._mark, self._staff, self._name, self._divider, self._caption)
+        parts = (*shown, self.network, voice)
         widths = [part.sizeHint().width() for part in parts if not part.isHidden()]
         if not tokens.portrait:
             widths.append(self._buttons.sizeHint().width() + tokens.px(8))

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.pressing import GUARD_MS
 from ui.components.text_label import TextLabel
+from ui.speech.reading import read
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QBoxLayout
 
     from ui.look import Look
+    from ui.speech.script import Utterance
 
 
 class Aside(Enum):
@@ -63,12 +65,14 @@ class Page(QWidget):
 
     `footer`, `place` and `door` are what the frame shows around it; after changing one call
     `changed.emit()`. The frame re-emits its footer buttons as `back`, `leave` and `primary`.
+    `noticed` says that a strip was put over the heading.
     """
 
     back = Signal()
     leave = Signal()
     primary = Signal()
     changed = Signal()
+    noticed = Signal()
 
     def __init__(
         self,
@@ -174,6 +178,7 @@ class Page(QWidget):
         if strip is not None:
             self._root.insertWidget(0, strip)
             strip.show()
+            self.noticed.emit()
         self._space()
 
     def _space(self) -> None:
@@ -191,6 +196,18 @@ class Page(QWidget):
         """Put a keyboard above the footer; None takes it away."""
         self.tray = tray
         self.changed.emit()
+
+    def script(self) -> tuple[Utterance, ...]:
+        """What is read aloud: all that can be read, from the top, then what goes on from here.
+
+        Codes and what hands alone can use are left out by the parts that know of it. A page
+        whose parts say it badly says it itself.
+        """
+        say = self.look.say
+        script = list(read(self, say("speech.chosen")))
+        if self.footer is not None and self.footer.primary is not None:
+            script.append(say("speech.primary", button=self.footer.primary))
+        return tuple(said for said in script if said)
 
     def keep(self) -> object:
         """What was typed and not yet reported, for the page made in another look; None if none."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.look import Look
+from ui.speech.pace import USUAL_VOLUME, Pace
 from ui.texts import Texts
 from ui.theme.palettes import LIGHT, THEMES, Theme, ThemeName
 from ui.theme.tokens import TextSize, Tokens
@@ -21,12 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """How this person wants the screens; the next person begins with the point's own."""
+    """How this person wants the screens; the next person begins with the point's own.
+
+    `read_aloud`: each page is read as it comes; `volume` is a step, counted from 1.
+    """
 
     language: str
     text_size: TextSize = TextSize.VUA
     theme: Theme = LIGHT
     address: str = "unknown"
+    read_aloud: bool = False
+    pace: Pace = Pace.NORMAL
+    volume: int = USUAL_VOLUME
 
 
 class Stage(QObject):
@@ -108,7 +115,7 @@ class Stage(QObject):
         self._covered.clear()
 
     def choose(self, **changes: object) -> None:
-        """Change language, text size, theme or form of address, and show the page so."""
+        """Change any of the choices, and show the page so."""
         self._choices = replace(self._choices, **changes)  # type: ignore[arg-type]
         if self._make is not None:
             self.frame.restyle(self.look, self._make(self.look))
@@ -123,6 +130,11 @@ class Stage(QObject):
     def choose_theme(self, name: ThemeName) -> None:
         """Show everything in this theme from now on."""
         self.choose(theme=THEMES[name])
+
+    @Slot(bool)
+    def choose_read_aloud(self, wanted: bool) -> None:  # noqa: FBT001 — Qt's signal carries it
+        """Have each page read as it comes, or not."""
+        self.choose(read_aloud=wanted)
 
     def address(self, form: str) -> None:
         """Address the person by this form from the next page on."""

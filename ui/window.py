@@ -16,7 +16,7 @@ from ui.components.pager import Pager
 from ui.components.pressing import GUARD_MS, TapGate
 from ui.components.shapes import paint_ground
 from ui.footer import FooterBar
-from ui.header import OFFERS, Header, Network, Point
+from ui.header import OFFERS, Header, Network, Point, Voice
 from ui.theme.pictures import picture
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ui.look import Look
     from ui.page import Page, Place
 
-__all__ = ["Frame", "Network", "Point"]
+__all__ = ["OFFERS", "Frame", "Network", "Point", "Voice"]
 
 
 class Frame(TapGate):
@@ -38,6 +38,8 @@ class Frame(TapGate):
     """
 
     text_size = Signal()
+    read_aloud = Signal()
+    voice_wanted = Signal()
     language = Signal()
     help_wanted = Signal()
     staff_wanted = Signal()
@@ -53,6 +55,7 @@ class Frame(TapGate):
         self._page: Page | None = None
         self._tray: tuple[QWidget, Page] | None = None
         self._network = (Network.ONLINE, 0)
+        self._voice = Voice.NONE
         self._shut_until: int | None = None
         self._last_tap = 0
         self._last_guard = 0
@@ -122,6 +125,17 @@ class Frame(TapGate):
         self._network = (state, waiting)
         self._header.show_network(state, waiting)
 
+    @property
+    def voice(self) -> Voice:
+        """What the header offers of reading aloud."""
+        return self._voice
+
+    def show_voice(self, voice: Voice) -> None:
+        """Offer to read the page aloud, to stop, or to hear it again."""
+        if voice is not self._voice:
+            self._voice = voice
+            self._header.show_voice(voice)
+
     def turns_away(self, timestamp: int) -> bool:
         """Whether a touch is the tail of the tap that brought this page."""
         last = self._last_tap
@@ -165,11 +179,14 @@ class Frame(TapGate):
     def _build(self) -> tuple[Header, Pager, FooterBar]:
         header = Header(self._look, self._point, self._offers)
         header.text_size.connect(self.text_size)
+        header.read_aloud.connect(self.read_aloud)
+        header.voice_wanted.connect(self.voice_wanted)
         header.language.connect(self.language)
         header.help_wanted.connect(self.help_wanted)
         header.staff_wanted.connect(self.staff_wanted)
         header.lock_wanted.connect(self.lock_wanted)
         header.show_network(*self._network)
+        header.show_voice(self._voice)
         say = self._look.say
         turner = Pager(self._look.tokens, say("pager.up"), say("pager.down"), name="turner")
         turner.setParent(self)

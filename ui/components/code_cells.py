@@ -9,17 +9,19 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from ui.speech.script import MASK, Pointed
 from ui.theme.text_layout import ABOVE, BELOW, cells_of, paint_cells
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+    from ui.speech.script import Utterance
     from ui.theme.tokens import Tokens
 
 
 class CodeLabel(QLabel):
-    """A code painted in cells. It is read aloud glyph by glyph."""
+    """A code painted in cells. A screen reader spells it; it is never read aloud."""
 
     def __init__(
         self,
@@ -44,6 +46,10 @@ class CodeLabel(QLabel):
     def code(self) -> str:
         """The code as shown."""
         return self._code
+
+    def said(self) -> tuple[Utterance, ...]:
+        """Where it is to be read: others may stand behind. A masked number says its last digits."""
+        return (self._code,) if MASK in self._code else (Pointed.CODE,)
 
     def set_code(self, code: str) -> None:
         """Show another code."""

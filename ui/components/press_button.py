@@ -73,8 +73,8 @@ class PressButton(Pressing, QAbstractButton):
         self._words = text
         self._blocks: dict[float | None, Block] = {}
         # In a narrow window the header's icons give way, so that its words needn't.
-        gives_way = kind in _HEADER and tokens.narrow and not tokens.largest
-        self._icon = None if gives_way else icon
+        self._bare = kind in _HEADER and tokens.narrow and not tokens.largest
+        self._icon = None if self._bare else icon
         self._icon_after = icon_after
         self._centred = centred
         self._radius = radius
@@ -94,7 +94,8 @@ class PressButton(Pressing, QAbstractButton):
         """Show other words, and another icon where one is given."""
         self._words = text
         self._blocks.clear()
-        self._icon = icon or self._icon
+        if not self._bare:
+            self._icon = icon or self._icon
         self.setAccessibleName(spoken or text)
         self.updateGeometry()
         self.update()

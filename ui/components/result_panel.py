@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QImage, QPaintEvent
 
+    from ui.speech.script import Utterance
     from ui.theme.tokens import Tokens
 
 _HOUSE = (300, 190)
@@ -38,6 +39,10 @@ class Badge(QWidget):
         self._ground = ground
         self.setAccessibleName(words)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def said(self) -> tuple[Utterance, ...]:
+        """The words."""
+        return (self._words,)
 
     def sizeHint(self) -> QSize:
         """The words with room around them."""

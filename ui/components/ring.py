@@ -14,6 +14,7 @@ from ui.theme.tokens import Role
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QPaintEvent
 
+    from ui.speech.script import Utterance
     from ui.theme.tokens import Tokens
 
 _WHOLE = 360 * 16
@@ -38,6 +39,10 @@ class ProgressRing(QWidget):
         self._timer.setInterval(_TURN_MS // _STEPS)
         self._timer.timeout.connect(self._turn)
         self.setFixedSize(tokens.px(size), tokens.px(size))
+
+    def said(self) -> tuple[Utterance, ...]:
+        """Nothing: it counts for the eye alone."""
+        return ()
 
     def show_part(self, part: float, number: str = "", unit: str = "") -> None:
         """Show a part (0 to 1) and the number that says it, standing still."""

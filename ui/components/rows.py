@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from ui.components.pressable_row import PressableRow
 from ui.components.shapes import RADIUS_CARD, Face, paint_face
 from ui.components.text_label import TextLabel
+from ui.speech.script import Pointed
 from ui.theme.icons import paint_icon
 from ui.theme.text_layout import cells_of, lay_out, longest_word, paint_cells
 from ui.theme.tokens import Role
@@ -24,6 +25,7 @@ from ui.theme.tokens import Role
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+    from ui.speech.script import Utterance
     from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
@@ -63,6 +65,10 @@ class TaskRow(PressableRow):
         self._words = words
         self._begin_row(tokens, name, f"{title}, {detail}, {words}", pitch)
         self.setEnabled(state is not RowState.LOCKED)
+
+    def said(self) -> tuple[Utterance, ...]:
+        """Title, detail and state, each by itself."""
+        return self._title, self._detail, self._words
 
     def heightForWidth(self, width: int) -> int:
         """Title and detail under one another."""
@@ -133,6 +139,12 @@ class AnswerRow(PressableRow):
         self._label_width = label_width
         self._begin_row(tokens, name, f"{label}: {value}. {change or ''}".strip(), pitch)
         self.setEnabled(change is not None)
+
+    def said(self) -> tuple[Utterance, ...]:
+        """Label and value; a code is only pointed to."""
+        if self._code:
+            return self._label, Pointed.CODE
+        return self._label, self._value
 
     def heightForWidth(self, width: int) -> int:
         """Label and value beside one another."""

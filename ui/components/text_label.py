@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
+    from ui.speech.script import Utterance
     from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
@@ -66,6 +67,10 @@ class TextLabel(QLabel):
     def words(self) -> str:
         """The text as shown."""
         return self._text
+
+    def said(self) -> tuple[Utterance, ...]:
+        """The text."""
+        return (self._text,)
 
     def set_text(self, text: str, *, emphasis: str = "") -> None:
         """Show another text."""

@@ -31,6 +31,7 @@ from ui.screens.how_to_use import HowToUsePage
 from ui.screens.identity import IdentityPage
 from ui.screens.notice import NoticePage, Way
 from ui.screens.who_presses import WhoPressesPage
+from ui.window import Voice
 
 if TYPE_CHECKING:
     from kiosk.domain.address import Conversion
@@ -75,9 +76,13 @@ class Arrival(QObject):
         self._scene.stage.show(self._how_to_use)
 
     def _how_to_use(self, look: Look) -> Page:
-        page = HowToUsePage(look)
-        page.text_size_chosen.connect(self._scene.stage.choose_text_size)
-        page.theme_chosen.connect(self._scene.stage.choose_theme)
+        stage = self._scene.stage
+        heard = stage.frame.voice is not Voice.NONE
+        page = HowToUsePage(look, reads=stage.choices.read_aloud if heard else None)
+        page.text_size_chosen.connect(stage.choose_text_size)
+        page.theme_chosen.connect(stage.choose_theme)
+        page.reads_chosen.connect(stage.choose_read_aloud)
+        page.voice_wanted.connect(stage.frame.voice_wanted)
         page.back.connect(self.left)
         page.finished.connect(self._ask_who_presses)
         return page

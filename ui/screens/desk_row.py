@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from ui.look import Look
+    from ui.speech.script import Utterance
     from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
@@ -69,6 +70,10 @@ class StandingWords(PressableRow):
         spoken = (shown.ticket, shown.age, shown.procedure, shown.person, shown.reason)
         name = f"desk.row.{shown.id}"
         self._begin_row(tokens, name, ", ".join(it for it in spoken if it), _PITCH)
+
+    def said(self) -> tuple[Utterance, ...]:
+        """What it is about, and how it stands: neither its ticket nor whose it is."""
+        return self._shown.procedure, self._shown.age, self._shown.reason
 
     def heightForWidth(self, width: int) -> int:
         """As high as its words."""

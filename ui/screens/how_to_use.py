@@ -10,10 +10,12 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ui.components.panel import Divider, Notice, Panel
+from ui.components.press_button import PressButton
 from ui.components.shapes import Face, paint_face
 from ui.components.text_label import TextLabel
 from ui.page import Aside, Footer, Page, Place
 from ui.screens.look_tile import LookTile, Sample
+from ui.screens.voice import reading_tiles
 from ui.theme.palettes import THEMES, ThemeName
 from ui.theme.tokens import Role, TextSize
 
@@ -32,14 +34,17 @@ class HowToUsePage(Page):
 
     text_size_chosen = Signal(TextSize)
     theme_chosen = Signal(ThemeName)
+    reads_chosen = Signal(bool)
+    voice_wanted = Signal()
     finished = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, reads: bool | None = None) -> None:
+        """`reads`: each page is read aloud; None where nothing can be heard."""
         super().__init__(
             look,
             name="how_to_use",
-            heading=look.say("how_to_use.title"),
-            aside=Aside.NONE if look.tokens.largest else Aside.BESIDE_BODY,
+            heading=look.say("how_to_use.title" if reads is None else "how_to_use.title.voice"),
+            aside=Aside.NONE if self._sparing(look, reads) else Aside.BESIDE_BODY,
         )
         say = look.say
         self.place = Place(say("how_to_use.caption"), say("how_to_use.steps"), 1.0)
@@ -47,10 +52,26 @@ class HowToUsePage(Page):
         self.primary.connect(self.finished)
         self.main.setSpacing(look.tokens.space(12))
         self._add_row(say("how_to_use.size"), self._sizes())
+        if reads is not None:
+            self._add_row(
+                say("how_to_use.voice"), reading_tiles(look, self.reads_chosen.emit, reads=reads)
+            )
         self._add_row(say("how_to_use.colour"), self._themes())
+        more = self._voice_button() if reads is not None else None
+        sparing = self._sparing(look, reads)
+        if more is not None and sparing:
+            if look.tokens.largest:
+                self.main.addWidget(more)
+            else:
+                self.footer_middle = more
         self.main.addStretch(1)
-        if not look.tokens.largest:
-            self.aside.addWidget(self._sample(), 1)
+        if not sparing:
+            self.aside.addWidget(self._sample(more), 1)
+
+    @staticmethod
+    def _sparing(look: Look, reads: bool | None) -> bool:  # noqa: FBT001 — as the page has it
+        """Whether there is room for the choices alone: with those of the voice, in a low window."""
+        return look.tokens.largest or (look.tokens.tight and reads is not None)
 
     def _add_row(self, words: str, tiles: Sequence[QWidget]) -> None:
         tokens = self.look.tokens
@@ -100,14 +121,28 @@ class HowToUsePage(Page):
             tiles.append(tile)
         return tiles
 
-    def _sample(self) -> QWidget:
-        """A question as it will look."""
+    def _voice_button(self) -> PressButton:
+        say = self.look.say
+        button = PressButton(
+            self.look.tokens,
+            say("how_to_use.voice.more"),
+            name="how_to_use.voice",
+            icon="sliders-horizontal",
+            parent=self,
+        )
+        button.tapped.connect(self.voice_wanted)
+        return button
+
+    def _sample(self, more: PressButton | None) -> QWidget:
+        """A question as it will look, and the way to how it will sound."""
         tokens, say = self.look.tokens, self.look.say
         panel = Panel(tokens)
         panel.body.addWidget(TextLabel(tokens, say("how_to_use.sample"), Role.CAPTION))
         panel.body.addWidget(TextLabel(tokens, say("how_to_use.sample.question"), Role.H1))
         panel.body.addWidget(TextLabel(tokens, say("how_to_use.sample.hint")))
         panel.body.addWidget(_Box(self.look, say("how_to_use.sample.answer")))
+        if more is not None:
+            panel.body.addWidget(more)
         panel.body.addStretch(1)
         panel.body.addWidget(Divider(tokens))
         panel.body.addWidget(Notice(tokens, say("how_to_use.note"), role=Role.SECONDARY))

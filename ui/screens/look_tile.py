@@ -25,17 +25,19 @@ if TYPE_CHECKING:
 
 _SIDE = 26
 _TICK = 36
+_ICON = 48
 _SWATCH = (104, 82)
 _LARGEST = 49
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a tile shows beside its name: words in a font, or "Aa" in a theme's colours."""
+    """What a tile shows beside its name: words in a font, "Aa" in a theme's colours, an icon."""
 
     words: str = ""
     font: QFont | None = None
     theme: Theme | None = None
+    icon: str = ""
 
 
 class LookTile(Pressing, QRadioButton):
@@ -76,9 +78,12 @@ class LookTile(Pressing, QRadioButton):
         if self._sample.font is not None:
             sample = lay_out(self._sample.words, tokens.font_of(_LARGEST, strong=True), None)
             title = lay_out(self._title, tokens.font(Role.BODY), None)
-            return max(tokens.px(148), sample.height + title.height + tokens.px(26))
+            return max(
+                tokens.px(132 if tokens.tight else 148),
+                sample.height + title.height + tokens.px(26),
+            )
         words = sum(block.height for block in self._blocks(self._words_at()[1] + width))
-        return max(tokens.px(124), words + tokens.px(32))
+        return max(self._least(), words + tokens.px(32))
 
     def sizeHint(self) -> QSize:
         """A quarter or a third of the main part."""
@@ -87,7 +92,11 @@ class LookTile(Pressing, QRadioButton):
 
     def minimumSizeHint(self) -> QSize:
         """No narrower than the sample."""
-        return QSize(self._tokens.px(200), self._tokens.px(124))
+        return QSize(self._tokens.px(200), self._least())
+
+    def _least(self) -> int:
+        swatch = self._sample.theme is not None
+        return self._tokens.px((104 if swatch else 96) if self._tokens.tight else 124)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint frame, sample, name and tick."""
@@ -123,6 +132,10 @@ class LookTile(Pressing, QRadioButton):
         middle = (self.height() - tokens.px(4)) / 2
         if self._sample.theme is not None:
             self._paint_swatch(painter, self._sample.theme, side, middle)
+        if self._sample.icon:
+            size = tokens.px(_ICON)
+            ink = tokens.colour("primary")
+            paint_icon(painter, self._sample.icon, side, middle - size / 2, size, ink)
         left, less = self._words_at()
         blocks = self._blocks(self.width() + less)
         y = middle - sum(block.height for block in blocks) / 2
@@ -132,7 +145,8 @@ class LookTile(Pressing, QRadioButton):
 
     def _words_at(self) -> tuple[int, int]:
         """Where the words begin, and how much less than the tile they may take (negative)."""
-        left = self._tokens.px(_SIDE + _SWATCH[0] + 20)
+        beside = _SWATCH[0] if self._sample.theme is not None else _ICON
+        left = self._tokens.px(_SIDE + (beside + 20 if self._sample != Sample() else 0))
         return left, -left - self._tokens.px(20)
 
     def _paint_swatch(self, painter: QPainter, theme: Theme, left: int, middle: float) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.look import Look
+    from ui.speech.script import Utterance
 
 # What destroys stands in the quiet place, never where Back is: habit must not wipe.
 _DESTROYS: Final = {"erase": "log-out", "withdraw": "trash-2"}
@@ -68,6 +69,15 @@ class NoticePage(Page):
         self.primary.connect(self._first)
         self.back.connect(self._second)
         self.leave.connect(self._destroy)
+
+    def script(self) -> tuple[Utterance, ...]:
+        """What has happened, and every way on: the footer's other buttons are answers too."""
+        others = [self.footer.back, self.footer.leave] if self.footer is not None else []
+        say = self.look.say
+        return (
+            *super().script(),
+            *(say("speech.otherwise", button=words) for words in others if words),
+        )
 
     def _message(self, lines: Sequence[str], picture: str, *, waiting: bool) -> Panel:
         tokens = self.look.tokens

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ui.look import Look
+    from ui.speech.script import Utterance
 
 _ADD = "papers.add."
 _REMOVE = "papers.remove."
@@ -57,6 +58,7 @@ class PapersPage(Page):
         hint = look.say("papers.hint", count=count) if count else look.say("papers.hint.none")
         super().__init__(look, name="papers", heading=look.say("papers.title"), hint=hint)
         tokens = look.tokens
+        self._papers = papers
         self.place = Place(caption, look.say("papers.caption"))
         self.footer = Footer(
             back=look.say("footer.back"),
@@ -75,6 +77,17 @@ class PapersPage(Page):
             grid.setColumnStretch(column, 1)
         self.main.addLayout(grid)
         self.main.addStretch(1)
+
+    def script(self) -> tuple[Utterance, ...]:
+        """Each paper with how it stands, without the buttons under it."""
+        say = self.look.say
+        script: list[Utterance] = [self.heading, self._hint.words]
+        for paper in self._papers:
+            pages = sum(attachment.pages for attachment in paper.attachments)
+            kept = say("papers.kept", pages=pages) if pages else say("papers.missing")
+            need = say("papers.needed" if paper.required else "papers.optional")
+            script += [paper.title, need, kept]
+        return (*script, say("speech.primary", button=say("papers.finish")))
 
     def _card(self, paper: PaperShown) -> Panel:
         look = self.look

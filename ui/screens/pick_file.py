@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.look import Look
+    from ui.speech.script import Utterance
 
 _FILE = "pick."
 
@@ -33,6 +34,14 @@ class FileShown:
 
     name: str
     detail: str
+
+
+class _FileTile(ActionTile):
+    """A file; what people and cameras call their files is no use to the ear."""
+
+    def said(self) -> tuple[Utterance, ...]:
+        """Nothing."""
+        return ()
 
 
 class PickFilePage(Page):
@@ -75,7 +84,8 @@ class PickFilePage(Page):
             panel.body.addLayout(row)
             rows.append(panel)
         for place, file in enumerate(files):
-            tile = ActionTile(tokens, file.name, file.detail, name=f"{_FILE}{place}", icon="file")
+            name = f"{_FILE}{place}"
+            tile = _FileTile(tokens, file.name, file.detail, name=name, icon="file")
             tile.tapped.connect(self._picked)
             rows.append(tile)
         self._column.set_rows(rows)

@@ -28,7 +28,7 @@ from tests.ui.staff_area import KnownPin, StickAtHand
 from ui.application import Program
 from ui.components.code_cells import CodeLabel
 from ui.components.text_label import TextLabel
-from ui.edges import Edges, Library, Opening, Papers, Staff
+from ui.edges import Edges, Library, Opening, Papers, Sounds, Staff
 from ui.screens.check_answers import CheckAnswersPage
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ class House:
         clock: ManualClock | None = None,
         opened: Callable[[House], Edges] | None = None,
         pack: Library | None = None,
+        sounds: Sounds | None = None,
     ) -> None:
         self.qtbot = qtbot
         self.folder = folder
@@ -133,7 +134,7 @@ class House:
         def edges() -> Future[Edges]:
             return self._pool.submit(make, self)
 
-        opening = Opening(settings, self.clock, self._pool, edges, None, lambda: self.found)
+        opening = Opening(settings, self.clock, self._pool, edges, None, lambda: self.found, sounds)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.program = Program(app, opening, second_ms=second_ms)

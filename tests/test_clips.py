@@ -1,0 +1,70 @@
+"""Clips are made by the real programs: what is missing, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk.clips import PACKS, PROGRAMS, ProgramMissing, make_clips
+from ui.speech.clips import clip_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_THERE = all(shutil.which(program) for program in PROGRAMS)
+needs_programs = pytest.mark.skipif(not _THERE, reason=f"{' or '.join(PROGRAMS)} is missing")
+
+
+def _say(*words: str) -> object:
+    def texts(language: str, _packs: Path) -> Iterable[str]:
+        return words if language == "vi" else ()
+
+    return texts
+
+
+@needs_programs
+def test_what_is_there_stays_what_is_missing_is_made_what_is_stale_goes(tmp_path: Path) -> None:
+    first = make_clips(tmp_path, PACKS, _say("đồng ý", "không"))  # type: ignore[arg-type]
+    kept = tmp_path / "vi" / clip_name("không", "vi")
+    before = kept.stat().st_mtime_ns
+    again = make_clips(tmp_path, PACKS, _say("không", "có"))  # type: ignore[arg-type]
+    assert (first.made, first.deleted) == (first.clips, 0)
+    assert (again.made, again.deleted, again.clips) == (1, 1, first.clips)
+    assert kept.stat().st_mtime_ns == before
+    assert {it.name for it in (tmp_path / "vi").iterdir()} == {
+        clip_name("không", "vi"),
+        clip_name("có", "vi"),
+    }
+
+
+@needs_programs
+def test_what_was_cut_off_while_it_was_made_is_made_again(tmp_path: Path) -> None:
+    make_clips(tmp_path, PACKS, _say("có"))  # type: ignore[arg-type]
+    clip = tmp_path / "vi" / clip_name("có", "vi")
+    clip.rename(clip.with_suffix(".part"))
+    again = make_clips(tmp_path, PACKS, _say("có"))  # type: ignore[arg-type]
+    assert again.made == 1
+    assert [it.name for it in (tmp_path / "vi").iterdir()] == [clip.name]
+
+
+def test_a_program_that_is_missing_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ProgramMissing, match=PROGRAMS[0]):
+        make_clips(tmp_path / "clips", PACKS, _say("có"))  # type: ignore[arg-type]
+    ended = subprocess.run(
+        [sys.executable, "-m", "kiosk", "clips", "--folder", str(tmp_path / "clips")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PATH": str(tmp_path)},
+    )
+    assert ended.returncode == 1
+    assert ended.stderr == f"{PROGRAMS[0]} is not installed\n"

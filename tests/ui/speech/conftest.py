@@ -1,0 +1,29 @@
+"""Clips that are really spoken, and an ear where there is no loudspeaker."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk.clips import PACKS, PROGRAMS, make_clips
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORDS = {
+    "vi": ("còn", "câu", "ba", "đồng ý", "máy cần ông bà đồng ý trước khi nhập thông tin"),
+    "en": ("three", "questions left"),
+}
+
+
+@pytest.fixture(scope="session")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few clips, made by the real programs."""
+    for program in PROGRAMS:
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is not installed")
+    folder = tmp_path_factory.mktemp("clips")
+    make_clips(folder, PACKS, lambda language, _packs: WORDS[language])
+    return folder

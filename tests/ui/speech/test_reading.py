@@ -1,0 +1,230 @@
+"""A page is read when it is asked for, or as it comes; a touch stops it, and nobody inherits it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtMultimedia import QAudioBufferOutput
+from PySide6.QtTest import QTest
+
+from kiosk.clips import PACKS, make_clips
+from kiosk.settings import IdleTimes, Patience
+from tests.ui.conductor.house import CARD, House
+from ui.edges import Sounds
+from ui.inputs.field_input import FieldInput
+from ui.speech.pace import Pace
+from ui.speech.speaker import Speaker
+from ui.speech.wording import in_words
+from ui.window import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
+
+    from ui.conductor.reading import Reading
+
+pytestmark = pytest.mark.qt_log_ignore("PulseAudioService")
+
+
+class Room:
+    """A kiosk in which it can be heard what is read."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, clips: Path, idle: IdleTimes | None) -> None:
+        self.into = QAudioBufferOutput()
+        make = partial(Speaker, into=self.into)
+        how = {} if idle is None else {"second_ms": 20, "idle": idle}
+        self.house = House(qtbot, folder, sounds=Sounds(clips, (), make), **how).open()  # type: ignore[arg-type]
+        self.house.wait(lambda: self.shows(Voice.READY))
+
+    def shows(self, voice: Voice) -> bool:
+        """Whether the header offers this now."""
+        return self.house.frame.voice is voice
+
+    @property
+    def reading(self) -> Reading:
+        reading = self.house.program._reading
+        assert reading is not None
+        return reading
+
+    def press(self, name: str = "header.read-aloud") -> None:
+        """Touch one control, and nothing beside it before."""
+        control = self.control(name)
+        QTest.mouseClick(control, Qt.MouseButton.LeftButton)
+
+    def control(self, name: str) -> QWidget:
+        found = self.house.find(name)
+        assert found is not None, name
+        return found
+
+
+@pytest.fixture
+def spoken(clips: Path, tmp_path: Path) -> Path:
+    """Clips of what these tests meet, made by the real programs beside the few that there are."""
+    words = (
+        "chào bà con",
+        "mời chạm để bắt đầu",
+        "hôm nay ai bấm máy",
+        "có",
+        "không",
+        "tiếp tục",
+        "cỡ chữ",
+    )
+    sample = "máy sẽ đọc to và rõ như thế này"
+    folder = tmp_path / "clips"
+    make_clips(
+        folder, PACKS, lambda language, _packs: (*words, sample) if language == "vi" else ("yes",)
+    )
+    del clips
+    return folder
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path, spoken: Path) -> Iterator[Room]:
+    made = Room(qtbot, tmp_path / "house", spoken, None)
+    yield made
+    made.house.close()
+
+
+def test_the_page_is_read_stopped_and_heard_again(room: Room) -> None:
+    assert room.house.button("header.read-aloud") == "Đọc to"
+    assert room.house.find("header.voice") is None
+    room.press()
+    room.house.wait(lambda: room.shows(Voice.SPEAKING))
+    assert room.house.button("header.read-aloud") == "Dừng đọc"
+    # A second tap would be the tail of the first, had no time passed.
+    room.house.qtbot.wait(300)
+    room.press()
+    assert room.shows(Voice.HEARD)
+    assert room.house.button("header.read-aloud") == "Nghe lại"
+    room.house.qtbot.wait(300)
+    room.press()
+    assert room.shows(Voice.SPEAKING)
+
+
+def test_it_falls_silent_by_itself_at_the_end(room: Room) -> None:
+    room.reading.say_sample()
+    assert room.shows(Voice.SPEAKING)
+    room.house.wait(lambda: room.shows(Voice.HEARD))
+
+
+def test_a_touch_beside_its_button_stops_it(room: Room) -> None:
+    room.press()
+    room.house.wait(lambda: room.shows(Voice.SPEAKING))
+    QTest.mousePress(room.house.page, Qt.MouseButton.LeftButton)
+    assert room.shows(Voice.HEARD)
+
+
+def test_each_page_is_read_as_it_comes_once_that_is_wanted(room: Room) -> None:
+    room.house.tap("home.dossier")
+    room.house.wait_page("how_to_use")
+    room.house.tap("voice.reads.yes")
+    room.house.wait(lambda: room.shows(Voice.SPEAKING))
+    room.house.tap("footer.primary")
+    room.house.wait_page("who_presses")
+    assert room.shows(Voice.READY)
+    room.house.wait(lambda: room.shows(Voice.SPEAKING))
+
+
+def test_the_next_person_inherits_nothing(room: Room) -> None:
+    stage = room.house.program.stage
+    stage.choose(read_aloud=True, pace=Pace.FAST, volume=5)
+    room.house.wait(lambda: room.shows(Voice.SPEAKING))
+    room.house.conductor.go_home()
+    assert room.shows(Voice.READY)
+    choices = stage.choices
+    assert (choices.read_aloud, choices.pace, choices.volume) == (False, Pace.NORMAL, 3)
+
+
+def test_how_it_is_read_is_chosen_on_a_page_that_covers_and_uncovers(room: Room) -> None:
+    room.press()
+    room.house.wait(lambda: room.shows(Voice.SPEAKING))
+    room.house.tap("header.voice")
+    room.house.wait_page("voice")
+    room.house.tap("voice.pace.slow")
+    room.house.wait(lambda: room.shows(Voice.SPEAKING))
+    room.house.tap("voice.volume.5")
+    choices = room.house.program.stage.choices
+    assert (choices.pace, choices.volume) == (Pace.SLOW, 5)
+    room.house.tap("footer.primary")
+    room.house.wait_page("home")
+
+
+def test_the_page_of_the_looks_leads_there_too(room: Room) -> None:
+    room.house.tap("home.dossier", "how_to_use.voice")
+    room.house.wait_page("voice")
+    room.house.tap("footer.primary")
+    room.house.wait_page("how_to_use")
+
+
+def test_another_language_is_read_in_its_own_voice_or_not_at_all(room: Room) -> None:
+    room.house.tap("header.language")
+    assert room.shows(Voice.READY)
+    room.reading._shelves = {"vi": room.reading._shelves["vi"]}
+    room.house.tap("header.text-size")
+    assert room.shows(Voice.NONE)
+    room.house.tap("header.language")
+    assert room.shows(Voice.READY)
+
+
+def test_without_clips_and_voice_the_button_is_not_there(
+    qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    sounds = Sounds(tmp_path / "nowhere", (), partial(Speaker, into=QAudioBufferOutput()))
+    house = House(qtbot, tmp_path, sounds=sounds).open()
+    house.wait(lambda: any("read aloud" in it.getMessage() for it in caplog.records))
+    assert house.frame.voice is Voice.NONE
+    assert house.find("header.read-aloud") is None
+    house.tap("home.dossier")
+    house.wait_page("how_to_use")
+    assert house.find("voice.reads.yes") is None
+    house.close()
+
+
+def test_without_a_loudspeaker_the_button_is_not_there(
+    qtbot: QtBot, tmp_path: Path, spoken: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from PySide6.QtMultimedia import QMediaDevices
+
+    if QMediaDevices.audioOutputs():
+        pytest.skip("this machine has a loudspeaker")
+    caplog.set_level("INFO")
+    house = House(qtbot, tmp_path, sounds=Sounds(spoken)).open()
+    house.wait(lambda: any("read aloud" in it.getMessage() for it in caplog.records))
+    assert house.find("header.read-aloud") is None
+    house.close()
+
+
+def test_who_is_read_to_is_there(qtbot: QtBot, tmp_path: Path, spoken: Path) -> None:
+    patience = Patience(60, 30)
+    room = Room(
+        qtbot, tmp_path, spoken, IdleTimes(patience, patience, patience, patience, patience)
+    )
+    alive: list[None] = []
+    room.reading.alive.connect(lambda: alive.append(None))
+    room.reading.say_sample()
+    room.house.wait(lambda: bool(alive))
+    room.house.close()
+
+
+def test_a_number_that_is_typed_is_never_said_nor_is_it_when_it_is_wrong(room: Room) -> None:
+    house = room.house
+    house.identify()
+    house.tap("identity.by_hand")
+    house.wait_page("question.personal_number")
+    spoken = []
+    for number in (CARD[:11], "98765432109"):
+        for digit in number:
+            QTest.mouseClick(room.control(f"pad-{digit}"), Qt.MouseButton.LeftButton)
+        house.tap("footer.primary")
+        house.wait(lambda: house.page._strip is not None)
+        spoken.append(in_words(house.page.script(), house.page.look.texts))
+        house.page.findChild(FieldInput).clear()  # type: ignore[union-attr]
+    assert spoken[0] == spoken[1]
+    assert not any(it.isdecimal() for sentence in spoken[0] for it in sentence)

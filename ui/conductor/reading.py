@@ -1,0 +1,233 @@
+"""Reads the page on the screen aloud: when it is asked for, or each page as it comes."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from ui.speech.clips import Shelf
+from ui.speech.wording import in_words
+from ui.texts import Texts
+from ui.window import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ui.edges import Sounds
+    from ui.look import Look
+    from ui.page import Page
+    from ui.speech.script import Utterance
+    from ui.speech.speaker import Speaker
+    from ui.stage import Stage
+
+_TOUCHES: Final = frozenset(
+    {QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress}
+)
+_SETTLED_MS: Final = 250
+"""So long after a page has come it is read: by then it stands, and the tap has died away."""
+_BUTTON: Final = "header.read-aloud"
+_CONTROLS: Final = "voice"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was fetched beside the screens: a shelf a language, and what makes the speaker."""
+
+    shelves: Mapping[str, Shelf]
+    make: Callable[[QObject], Speaker]
+
+
+def load(sounds: Sounds, languages: Sequence[str]) -> Loaded:
+    """Look for clips, and load what plays them; takes its time, so never on the GUI thread."""
+    from ui.speech.speaker import Speaker  # noqa: PLC0415 — not on the way to home
+
+    shelves = {
+        language: Shelf(Texts.read(language), sounds.clips, sounds.recordings)
+        for language in languages
+    }
+    return Loaded(shelves, sounds.make_speaker or Speaker)
+
+
+class Reading(QObject):
+    """Ties the voice to the stage. `alive` says that somebody is being read to.
+
+    Any touch beside its own button stops it. Where nothing can be heard its button is not there.
+    """
+
+    alive = Signal()
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._frame = stage.frame
+        self._speaker: Speaker | None = None
+        self._shelves: Mapping[str, Shelf] = {}
+        self._heard: tuple[object, ...] = ()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SETTLED_MS)
+        self._soon.timeout.connect(self._read)
+        stage.shown.connect(self._shown)
+        self._frame.read_aloud.connect(self._pressed)
+        self._frame.voice_wanted.connect(self._show_controls)
+
+    def loaded(self, loaded: Loaded) -> None:
+        """There may be a voice now."""
+        self._shelves = loaded.shelves
+        self._speaker = speaker = loaded.make(self)
+        speaker.sentence.connect(self.alive)
+        speaker.ended.connect(self._ended)
+        speaker.outputs_changed.connect(self._offer)
+        self._offer()
+        if self._frame.voice is Voice.NONE:
+            _log.info("nothing is read aloud", extra={"reason": self._why_silent()})
+
+    def not_loaded(self, failure: Exception) -> None:
+        """Without what plays sound the screens do all they do; a bug among them is loud."""
+        if not isinstance(failure, ImportError | OSError):
+            raise failure
+        _log.error("nothing is read aloud", extra={"failure": type(failure).__name__})
+
+    @property
+    def speaker(self) -> Speaker | None:
+        """What speaks, once it is loaded."""
+        return self._speaker
+
+    def _why_silent(self) -> str:
+        heard = self._speaker is not None and self._speaker.can_be_heard
+        return "no-clips" if heard else "no-loudspeaker"
+
+    @Slot()
+    def _offer(self) -> None:
+        """Show the button where this language can be heard."""
+        can = self._can_speak
+        if not can or self._frame.voice is Voice.NONE:
+            self._frame.show_voice(Voice.READY if can else Voice.NONE)
+
+    @property
+    def _can_speak(self) -> bool:
+        language = self._stage.choices.language
+        return (
+            self._speaker is not None
+            and self._speaker.can_be_heard
+            and (bool(self._shelves.get(language)) or self._speaker.speaks(language))
+        )
+
+    # --- reading ---
+
+    @Slot()
+    def _pressed(self) -> None:
+        if self._speaker is not None and self._speaker.speaking:
+            self._speaker.stop()
+        else:
+            self._read()
+
+    @Slot()
+    def _read(self) -> None:
+        """Read the page from its beginning."""
+        page = self._frame.page
+        if page is not None:
+            self._heard = _reads(page)
+            self._say(page.script(), page.look.texts)
+
+    def _say(self, script: Sequence[Utterance], texts: Texts) -> None:
+        speaker, shelf = self._speaker, self._shelves.get(texts.language)
+        if speaker is None or shelf is None or not self._can_speak:
+            return
+        choices = self._stage.choices
+        sounds = shelf.sounds(in_words(script, texts), voice=speaker.speaks(texts.language))
+        if not sounds:
+            return
+        speaker.speak(sounds, language=texts.language, pace=choices.pace, volume=choices.volume)
+        self._frame.show_voice(Voice.SPEAKING)
+
+    @Slot()
+    def _ended(self) -> None:
+        if self._frame.voice is Voice.SPEAKING:
+            self._frame.show_voice(Voice.HEARD)
+
+    @Slot()
+    def stop(self) -> None:
+        """Say nothing more."""
+        self._soon.stop()
+        if self._speaker is not None:
+            self._speaker.stop()
+
+    @Slot(object)
+    def _shown(self, page: Page) -> None:
+        self.stop()
+        self._frame.show_voice(Voice.READY if self._can_speak else Voice.NONE)
+        self._heard = ()
+        page.changed.connect(self._changed)
+        page.noticed.connect(self._noticed)
+        if self._stage.choices.read_aloud and page.objectName() != _CONTROLS:
+            self._soon.start()
+
+    @Slot()
+    def _changed(self) -> None:
+        """A page that turns to another card of its own is another page to the ear."""
+        page = self._frame.page
+        if page is None or not self._heard or self._heard == _reads(page):
+            return
+        self.stop()
+        self._frame.show_voice(Voice.READY)
+        if self._stage.choices.read_aloud:
+            self._soon.start()
+
+    @Slot()
+    def _noticed(self) -> None:
+        """Something was put at the top of the page that is to be heard."""
+        if self._stage.choices.read_aloud:
+            self._soon.start()
+
+    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
+        """Any touch stops the voice; nothing is held back."""
+        if (
+            event.type() in _TOUCHES
+            and isinstance(receiver, QWidget)
+            and receiver.objectName() != _BUTTON
+        ):
+            self.stop()
+        return False
+
+    # --- how it is read ---
+
+    @Slot()
+    def _show_controls(self) -> None:
+        page = self._frame.page
+        if page is not None and page.objectName() != _CONTROLS:
+            self._stage.cover(self._controls)
+
+    def _controls(self, look: Look) -> Page:
+        from ui.screens.voice import VoicePage  # noqa: PLC0415 — not on the way to home
+
+        choices = self._stage.choices
+        page = VoicePage(look, reads=choices.read_aloud, pace=choices.pace, volume=choices.volume)
+        page.reads_chosen.connect(partial(self._choose, "read_aloud"))
+        page.pace_chosen.connect(partial(self._choose, "pace"))
+        page.volume_chosen.connect(partial(self._choose, "volume"))
+        page.try_wanted.connect(self.say_sample)
+        page.finished.connect(self._stage.uncover)
+        return page
+
+    def _choose(self, name: str, value: object) -> None:
+        self._stage.choose(**{name: value})
+        self.say_sample()
+
+    @Slot()
+    def say_sample(self) -> None:
+        """Let the person hear how it is read now."""
+        look = self._stage.look
+        self._say((look.say("voice.sample"),), look.texts)
+
+
+def _reads(page: Page) -> tuple[object, ...]:
+    """What makes a page another page to the ear."""
+    return page.heading, page.place

@@ -1,0 +1,107 @@
+"""How it is read aloud: whether each page is, how fast, how loud."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ui.components.press_button import PressButton
+from ui.components.text_label import TextLabel
+from ui.page import Footer, Page, Place
+from ui.screens.look_tile import LookTile, Sample
+from ui.speech.pace import VOLUMES, Pace
+from ui.theme.tokens import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ui.look import Look
+
+_PACES = {Pace.SLOW: "slow", Pace.NORMAL: "normal", Pace.FAST: "fast"}
+
+
+class VoicePage(Page):
+    """Reports each choice at once: the page is then made anew, and a sample is heard."""
+
+    reads_chosen = Signal(bool)
+    pace_chosen = Signal(object)
+    volume_chosen = Signal(int)
+    try_wanted = Signal()
+    finished = Signal()
+
+    def __init__(self, look: Look, *, reads: bool, pace: Pace, volume: int) -> None:
+        """`volume` is a step, counted from 1."""
+        super().__init__(look, name="voice", heading=look.say("voice.title"))
+        tokens, say = look.tokens, look.say
+        self.place = Place(say("voice.caption"))
+        self.footer = Footer(primary=say("voice.done"), primary_icon="check")
+        self.primary.connect(self.finished)
+        self.main.setSpacing(tokens.space(12))
+        self._add_row(
+            say("how_to_use.voice"), reading_tiles(look, self.reads_chosen.emit, reads=reads)
+        )
+        self._add_row(
+            say("voice.pace"),
+            [
+                self._tile(f"pace.{name}", self.pace_chosen.emit, step, chosen=step is pace)
+                for step, name in _PACES.items()
+            ],
+        )
+        steps = range(1, len(VOLUMES) + 1)
+        self._add_row(
+            say("voice.volume"),
+            [
+                self._tile(f"volume.{step}", self.volume_chosen.emit, step, chosen=step == volume)
+                for step in steps
+            ],
+        )
+        button = PressButton(tokens, say("voice.try"), name="voice.try", icon="play", parent=self)
+        button.tapped.connect(self.try_wanted)
+        self.footer_middle = button
+        self.main.addStretch(1)
+
+    def _tile(
+        self, name: str, tell: Callable[[Any], None], value: object, *, chosen: bool
+    ) -> LookTile:
+        words = self.look.say(f"voice.{name}")
+        tile = LookTile(
+            self.look.tokens, words, sample=Sample(), name=f"voice.{name}", chosen=chosen
+        )
+        tile.tapped.connect(partial(tell, value))
+        return tile
+
+    def _add_row(self, words: str, tiles: Sequence[QWidget]) -> None:
+        tokens = self.look.tokens
+        if self.main.count():
+            self.main.addSpacing(tokens.space(16))
+        self.main.addWidget(TextLabel(tokens, words, Role.H3))
+        columns = len(tiles)
+        if tokens.portrait and tokens.large and columns > 2:
+            columns = 1 if columns == len(_PACES) else 2
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(tokens.gutter)
+        grid.setVerticalSpacing(tokens.px(20))
+        for place, tile in enumerate(tiles):
+            grid.addWidget(tile, place // columns, place % columns)
+            grid.setColumnStretch(place % columns, 1)
+        self.main.addLayout(grid)
+
+
+def reading_tiles(look: Look, tell: Callable[[bool], None], *, reads: bool) -> list[QWidget]:
+    """Whether each page is read as it comes: yes or no. `tell` is told the answer."""
+    tiles: list[QWidget] = []
+    for name, answer, icon in (("yes", True, "volume-2"), ("no", False, "volume-x")):
+        tile = LookTile(
+            look.tokens,
+            look.say(f"how_to_use.voice.{name}"),
+            look.say(f"how_to_use.voice.{name}.text"),
+            sample=Sample(icon=icon),
+            name=f"voice.reads.{name}",
+            chosen=answer is reads,
+        )
+        tile.tapped.connect(partial(tell, answer))
+        tiles.append(tile)
+    return tiles

@@ -1,0 +1,1 @@
+"""What is read aloud: in which words, from which clips, and never a person's numbers."""
