@@ -48,9 +48,9 @@ class Played:
     def __init__(
         self,
         portal: HandOffs,
-        join: Callable[[HandOff], None],
+        join: Callable[[HandOff], object],
         send: Callable[[HandOff, int, bytes], None],
-        spoil: Callable[[HandOff, int], None],
+        spoil: Callable[[HandOff, int], object],
         wait: Callable[[float], None],
     ) -> None:
         self.portal = portal
@@ -95,7 +95,7 @@ def played(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Played]:
             it.portal,
             lambda hand_off: phone(hand_off).join(),
             send,
-            lambda hand_off, number: phone(hand_off).send(b"x" * 99, number) and None,
+            lambda hand_off, number: phone(hand_off).send(b"x" * 99, number),
             it.clock.pass_,
         )
 
