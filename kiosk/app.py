@@ -108,7 +108,7 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
     """
     from kiosk.backroom import Backroom
     from kiosk.papers import fetch_paper, list_papers
-    from ui.edges import Edges, Papers
+    from ui.edges import Edges, OwnPhone, Papers
 
     library = _library(clock)
     room = Backroom(settings, clock)
@@ -144,6 +144,7 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
         portal=portal,
         library=library,
         papers=Papers(lambda: list_papers(settings.media), fetch_paper, _read_paper),
+        phone=OwnPhone(portal, _open_here if settings.demo else None),
         make_courier=make_courier,
         practice_message=_practice_message(settings),
         close=close,
@@ -273,6 +274,14 @@ def _practice_message(settings: Settings) -> Callable[[UUID], str | None] | None
         return messages[0]["code"] if messages else None
 
     return newest
+
+
+def _open_here(address: str) -> None:
+    """Have this machine's browser play the phone. Raises OSError where there is none."""
+    import webbrowser
+
+    if not webbrowser.open(address):
+        raise FileNotFoundError
 
 
 class Example:

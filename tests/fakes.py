@@ -16,6 +16,12 @@ import uuid6
 from kiosk.domain.journey import Journey, Unfinished
 from kiosk.domain.ports import (
     Activation,
+    HandedPicture,
+    HandedPictureUnreadable,
+    HandOff,
+    HandOffEnded,
+    HandOffStanding,
+    HandOffState,
     HeartbeatAnswer,
     PortalConflict,
     PortalDescription,
@@ -47,7 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from kiosk.domain.ports import Heartbeat, PortalFailure
+    from kiosk.domain.ports import HandOffWanted, Heartbeat, PortalFailure
     from kiosk.domain.procedure import Procedure
     from kiosk.domain.submission import (
         Kind,
@@ -108,6 +114,50 @@ class PortalSimulator:
         self.drift = timedelta()
         self.heartbeats: list[Heartbeat] = []
         self.to_heartbeats = HeartbeatAnswer(None, ())
+        self.way: PhoneWay | None = None
+
+    # --- HandOffs
+
+    def begin_hand_off(self, wanted: HandOffWanted) -> HandOff:
+        self._answer("begin_hand_off", wanted)
+        hand_off = HandOff(
+            UUID(int=uuid6.uuid7().int), "https://portal.invalid/phone#1.x", b"k" * 32, wanted, 600
+        )
+        self.way = PhoneWay(hand_off, self.clock.now() + timedelta(seconds=600))
+        return hand_off
+
+    def hand_off_standing(self, hand_off: HandOff) -> HandOffStanding:
+        self._answer("hand_off_standing", hand_off.id)
+        way = self._way(hand_off)
+        if way is None:
+            return HandOffStanding(HandOffState.ENDED, (), 0)
+        state = HandOffState.JOINED if way.joined else HandOffState.WAITING
+        pictures = tuple(
+            HandedPicture(number, len(content) + 28, _digest(content))
+            for number, content in sorted(way.pictures.items())
+        )
+        return HandOffStanding(state, pictures, (way.until - self.clock.now()).total_seconds())
+
+    def handed_picture(self, hand_off: HandOff, picture: HandedPicture) -> bytes:
+        self._answer("handed_picture", picture.number)
+        way = self._way(hand_off)
+        if way is None:
+            raise HandOffEnded("hand-off-ended")
+        if picture.number in way.unreadable:
+            raise HandedPictureUnreadable(str(picture.number))
+        return way.pictures[picture.number]
+
+    def end_hand_off(self, hand_off: HandOff) -> None:
+        self._answer("end_hand_off", hand_off.id)
+        if self._way(hand_off) is not None:
+            self.way = None
+
+    def _way(self, hand_off: HandOff) -> PhoneWay | None:
+        way = self.way
+        known = way is not None and way.hand_off.id == hand_off.id
+        return way if way is not None and known and self.clock.now() < way.until else None
+
+    # --- Portal
 
     def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer:
         self._answer("heartbeat", heartbeat)
@@ -201,6 +251,23 @@ class PortalSimulator:
             raise PortalUnreachable("down")
         if self.not_authorised is not None:
             raise self.not_authorised
+
+
+@dataclass
+class PhoneWay:
+    """A hand-off at the simulator, and what a test lets a phone do with it."""
+
+    hand_off: HandOff
+    until: datetime
+    joined: bool = False
+    pictures: dict[int, bytes] = field(default_factory=dict)
+    unreadable: set[int] = field(default_factory=set)
+
+    def join(self) -> None:
+        self.joined = True
+
+    def send(self, content: bytes) -> None:
+        self.pictures[len(self.pictures) + 1] = content
 
 
 @dataclass

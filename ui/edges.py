@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.address import Addresses
     from kiosk.domain.events import Event
-    from kiosk.domain.ports import Clock, OfflineQueue, Portal, ReadPaper
+    from kiosk.domain.ports import Clock, HandOffs, OfflineQueue, Portal, ReadPaper
     from kiosk.domain.staff import Exported, Finding, Imported, Line, Pin, StaffQueue
     from kiosk.packs import Packs
     from kiosk.papers import PaperFile
@@ -44,6 +44,18 @@ class Papers:
     listed: Callable[[], tuple[PaperFile, ...]]
     fetch: Callable[[Path, int], bytes]
     read: Callable[[bytes, int], ReadPaper]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPhone:
+    """Pictures from a person's own phone, through the portal.
+
+    `practise` opens an address on this very machine, in a demonstration alone; it blocks, and
+    raises OSError where there is no browser.
+    """
+
+    hand_offs: HandOffs
+    practise: Callable[[str], None] | None
 
 
 class Carrier(Protocol):
@@ -101,6 +113,7 @@ class Edges:
     portal: Portal
     library: Library
     papers: Papers
+    phone: OwnPhone
     make_courier: Callable[[Callable[[Event], None]], Carrier]
     practice_message: Callable[[UUID], str | None] | None
     close: Callable[[], None]

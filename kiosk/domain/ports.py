@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -208,6 +208,92 @@ class Portal(Protocol):
         phone_ending: str | None = None,
     ) -> tuple[Progress, ...]:
         """Progress of our own ids, of a ticket, or of a code with the phone's last four digits."""
+
+
+# --- pictures from a person's own phone -----------------------------------------------------------
+
+
+class HandOffEnded(PortalFailure):
+    """Over: its time ran out, or the portal has let go of it. Another one can be begun."""
+
+
+class HandedPictureUnreadable(PortalFailure):
+    """What arrived as a picture wasn't sealed with the key on our screen, or not for this place."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOffWanted:
+    """What a phone is asked for: pictures of the paper `title`, said in `language` (vi, en).
+
+    At most `most_files` of them, each of at most `most_bytes`, of one of these media types.
+    """
+
+    title: str
+    language: str
+    media_types: tuple[str, ...]
+    most_files: int
+    most_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """A way for one phone, open for `seconds` from when it was begun.
+
+    `address` is what the phone opens: whoever sees it may send pictures, so it stands on the screen
+    and nowhere else. `key` opens what arrives; it never leaves this machine but in the address.
+    """
+
+    id: UUID
+    address: str = field(repr=False)
+    key: bytes = field(repr=False)
+    wanted: HandOffWanted
+    seconds: float
+
+
+class HandOffState(StrEnum):
+    """Whether a phone has opened the address."""
+
+    WAITING = "waiting"
+    JOINED = "joined"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedPicture:
+    """One picture that waits at the portal: its number from 1, size and SHA-256 as sealed."""
+
+    number: int
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOffStanding:
+    """How a hand-off stands, and for how many more seconds."""
+
+    state: HandOffState
+    pictures: tuple[HandedPicture, ...]
+    seconds: float
+
+
+class HandOffs(Protocol):
+    """Pictures from a person's own phone, through the portal. Every call blocks.
+
+    Every method raises PortalUnreachable, PortalNotAuthorised or PortalRefused; all but `begin` and
+    `end` raise HandOffEnded too.
+    """
+
+    def begin_hand_off(self, wanted: HandOffWanted) -> HandOff:
+        """Let one phone send pictures of one paper; what was begun before ends with it."""
+
+    def hand_off_standing(self, hand_off: HandOff) -> HandOffStanding:
+        """Whether a phone has come, and what it has sent so far; cheap enough for every 2 s."""
+
+    def handed_picture(self, hand_off: HandOff, picture: HandedPicture) -> bytes:
+        """The picture itself, proven by its digest and opened. Raises HandedPictureUnreadable."""
+
+    def end_hand_off(self, hand_off: HandOff) -> None:
+        """Have the portal erase all of it; harmless when it has ended already."""
 
 
 # --- the queue ------------------------------------------------------------------------------------

@@ -24,15 +24,21 @@ from kiosk.domain.ports import (
     Progress,
 )
 from kiosk.domain.submission import Kind
-from kiosk.portal import uploads, wire
-from kiosk.portal.connection import Answered, Connection, Patience
+from kiosk.portal import hand_offs, uploads, wire
+from kiosk.portal.connection import MOST_ANSWER, Answered, Connection, Patience
 from kiosk.portal.uploads import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from uuid import UUID
 
-    from kiosk.domain.ports import Heartbeat
+    from kiosk.domain.ports import (
+        HandedPicture,
+        HandOff,
+        HandOffStanding,
+        HandOffWanted,
+        Heartbeat,
+    )
     from kiosk.domain.submission import Parcel, Receipt, SealedFile
 
 
@@ -55,7 +61,9 @@ _COLLECTIONS: Final = {Kind.ACCOUNT: "accounts", Kind.DOSSIER: "dossiers"}
 
 
 class HttpPortal:
-    """`kiosk.domain.ports.Portal` over HTTP, usable from several threads, a connection for each.
+    """`Portal` and `HandOffs` of `kiosk.domain.ports` over HTTP.
+
+    Usable from several threads, with a connection for each.
 
     `assertion` signs a JWT for an audience (RFC 7523), by the clock and `drift`. `kiosk_version`
     is `major.minor.patch`; `now` is this kiosk's clock, right or wrong. `pace` is that of files
@@ -128,7 +136,9 @@ class HttpPortal:
         """
         body = msgspec.json.encode({"code": code, "public_key": public_key}, order="sorted")
         digest = hashlib.sha256(body).hexdigest()
-        answered = self._exchange("PUT", f"/v1/devices/{device}", _proving(digest, wire.JSON), body)
+        answered = self._exchange(
+            "PUT", f"/v1/devices/{device}", wire.proving(digest, wire.JSON), body
+        )
         answer = self._proven(answered, wire.DeviceAnswer, 200, 201)
         if answer.id != device or answer.digest != digest:
             raise PortalUnreachable("the enrolment of another device")
@@ -142,7 +152,7 @@ class HttpPortal:
         answered = self._authorised(
             "PUT",
             f"/v1/{_COLLECTIONS[parcel.kind]}/{parcel.id}",
-            _proving(parcel.digest, parcel.media_type),
+            wire.proving(parcel.digest, parcel.media_type),
             lambda: parcel.body,
             len(parcel.body),
         )
@@ -186,6 +196,22 @@ class HttpPortal:
             found += self._found({"ids": asked}, lambda it: it.id in ids)
         return tuple(found)
 
+    def begin_hand_off(self, wanted: HandOffWanted) -> HandOff:
+        """Let one phone send pictures of one paper; what was begun before ends with it."""
+        return hand_offs.begin(wanted, self._url, self._authorised)
+
+    def hand_off_standing(self, hand_off: HandOff) -> HandOffStanding:
+        """Whether a phone has come, and what it has sent so far."""
+        return hand_offs.standing(hand_off, self._authorised)
+
+    def handed_picture(self, hand_off: HandOff, picture: HandedPicture) -> bytes:
+        """The picture itself, proven by its digest and opened. Raises HandedPictureUnreadable."""
+        return hand_offs.fetch(hand_off, picture, self._authorised)
+
+    def end_hand_off(self, hand_off: HandOff) -> None:
+        """Have the portal erase all of it."""
+        hand_offs.end(hand_off, self._authorised)
+
     def close(self) -> None:
         """Let go of this thread's connections."""
         connection: Connection | None = getattr(self._mine, "connection", None)
@@ -213,16 +239,17 @@ class HttpPortal:
         headers: Mapping[str, str],
         body: Callable[[], Any] = lambda: None,
         size: int = 0,
+        most: int = MOST_ANSWER,
     ) -> Answered:
         """One exchange with a token; where the portal doesn't know it, once more with a new one.
 
         `body` is made anew for each try.
         """
         token = self._current_token()
-        answered = self._exchange(method, path, _bearing(headers, token), body(), size)
+        answered = self._exchange(method, path, _bearing(headers, token), body(), size, most)
         if answered.status == 401 and answered.media_type == wire.PROBLEM_JSON:
             token = self._current_token(not_this=token)
-            answered = self._exchange(method, path, _bearing(headers, token), body(), size)
+            answered = self._exchange(method, path, _bearing(headers, token), body(), size, most)
         return answered
 
     def _current_token(self, not_this: str | None = None) -> str:
@@ -292,16 +319,13 @@ class HttpPortal:
         headers: Mapping[str, str],
         body: Any = None,  # noqa: ANN401 — bytes, or what `requests` streams
         size: int = 0,
+        most: int = MOST_ANSWER,
     ) -> Answered:
         connection: Connection | None = getattr(self._mine, "connection", None)
         if connection is None:
             connection = Connection(self._url, self._headers, self._patience)
             self._mine.connection = connection
-        return connection.exchange(method, path, headers, body, size)
-
-
-def _proving(digest: str, media_type: str) -> dict[str, str]:
-    return {"Content-Type": media_type, "Content-Digest": wire.content_digest(digest)}
+        return connection.exchange(method, path, headers, body, size, most)
 
 
 def _bearing(headers: Mapping[str, str], token: str) -> dict[str, str]:

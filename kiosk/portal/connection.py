@@ -234,8 +234,9 @@ class Connection:
         headers: Mapping[str, str],
         body: Any = None,  # noqa: ANN401 — bytes, or what `requests` streams
         size: int = 0,
+        most: int = MOST_ANSWER,
     ) -> Answered:
-        """Send one request and read its whole answer.
+        """Send one request and read its whole answer, of `most` bytes.
 
         Follows no redirect, decodes nothing. Raises PortalUnreachable, CertificateNotInForce.
         """
@@ -247,13 +248,13 @@ class Connection:
                     stream=True,
                     timeout=(patience.connect, patience.read),
                 ) as response:
-                    content = response.raw.read(MOST_ANSWER + 1, decode_content=False)
+                    content = response.raw.read(most + 1, decode_content=False)
             except (requests.RequestException, HTTPError, OSError, http.client.HTTPException) as it:
                 failure = CertificateNotInForce if _is_out_of_date(it) else PortalUnreachable
                 raise failure(_named(it)) from it
         if response.status_code < 200:
             self._adapter.close()  # what follows on that line would answer another question
-        if len(content) > MOST_ANSWER:
+        if len(content) > most:
             raise PortalUnreachable("the answer is too long")
         return Answered(response.status_code, response.headers, content)
 

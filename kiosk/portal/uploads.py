@@ -43,7 +43,10 @@ class Pace:
 
 
 class Exchange(Protocol):
-    """One authorised exchange; `body` is made anew where it must be sent again."""
+    """One authorised exchange; `body` is made anew where it must be sent again.
+
+    `size` is what it carries in all, there and back; `most` how many bytes an answer may have.
+    """
 
     def __call__(
         self,
@@ -52,6 +55,7 @@ class Exchange(Protocol):
         headers: Mapping[str, str],
         body: Callable[[], Any] = ...,
         size: int = 0,
+        most: int = ...,
     ) -> Answered:
         """The whole answer. Raises PortalUnreachable, PortalNotAuthorised."""
 

@@ -144,6 +144,35 @@ class FoundAnswer(msgspec.Struct, frozen=True):
     dossiers: Annotated[list[ProgressAnswer], Meta(max_length=200)]
 
 
+EndsIn = Annotated[int, Meta(ge=0, le=3600)]
+
+
+class HandOffAnswer(msgspec.Struct, frozen=True):
+    """A hand-off that was begun."""
+
+    id: UUID
+    digest: Digest
+    page: Annotated[str, Meta(pattern=r"^[!-~]{1,300}\Z")]
+    ends_in: EndsIn
+
+
+class HandedFileAnswer(msgspec.Struct, frozen=True):
+    """One sealed picture that waits."""
+
+    number: Annotated[int, Meta(ge=1, le=20)]
+    size: Annotated[int, Meta(ge=29, le=10 * 2**20 + 28)]
+    digest: Digest
+
+
+class HandOffStateAnswer(msgspec.Struct, frozen=True):
+    """How a hand-off stands."""
+
+    id: UUID
+    state: Literal["waiting", "joined", "ended"]
+    files: Annotated[list[HandedFileAnswer], Meta(max_length=20)]
+    ends_in: EndsIn
+
+
 class HeartbeatAnswer(msgspec.Struct, frozen=True):
     """What is answered to a heartbeat; a notice that we don't know yet says nothing to us."""
 
@@ -206,6 +235,11 @@ def proven_receipt(answered: Answered, id: UUID, digest: str) -> Receipt:  # noq
 def content_digest(digest: str) -> str:
     """Content-Digest and Repr-Digest (RFC 9530) of a SHA-256 in hexadecimal."""
     return f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode('ascii')}:"
+
+
+def proving(digest: str, media_type: str) -> dict[str, str]:
+    """The headers of a body that is proven by its SHA-256."""
+    return {"Content-Type": media_type, "Content-Digest": content_digest(digest)}
 
 
 def retry_after(answered: Answered) -> float | None:

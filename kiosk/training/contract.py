@@ -91,17 +91,17 @@ class Contract:
     def routes(self) -> list[Route]:
         """All resources; `find` stands before the dossiers' ids."""
         return [
-            _resource("/v1/portal", GET=self._describe),
-            _resource("/v1/devices/{id}", PUT=self._enrol),
-            _resource("/v1/token", POST=self._token),
-            _resource("/v1/accounts/{id}", PUT=self._put_account),
-            _resource("/v1/accounts/{id}/code", POST=self._send_code),
-            _resource("/v1/accounts/{id}/activation", POST=self._activate),
-            _resource("/v1/files", OPTIONS=self._describe_uploads, POST=self._create_upload),
-            _resource("/v1/files/{file}", HEAD=self._ask_upload, PATCH=self._continue_upload),
-            _resource("/v1/dossiers/find", POST=self._find),
-            _resource("/v1/dossiers/{id}", PUT=self._put_dossier),
-            _resource("/v1/heartbeat", POST=self._heartbeat),
+            resource("/v1/portal", GET=self._describe),
+            resource("/v1/devices/{id}", PUT=self._enrol),
+            resource("/v1/token", POST=self._token),
+            resource("/v1/accounts/{id}", PUT=self._put_account),
+            resource("/v1/accounts/{id}/code", POST=self._send_code),
+            resource("/v1/accounts/{id}/activation", POST=self._activate),
+            resource("/v1/files", OPTIONS=self._describe_uploads, POST=self._create_upload),
+            resource("/v1/files/{file}", HEAD=self._ask_upload, PATCH=self._continue_upload),
+            resource("/v1/dossiers/find", POST=self._find),
+            resource("/v1/dossiers/{id}", PUT=self._put_dossier),
+            resource("/v1/heartbeat", POST=self._heartbeat),
         ]
 
     async def _describe(self, _request: Request) -> Response:
@@ -238,8 +238,9 @@ class Contract:
 class Resource:
     """One resource with all its methods, so that 405 can name them all."""
 
-    def __init__(self, methods: Mapping[str, Endpoint]) -> None:
+    def __init__(self, methods: Mapping[str, Endpoint], *, kiosk: bool) -> None:
         self._methods = dict(methods)
+        self._kiosk = kiosk
         if "GET" in methods:
             self._methods["HEAD"] = methods["GET"]
 
@@ -249,13 +250,15 @@ class Resource:
         method = self._methods.get(request.method)
         if method is None:
             raise Problem("method-not-allowed", headers={"Allow": ", ".join(sorted(self._methods))})
-        reading.check_version(request)
+        if self._kiosk:
+            reading.check_version(request)
         response = await method(request)
         await response(scope, receive, send)
 
 
-def _resource(path: str, **methods: Endpoint) -> Route:
-    return Route(path, Resource(methods))
+def resource(path: str, *, kiosk: bool = True, **methods: Endpoint) -> Route:
+    """A resource of the contract; a `kiosk` that asks for it tells its version."""
+    return Route(path, Resource(methods, kiosk=kiosk))
 
 
 def _answer(

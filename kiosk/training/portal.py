@@ -15,6 +15,8 @@ from kiosk.training.conduct import Conduct, ConductLayer, answer
 from kiosk.training.contract import Contract
 from kiosk.training.database import Database
 from kiosk.training.devices import Devices
+from kiosk.training.hand_off_pages import HandOffPages
+from kiosk.training.hand_offs import HandOffs
 from kiosk.training.practice import Practice
 from kiosk.training.problems import Problem
 from kiosk.training.reading import TUS_VERSION
@@ -79,8 +81,10 @@ class TrainingPortal:
         practice = Practice(
             self.devices, uploads, accounts, submissions, self.sticks, self.behave, demo=demo
         )
+        self.hand_offs = HandOffs(now)
+        pages = HandOffPages(self.devices, self.hand_offs)
         served = Starlette(
-            routes=[*contract.routes(), *practice.routes()],
+            routes=[*contract.routes(), *pages.routes(), *practice.routes()],
             exception_handlers={
                 Problem: _problem,
                 HTTPException: _http_problem,

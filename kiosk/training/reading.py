@@ -65,17 +65,17 @@ def media_type(request: Request, *taken: str) -> str:
     return spoken
 
 
-async def body(request: Request) -> bytes:
-    """The whole body. Raises Problem `too-large`, as soon as it is."""
+async def body(request: Request, most: int = MOST_BODY) -> bytes:
+    """The whole body. Raises Problem `too-large`, as soon as it has more than `most` bytes."""
     content = bytearray()
     async for chunk in request.stream():
         content += chunk
-        if len(content) > MOST_BODY:
-            raise Problem("too-large", detail=str(MOST_BODY))
+        if len(content) > most:
+            raise Problem("too-large", detail=str(most))
     return bytes(content)
 
 
-async def proven_body(request: Request) -> bytes:
+async def proven_body(request: Request, most: int = MOST_BODY) -> bytes:
     """The body, once Content-Digest has proven it (RFC 9530).
 
     Raises Problem: `header-unreadable`, `content-digest-differs`, `too-large`.
@@ -83,7 +83,7 @@ async def proven_body(request: Request) -> bytes:
     named = _SHA_256.fullmatch(request.headers.get("Content-Digest", "").strip())
     if named is None:
         raise Problem("header-unreadable", detail="Content-Digest")
-    content = await body(request)
+    content = await body(request, most)
     if base64.b64encode(hashlib.sha256(content).digest()).decode() != named[1]:
         raise Problem("content-digest-differs")
     return content

@@ -36,7 +36,7 @@ from tests.bench.portals import bare_portal, portal_at
 from tests.bench.queue import OurOutbox
 from tests.offline_queue.forms import ANSWERS, birth_form
 from tests.ui.conductor.house import House, _read
-from ui.edges import Edges, Papers
+from ui.edges import Edges, OwnPhone, Papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -178,6 +178,7 @@ class Touching:
             portal=self._portal,
             library=house.library,
             papers=Papers(lambda: (), fetch_paper, _read),
+            phone=OwnPhone(self._portal, None),
             make_courier=lambda notify: Courier(
                 queue, self._portal, house.clock, random.Random(1), notify
             ),

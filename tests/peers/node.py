@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE: Final = Path(__file__).parent
-PACKAGES: Final = ("@tus/server", "@tus/file-store", "tus-js-client", "@stoplight/prism-cli")
+PACKAGES: Final = (
+    "@tus/server",
+    "@tus/file-store",
+    "tus-js-client",
+    "@stoplight/prism-cli",
+    "playwright-core",
+)
 REQUIRED: Final = "PEERS_REQUIRED"
 """Where this environment variable is set, a missing peer fails the tests instead of skipping."""
 
@@ -34,7 +40,18 @@ def missing() -> str | None:
 
 def need_peers() -> None:
     """Skip the test where a peer is missing, or fail it where they are required."""
-    if (what := missing()) is None:
+    _need(missing())
+
+
+def need_chromium() -> str:
+    """Where Chromium is, as Debian has it; skips or fails as `need_peers` where it isn't."""
+    found = shutil.which("chromium")
+    _need(None if found else "Chromium")
+    return str(found)
+
+
+def _need(what: str | None) -> None:
+    if what is None:
         return
     if os.environ.get(REQUIRED):
         pytest.fail(f"{what} is missing")

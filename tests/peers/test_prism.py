@@ -15,6 +15,8 @@ import pytest
 
 from kiosk import __version__
 from kiosk.domain.ports import (
+    HandOff,
+    HandOffWanted,
     Heartbeat,
     PortalConflict,
     PortalNotAuthorised,
@@ -27,6 +29,7 @@ from kiosk.portal.client import TOKEN_PATH
 from tests.peers.node import HERE, serving
 from tests.portal.contract import FILE
 from tests.portal.hostile import HostilePortal, answer
+from tests.portal.phone import Phone
 from tests.training.conftest import CONTRACT, world
 from tests.training.making import PHONE, Kiosk, account, attachment, dossier
 
@@ -38,13 +41,15 @@ if TYPE_CHECKING:
     from tests.training.conftest import World
 
 PRISM = HERE / "node_modules" / "@stoplight" / "prism-cli" / "dist" / "index.js"
-NOT_THE_KIOSKS = {"describeUploads"}
-"""The kiosk knows what tus it speaks; the official client is asked about this one."""
+NOT_THE_KIOSKS = {"describeUploads", "sendHandedFile"}
+"""The kiosk knows what tus it speaks; the official client is asked about this one. A sealed picture
+wouldn't come through Prism whole; a browser sends it in `test_phone_page.py`."""
 
 BREACH = "terminated with error"
 """What Prism prints, and answers 422 or 500, where a request or an answer breaks the document."""
 
 DATE = "Date: Thu, 26 Nov 2026 02:14:07 GMT"
+WANTED = HandOffWanted("Giấy chứng sinh", "vi", ("image/jpeg",), 5, 1_000_000)
 COUNTS = Heartbeat(3, 5400, 1, __version__, -2, 48_318_382_080)
 EXAMPLE_ACCOUNT = UUID("0193687e-1f4a-7c3e-9a51-6f1d2b7c8e90")
 
@@ -134,7 +139,18 @@ def test_the_whole_way_keeps_the_document(tmp_path: Path) -> None:
         ):
             (progress,) = it.portal.find(**question)
             assert progress.code == receipt.code
-    assert _operations(it.here.watched.requests) == _every_operation() - NOT_THE_KIOSKS
+        hand_off = it.portal.begin_hand_off(WANTED)
+        phone = Phone(hand_off.address)
+        assert phone.join()[0] == 200
+        sealed = phone.seal(b"a picture", 1, WANTED.most_files)
+        behind = Phone(hand_off.address, at=it.here.url)
+        behind.secret = phone.secret
+        assert behind.send(sealed, 1)[0] == 201
+        (picture,) = it.portal.hand_off_standing(hand_off).pictures
+        with pytest.raises(PortalUnreachable):
+            it.portal.handed_picture(hand_off, picture)
+        it.portal.end_hand_off(hand_off)
+    assert _operations(it.here.watched.requests) | NOT_THE_KIOSKS == _every_operation()
     assert violations(it.prism) == []
 
 
@@ -195,6 +211,12 @@ def test_what_is_sealed_keeps_the_document_and_the_client_takes_its_examples() -
         assert portal.heartbeat(COUNTS).spread_seconds == 900
         assert portal.send_code(EXAMPLE_ACCOUNT).minute == 29
         assert portal.activate(EXAMPLE_ACCOUNT, "402918").code == "TH.TK-261126-0007"
+        # What it says of hand-offs is about somebody else's.
+        with pytest.raises(PortalUnreachable, match="another hand-off"):
+            portal.begin_hand_off(WANTED)
+        example = HandOff(EXAMPLE_ACCOUNT, "", b"", WANTED, 600)
+        assert portal.hand_off_standing(example).seconds == 431
+        portal.end_hand_off(example)
         (progress,) = portal.find(ticket="TK-3K7-52Y")
         assert progress.status == 2
         # What it says of enrolments, files and documents is about somebody else's.

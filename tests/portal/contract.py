@@ -92,8 +92,9 @@ class ContractDocument:
         if media_type not in content:
             yield f"{media_type} isn't in the document for {status}"
             return
-        schema = f"{pointer}/content/{_escaped(media_type)}/schema"
-        yield from self.faults(schema, json.loads(body))
+        if media_type.endswith("json"):
+            schema = f"{pointer}/content/{_escaped(media_type)}/schema"
+            yield from self.faults(schema, json.loads(body))
 
     def request_faults(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -16,7 +18,9 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from kiosk.domain.ports import HandOffWanted
 from tests.portal.contract import FILE
+from tests.portal.phone import Phone
 from tests.training.conftest import CONTRACT, world
 
 if TYPE_CHECKING:
@@ -33,6 +37,7 @@ def _as_it_is(_context: object, value: object) -> bytes:
 
 SEED = 20261126
 EXAMPLES = 25
+WANTED = HandOffWanted("Giấy chứng sinh", "vi", ("image/jpeg",), 20, 1000)
 SCHEMA = schemathesis.openapi.from_path(FILE)
 OPERATIONS = [
     operation.ok() for operation in SCHEMA.get_all_operations() if isinstance(operation, Ok)
@@ -82,6 +87,46 @@ def test_no_request_breaks_the_contract(
     )
     @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
     def every(case: Any) -> None:  # noqa: ANN401
+        case.call_and_validate(base_url=lax.url, checks=CHECKS, headers=headers)
+
+    every()
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        it
+        for it in OPERATIONS
+        if it.label.startswith(("GET /v1/handoffs", "PUT /v1/handoffs/{id}/"))
+    ],
+    ids=lambda operation: operation.label,
+)
+@pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
+def test_no_request_about_an_open_hand_off_breaks_the_contract(
+    lax: World,
+    operation: Any,  # noqa: ANN401
+    mode: schemathesis.GenerationMode,
+) -> None:
+    hand_off = lax.portal.begin_hand_off(WANTED)
+    phone = Phone(hand_off.address)
+    assert phone.send(phone.seal(b"picture", 1, WANTED.most_files), 1)[0] == 201
+    kiosk = {"Authorization": f"Bearer {lax.portal._current_token()}"}
+    known = phone.bearer if "/phone" in operation.path else kiosk
+
+    @hypothesis.seed(SEED)
+    @hypothesis.settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
+    def every(case: Any) -> None:  # noqa: ANN401
+        case.path_parameters["id"] = phone.id
+        headers = dict(known)
+        if isinstance(case.body, bytes):
+            digest = base64.b64encode(hashlib.sha256(case.body).digest()).decode()
+            headers["Content-Digest"] = f"sha-256=:{digest}:"
         case.call_and_validate(base_url=lax.url, checks=CHECKS, headers=headers)
 
     every()

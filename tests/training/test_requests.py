@@ -70,6 +70,8 @@ def test_each_resource_names_its_methods(shared: World) -> None:
         "/v1/files/x": "HEAD, PATCH",
         "/v1/dossiers/find": "POST",
         f"/v1/dossiers/{SOME}": "PUT",
+        f"/v1/handoffs/{SOME}/phone": "PUT",
+        f"/v1/handoffs/{SOME}/files/1": "GET, HEAD",
     }.items():
         for method in ("DELETE", "TRACE", "QUERY", "X"):
             answer = _ask(shared, method, path, VERSION)

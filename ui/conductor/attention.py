@@ -37,7 +37,7 @@ _PUBLIC: Final = frozenset(
     }
 )
 _DESK: Final = "desk"
-_WAITING: Final = frozenset({"identity", "code_entry"})
+_WAITING: Final = frozenset({"identity", "code_entry", "from_phone"})
 _CONFIRMATION: Final = frozenset({"outcome", "progress"})
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.ports import PaperUnusable, QueueFailure
+from ui.conductor.from_phone import FromPhone, can_come
 from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
 from ui.screens.pick_file import FileShown, PickFilePage
 
@@ -44,6 +45,9 @@ class PaperRound(QObject):
         self._thumbnails: dict[UUID, bytes] = {}
         self._busy = False
         self._pick_number = 0
+        self._phone = FromPhone(scene, self)
+        self._phone.taken.connect(self._take)
+        self._phone.back.connect(self._let_be)
 
     def open(self, journey: Journey, procedure: Procedure, path: Path) -> None:
         """Show the papers of the path; small pictures of what is kept come as they are read."""
@@ -118,11 +122,17 @@ class PaperRound(QObject):
 
     def _pick_page(self, look: Look) -> Page:
         paper = self._procedure.paper(self._paper)
+        hint = look.say("pick.hint", size=paper.most_bytes // _MEGABYTE)
+        phone = can_come(paper)
+        if phone and not self._scene.online:
+            hint = f"{hint} {look.say('pick.phone.offline')}"
         page = PickFilePage(
             look,
             heading=look.say("pick.title", paper=self._scene.said(look, paper.title)),
-            hint=look.say("pick.hint", size=paper.most_bytes // _MEGABYTE),
+            hint=hint,
+            phone=phone and self._scene.online,
         )
+        page.phone_wanted.connect(self._from_phone)
         page.picked.connect(self._picked)
         page.again.connect(self._list)
         page.back.connect(self._let_be)
@@ -135,6 +145,19 @@ class PaperRound(QObject):
         self._pick_number += 1
         self._busy = False
         self._show()
+
+    @Slot()
+    def _from_phone(self) -> None:
+        paper = self._procedure.paper(self._paper)
+        mine = sum(it.paper == paper.id for it in self._journey.attachments)
+        room, caption = paper.most_files - mine, self._procedure.short_title
+        self._phone.open(paper, room=room, caption=caption)
+
+    @Slot(object)
+    def _take(self, pictures: tuple[ReadPaper, ...]) -> None:
+        """Keep what came from the phone, as a file of a stick is kept."""
+        self._busy = True
+        self._keep(*pictures)
 
     @Slot()
     def _list(self) -> None:
@@ -188,7 +211,8 @@ class PaperRound(QObject):
             most = self._procedure.paper(self._paper).most_bytes // _MEGABYTE
             page.show_unusable(page.look.say(f"paper.unusable.{failure.reason}", size=most))
 
-    def _keep(self, found: ReadPaper) -> None:
+    def _keep(self, found: ReadPaper, *more: ReadPaper) -> None:
+        """Keep one after the other; the page of papers comes once all are there."""
         if found.media_type not in self._procedure.paper(self._paper).media_types:
             self._unusable(PaperUnusable("kind"))
             return
@@ -199,14 +223,17 @@ class PaperRound(QObject):
             if number != self._pick_number:
                 self._drop(attachment.id)
                 return
-            self._busy = False
             self._thumbnails[attachment.id] = found.thumbnail
             self._journey = self._journey.attach(attachment)
+            if more:
+                self._keep(*more)
+                return
+            self._busy = False
             self._save()
 
         def failed(failure: Exception) -> None:
             self._busy = False
-            self._scene.not_kept(failure, lambda: self._keep(found))
+            self._scene.not_kept(failure, lambda: self._keep(found, *more))
 
         self._scene.background.watch(
             self._scene.edges.queue.keep_attachment(

@@ -28,7 +28,7 @@ from tests.ui.staff_area import KnownPin, StickAtHand
 from ui.application import Program
 from ui.components.code_cells import CodeLabel
 from ui.components.text_label import TextLabel
-from ui.edges import Edges, Library, Opening, Papers, Sounds, Staff
+from ui.edges import Edges, Library, Opening, OwnPhone, Papers, Sounds, Staff
 from ui.screens.check_answers import CheckAnswersPage
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ class House:
         self.messages: dict[UUID, str] = {}
         self.pin = KnownPin()
         self.practice_pin: str | None = None
+        self.practise: Callable[[str], None] | None = None
         self.stick = StickAtHand(folder / "usb")
         self.found: tuple[Finding, ...] = ()
         self.library = pack or library()
@@ -174,6 +175,7 @@ class House:
             portal=self.portal,
             library=self.library,
             papers=Papers(lambda: list_papers((self.folder / "usb",)), fetch_paper, _read),
+            phone=OwnPhone(self.portal, self.practise),
             make_courier=make_courier,
             practice_message=self.messages.get,
             close=queue.close,

@@ -16,6 +16,7 @@ from ui.screens.confirm_person import ConfirmPersonPage, PersonShown, PlaceChoic
 from ui.screens.consent import ConsentAsked, ConsentFacts, ConsentPage
 from ui.screens.fee import FeePage, FeePartShown
 from ui.screens.find import Choice, FindPage, ProceduresPage, SearchPage
+from ui.screens.from_phone import FromPhonePage, FromPhoneShown, HandOffShown
 from ui.screens.guide import CardShown, GuidePage
 from ui.screens.identity import IdentityPage
 from ui.screens.notice import NoticePage, Way
@@ -231,9 +232,59 @@ def pick(look: Look) -> PickFilePage:
         look,
         heading=look.say("pick.title", paper="Giấy chứng nhận kết hôn của cha mẹ"),
         hint=look.say("pick.hint", size=10),
+        phone=True,
     )
     page.show_files(FILES)
     return page
+
+
+ADDRESS = (
+    "https://dichvucong.example.vn/phone#1.0193687e-1f4a-7c3e-9a51-6f1d2b7c8e90"
+    f".{'A' * 22}.{'b' * 43}"
+)
+ON_PHONE = "Giấy chứng nhận kết hôn của cha mẹ"
+
+
+def from_phone(look: Look) -> FromPhonePage:
+    shown = FromPhoneShown(BIRTH, ON_PHONE, HandOffShown.WAITING, ADDRESS, 600.0, practice=True)
+    return FromPhonePage(look, shown)
+
+
+def from_phone_arrived(look: Look) -> FromPhonePage:
+    pictures = (picture(),) * 5
+    shown = FromPhoneShown(BIRTH, ON_PHONE, HandOffShown.JOINED, ADDRESS, 600.0, pictures)
+    return FromPhonePage(look, shown)
+
+
+def from_phone_lost(look: Look) -> FromPhonePage:
+    return FromPhonePage(
+        look,
+        FromPhoneShown(
+            BIRTH,
+            ON_PHONE,
+            HandOffShown.JOINED,
+            ADDRESS,
+            600.0,
+            (picture(),),
+            lost=True,
+            fault=look.say("phone.unreadable"),
+        ),
+    )
+
+
+def from_phone_over(look: Look) -> FromPhonePage:
+    pictures = (picture(),) * 2
+    return FromPhonePage(
+        look, FromPhoneShown(BIRTH, ON_PHONE, HandOffShown.OVER, "", 0.0, pictures)
+    )
+
+
+def from_phone_failed(look: Look) -> FromPhonePage:
+    return FromPhonePage(look, FromPhoneShown(BIRTH, ON_PHONE, HandOffShown.FAILED))
+
+
+def from_phone_beginning(look: Look) -> FromPhonePage:
+    return FromPhonePage(look, FromPhoneShown(BIRTH, ON_PHONE, HandOffShown.BEGINNING))
 
 
 def fee(look: Look) -> FeePage:
@@ -428,6 +479,12 @@ EVERY = (
     tasks,
     papers,
     pick,
+    from_phone,
+    from_phone_arrived,
+    from_phone_lost,
+    from_phone_over,
+    from_phone_failed,
+    from_phone_beginning,
     fee,
     check,
     check_with_faults,
