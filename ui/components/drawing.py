@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QAccessibleInterface
+
     from ui.theme.tokens import Tokens
 
 
@@ -49,6 +51,12 @@ class Drawing(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Half of it still shows what is meant."""
         return self._hint / 2
+
+    def accessible(self) -> QAccessibleInterface:
+        """Nothing that is read aloud."""
+        from ui.accessible import SilentPart  # noqa: PLC0415 — not on the way to home
+
+        return SilentPart(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint from the pixmap, which is made anew when the size has changed."""
