@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
     from ui.conductor.reading import Reading
     from ui.edges import Opening
+    from ui.page import Page
     from ui.scanner import SerialScanner
 
 _REFERENCE: Final = QSize(1920, 1080)
@@ -90,10 +91,14 @@ class Program(QObject):
 
     def begin(self) -> None:
         """Everything that home can do without, once home has been painted."""
+        from ui import accessible
         from ui.scanner import SerialScanner
         from ui.wedge import WedgeScanner
 
         gc.enable()
+        accessible.listen()
+        self._announce = accessible.announce
+        self.stage.shown.connect(self._say_page)
         self._app.installEventFilter(self.attention.watch)
         self._wedge = WedgeScanner(self)
         self._wedge.scanned.connect(self.conductor.scanned)
@@ -136,6 +141,11 @@ class Program(QObject):
         if self._scanner is not None:
             self._scanner.close()
         self.conductor.close()
+
+    @Slot(object)
+    def _say_page(self, page: Page) -> None:
+        """Where a page is written on at once the focus says the line, and nobody the heading."""
+        self._announce(self.frame, page.heading)
 
     @Slot()
     def _next_text_size(self) -> None:

@@ -94,6 +94,11 @@ class FooterBar(QWidget):
             primary.show()
             primary.tapped.connect(self.primary)
 
+    @property
+    def primary_button(self) -> PressButton | None:
+        """The button that goes on, where there is one."""
+        return next((it for it in self._buttons if it.objectName() == "footer.primary"), None)
+
     def width_without(self, middle: QWidget) -> int:
         """The width of all that stands in a row with `middle`, each on one line."""
         across = 2 * self._tokens.margin

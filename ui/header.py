@@ -30,7 +30,7 @@ from ui.theme.tokens import Role
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QAccessibleInterface, QPaintEvent
 
     from ui.look import Look
     from ui.page import Place
@@ -144,6 +144,12 @@ class PointMark(QWidget):
         """A square."""
         side = self._tokens.px(MARK_SIZE)
         return QSize(side, side)
+
+    def accessible(self) -> QAccessibleInterface:
+        """Nothing that is read aloud."""
+        from ui.accessible import SilentPart  # noqa: PLC0415 — not on the way to home
+
+        return SilentPart(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the mark at the size of the widget."""

@@ -15,6 +15,7 @@ from ui.speech.reading import read
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAccessibleInterface
     from PySide6.QtWidgets import QBoxLayout
 
     from ui.look import Look
@@ -158,6 +159,14 @@ class Page(QWidget):
         """The heading, which is what the page is called aloud."""
         return self._words
 
+    def accessible(self) -> QAccessibleInterface:
+        """A page is called aloud by its heading."""
+        from PySide6.QtGui import QAccessible  # noqa: PLC0415 — not on the way to home
+
+        from ui.accessible import TitledPart  # noqa: PLC0415 — likewise
+
+        return TitledPart(self, QAccessible.Role.Grouping)
+
     def set_heading(self, heading: str, hint: str = "") -> None:
         """Show another heading and hint."""
         self._words = heading
@@ -180,6 +189,11 @@ class Page(QWidget):
             strip.show()
             self.noticed.emit()
         self._space()
+
+    def read_strip(self) -> None:
+        """Have the strip read out, and Tab go on from there."""
+        if self._strip is not None:
+            self._strip.setFocus()
 
     def _space(self) -> None:
         """Letters of a heading stand level whether or not there is a hint, or a strip above."""

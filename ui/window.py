@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
@@ -15,6 +14,7 @@ from ui.body import Body
 from ui.components.pager import Pager
 from ui.components.pressing import GUARD_MS, TapGate
 from ui.components.shapes import paint_ground
+from ui.focus import reach_beside, reach_next
 from ui.footer import FooterBar
 from ui.header import OFFERS, Header, Network, Point, Voice
 from ui.theme.pictures import picture
@@ -22,10 +22,17 @@ from ui.theme.pictures import picture
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from PySide6.QtGui import QPaintEvent, QPixmap
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QPixmap
 
     from ui.look import Look
     from ui.page import Page, Place
+
+_ARROWS: Final[dict[int, tuple[int, int]]] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 
 __all__ = ["OFFERS", "Frame", "Network", "Point", "Voice"]
 
@@ -151,6 +158,26 @@ class Frame(TapGate):
         """Turn away what comes within a moment of the last tap."""
         self._shut_until = self._last_tap + GUARD_MS
 
+    def rooms(self) -> tuple[QWidget, ...]:
+        """What the focus goes through, as it is needed: page, keyboard, the way on, the rest."""
+        page = [self._page] if self._page is not None else []
+        tray = [self._tray[0]] if self._tray is not None else []
+        primary = self._footer.primary_button
+        onward = [primary] if primary is not None else []
+        return (*page, *tray, *onward, self._footer, self._header)
+
+    def focusNextPrevChild(self, onward: bool) -> bool:  # noqa: FBT001 - Qt hands it over by place
+        """Tab follows the page as it is now: rows come and go, Qt's own order doesn't."""
+        reach_next(self.rooms(), self.focusWidget(), onward=onward)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go to the neighbour; no other key that nobody took means anything."""
+        direction = _ARROWS.get(event.key())
+        if direction is not None:
+            reach_beside(self.rooms(), self.focusWidget(), direction)
+        event.accept()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the wall and the eave over it."""
         del event
@@ -213,7 +240,6 @@ class Frame(TapGate):
         # Who never used a screen doesn't know what a chevron means.
         room = self.width() - self._footer.width_without(self._turner)
         self._turner.say_more(self._look.say("pager.more"), room)
-        self._order_focus(page)
 
     def _follow(self) -> None:
         """Show around the page what the page says of itself."""
@@ -226,18 +252,6 @@ class Frame(TapGate):
             self._show_tray(page)
         self._show_turner()
         self.update()
-
-    def _order_focus(self, page: Page) -> None:
-        """Tab goes through the page, then the footer, then the header, as they are needed."""
-        order: list[QWidget] = []
-        for room in (page, self._footer, self._header):
-            order += [
-                part
-                for part in room.findChildren(QWidget)
-                if part.focusPolicy() & Qt.FocusPolicy.TabFocus
-            ]
-        for one, other in pairwise(order):
-            QWidget.setTabOrder(one, other)
 
     def _show_tray(self, page: Page) -> None:
         """Put the page's tray above the footer; the one before goes back to the page it is of."""

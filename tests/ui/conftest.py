@@ -9,12 +9,16 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from ui.accessible import listen
 from ui.look import Look
 from ui.texts import Texts
 from ui.theme.tokens import Tokens
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+
+listen()
 
 
 @pytest.fixture

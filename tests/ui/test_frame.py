@@ -301,9 +301,9 @@ def test_tab_goes_through_page_then_footer_then_header(
         assert met == [
             "typed",
             "box",
+            "footer.primary",
             "footer.back",
             "footer.leave",
-            "footer.primary",
             "header.text-size",
             "header.language",
             "header.help",

@@ -13,7 +13,7 @@ from ui.theme.pictures import picture
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QAccessibleInterface, QPaintEvent
 
     from ui.theme.tokens import Tokens
 
@@ -51,6 +51,12 @@ class Drawing(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Half of it still shows what is meant."""
         return self._hint / 2
+
+    def accessible(self) -> QAccessibleInterface:
+        """Nothing that is read aloud."""
+        from ui.accessible import SilentPart  # noqa: PLC0415 — not on the way to home
+
+        return SilentPart(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture in its proportions, at the top of the middle."""

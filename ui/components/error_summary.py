@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.components.panel import IconMark
 from ui.components.pressing import GUARD_MS, Pressing
+from ui.components.shapes import Face, paint_face
 from ui.components.text_label import TextLabel
 from ui.components.tones import Tone
 from ui.theme.tokens import Role
@@ -17,7 +18,7 @@ from ui.theme.tokens import Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QAccessibleInterface, QPaintEvent
 
     from ui.theme.tokens import Tokens
 
@@ -57,6 +58,14 @@ class Strip(QWidget):
         row.addLayout(self.words, 1)
         self.setMinimumHeight(tokens.space(120))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def accessible(self) -> QAccessibleInterface:
+        """What is said at once, as soon as it is there."""
+        from PySide6.QtGui import QAccessible  # noqa: PLC0415 — not on the way to home
+
+        from ui.accessible import TitledPart  # noqa: PLC0415 — likewise
+
+        return TitledPart(self, QAccessible.Role.AlertMessage)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint tint and bar."""
@@ -109,7 +118,8 @@ class _Line(Pressing, QAbstractButton):
         self.field = field
         self._begin_pressing(tokens, f"fault.{field}", words, GUARD_MS)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        side = tokens.px(12)
+        row.setContentsMargins(side, 0, side, 0)
         label = TextLabel(tokens, words, Role.STRONG)
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row.addWidget(label)
@@ -121,7 +131,9 @@ class _Line(Pressing, QAbstractButton):
         del event
         painter = QPainter(self)
         if self.hasFocus():
-            painter.fillRect(self.rect(), self._tokens.colour("focus"))
+            ground = self._tokens.colour("danger_tint")
+            face = Face(ground, ground, edge=0, frame=0, focused=True)
+            paint_face(painter, self._tokens, QRectF(self.rect()), face)
         line = self._tokens.px(2)
         painter.fillRect(0, self.height() - line, self.width(), line, self._tokens.colour("rim"))
         painter.end()

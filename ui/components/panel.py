@@ -14,7 +14,7 @@ from ui.theme.icons import paint_icon
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QAccessibleInterface, QPaintEvent
 
     from ui.components.tones import Tone
     from ui.theme.tokens import Tokens
@@ -61,6 +61,12 @@ class Divider(QWidget):
         """As thin as the line."""
         return QSize(self._tokens.px(2), self._tokens.px(2))
 
+    def accessible(self) -> QAccessibleInterface:
+        """Nothing that is read aloud."""
+        from ui.accessible import SilentPart  # noqa: PLC0415 — not on the way to home
+
+        return SilentPart(self)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line."""
         del event
@@ -99,6 +105,12 @@ class IconMark(QWidget):
         self._name = name
         self._colour = colour or self._colour
         self.update()
+
+    def accessible(self) -> QAccessibleInterface:
+        """Nothing that is read aloud."""
+        from ui.accessible import SilentPart  # noqa: PLC0415 — not on the way to home
+
+        return SilentPart(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing."""

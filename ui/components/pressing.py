@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QAccessibleInterface, QKeyEvent, QMouseEvent
 
     from ui.theme.tokens import Tokens
 
@@ -103,6 +103,16 @@ class Pressing(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mi
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Nothing happens on release of a key."""
         event.accept()
+
+    def press(self) -> None:
+        """Press it without a finger: by a switch, or for a reader of screens."""
+        self._count(0)
+
+    def accessible(self) -> QAccessibleInterface:
+        """What a reader of screens presses."""
+        from ui.accessible import PressPart  # noqa: PLC0415 — not on the way to home
+
+        return PressPart(self, self.press)
 
     def _near(self, where: QPointF) -> bool:
         if self._press_at is None:

@@ -12,7 +12,7 @@ from ui.theme.text_layout import lay_out
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QPaintEvent
+    from PySide6.QtGui import QAccessibleInterface, QHideEvent, QPaintEvent
 
     from ui.speech.script import Utterance
     from ui.theme.tokens import Tokens
@@ -63,6 +63,14 @@ class ProgressRing(QWidget):
         """What isn't seen doesn't turn."""
         self._timer.stop()
         super().hideEvent(event)
+
+    def accessible(self) -> QAccessibleInterface:
+        """How far something is; the name has the number."""
+        from PySide6.QtGui import QAccessible  # noqa: PLC0415 — not on the way to home
+
+        from ui.accessible import TitledPart  # noqa: PLC0415 — likewise
+
+        return TitledPart(self, QAccessible.Role.ProgressBar)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, the ring and the number."""

@@ -13,7 +13,7 @@ from ui.theme.text_layout import advance, lay_out, longest_word
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QColor, QPaintEvent
+    from PySide6.QtGui import QAccessibleInterface, QColor, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from ui.speech.script import Utterance
@@ -114,6 +114,16 @@ class TextLabel(QLabel):
         font = self._tokens.font(self._role)
         width = ceil(longest_word(self._text, font) * (1.06 if self._emphasis else 1)) + 2
         return QSize(width, lay_out("", font).height)
+
+    def accessible(self) -> QAccessibleInterface:
+        """A text, or the heading of a page."""
+        from PySide6.QtGui import QAccessible  # noqa: PLC0415 — not on the way to home
+
+        from ui.accessible import TitledPart  # noqa: PLC0415 — likewise
+
+        heads = self.objectName() == "heading"
+        role = QAccessible.Role.Heading if heads else QAccessible.Role.StaticText
+        return TitledPart(self, role)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines from the top."""

@@ -9,12 +9,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.accessible import WritePart, heard, tell_change
 from ui.components.shapes import RADIUS, Face, paint_face
 from ui.theme.text_layout import advance
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QAccessibleInterface, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
     from ui.theme.tokens import Tokens
 
@@ -29,6 +30,8 @@ class DigitKeys(QWidget):
     entered = Signal()
     focused = Signal()
     by_hand_keyboard = Signal()
+    secret = False
+    """Whether the digits are read aloud to nobody."""
 
     def __init__(self, tokens: Tokens, most: int, *, name: str, spoken: str) -> None:
         """At most `most` digits; `spoken` is the accessible name."""
@@ -47,6 +50,25 @@ class DigitKeys(QWidget):
     def typed(self) -> str:
         """The digits so far."""
         return self._typed
+
+    def text(self) -> str:
+        """The digits so far."""
+        return self._typed
+
+    def cursor_place(self) -> int:
+        """Digits come one after the other."""
+        return len(self._typed)
+
+    def write(self, text: str) -> None:
+        """Have the digits of this text stand here, as if they had been typed."""
+        self.erase_all()
+        for digit in text:
+            if digit.isascii() and digit.isdecimal():
+                self.digit(digit)
+
+    def accessible(self) -> QAccessibleInterface:
+        """A line that a reader of screens reads, unless it is secret, and writes."""
+        return WritePart(self, self)
 
     def show_digits(self, digits: str) -> None:
         """Show these digits without a word about it."""
@@ -116,13 +138,14 @@ class DigitKeys(QWidget):
             radius=RADIUS,
             edge=frame,
             frame=frame,
-            focused=self.hasFocus() and not self._fault,
+            focused=self.hasFocus(),
         )
         paint_face(painter, self._tokens, QRectF(self.rect()), face)
 
     def _change(self, digits: str) -> None:
+        former = heard(self)
         self._typed = digits
-        self.setAccessibleDescription(digits)
+        tell_change(self, former, heard(self))
         self.update()
         self.edited.emit()
 
@@ -195,6 +218,8 @@ class DigitCells(DigitKeys):
 class CodeBoxes(DigitKeys):
     """A box for each digit of a code from a message, in two groups."""
 
+    secret = True
+
     def __init__(self, tokens: Tokens, length: int, *, name: str, spoken: str) -> None:
         """`length` boxes, a wider gap in the middle."""
         super().__init__(tokens, length, name=name, spoken=spoken)
@@ -218,7 +243,7 @@ class CodeBoxes(DigitKeys):
         baseline = self.height() / 2 + font.pixelSize() * 0.36
         for place in range(self._most):
             x = self._x_of(place)
-            active = self.hasFocus() and place == len(self._typed)
+            active = self.hasFocus() and place == min(len(self._typed), self._most - 1)
             missing = self._fault and place >= len(self._typed)
             rim = colour("danger" if missing else "rim")
             frame = 4 if missing else 2
@@ -232,7 +257,7 @@ class CodeBoxes(DigitKeys):
                 painter.setPen(colour("text"))
                 inset = (box.width() - advance(self._typed[place], font)) / 2
                 painter.drawText(QPointF(x + inset, baseline), self._typed[place])
-            elif active:
+            if active and place == len(self._typed):
                 size = font.pixelSize()
                 caret = QRectF(
                     box.center().x() - tokens.px(2), baseline - size * 0.85, tokens.px(4), size

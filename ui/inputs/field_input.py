@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QAccessibleInterface, QPaintEvent
 
     from kiosk.domain.address import Addresses
     from kiosk.domain.procedure import Answer, Field, Words
@@ -147,6 +147,7 @@ class FieldInput(QWidget):
             self._fault.show_words(words)
         inset = self.known.look.px(36) if self._faulty else 0
         self._layout.setContentsMargins(inset, 0, 0, 0)
+        (self.focusProxy() or self).setAccessibleDescription(words or "")
         self.show_fault(faulty=self._faulty)
         self.update()
 
@@ -185,6 +186,14 @@ class FieldInput(QWidget):
     def suggests_whole(self) -> bool:
         """Whether a suggestion replaces the whole text."""
         return False
+
+    def accessible(self) -> QAccessibleInterface:
+        """The parts of one answer, with its label."""
+        from PySide6.QtGui import QAccessible  # noqa: PLC0415 — not on the way to home
+
+        from ui.accessible import TitledPart  # noqa: PLC0415 — likewise
+
+        return TitledPart(self, QAccessible.Role.Grouping)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bar beside what is to be put right."""

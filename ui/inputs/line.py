@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.accessible import WritePart, tell_change
 from ui.components.shapes import RADIUS, Face, paint_face
 from ui.keyboard.typist import Typist
 from ui.theme.text_layout import ABOVE, BELOW, advance
@@ -17,7 +18,7 @@ from ui.theme.tokens import Role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QAccessibleInterface, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
     from ui.keyboard.typist import Manner
     from ui.theme.tokens import Tokens
@@ -46,6 +47,8 @@ class TextLine(QWidget):
     entered = Signal()
     focused = Signal()
     by_hand_keyboard = Signal()
+    secret = False
+    """What is written in a line can be heard by who writes it."""
 
     def __init__(
         self,
@@ -91,9 +94,9 @@ class TextLine(QWidget):
         changed = self._text[:start] + text + self._text[end:]
         if len(changed) > _MOST and len(changed) > len(self._text):
             return
+        tell_change(self, self._text, changed)
         self._text = changed
         self._cursor = max(0, min(cursor, len(changed)))
-        self.setAccessibleDescription(changed)
         self.update()
         self.edited.emit()
 
@@ -102,8 +105,15 @@ class TextLine(QWidget):
         self._text = text
         self._cursor = len(text)
         self._scroll = 0.0
-        self.setAccessibleDescription(text)
         self.update()
+
+    def write(self, text: str) -> None:
+        """Have this text stand in the line, as if it had been typed."""
+        self.replace(0, len(self._text), text, len(text))
+
+    def accessible(self) -> QAccessibleInterface:
+        """A line that a reader of screens reads and writes."""
+        return WritePart(self, self)
 
     def show_fault(self, *, faulty: bool) -> None:
         """Frame the line in red, or not."""

@@ -29,7 +29,7 @@ from ui.theme.tokens import Role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QAccessibleInterface, QPaintEvent, QResizeEvent
 
     from ui.keyboard.arrangement import (
         Arrangement,
@@ -162,6 +162,14 @@ class Keyboard(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._arrange_anew()
+
+    def accessible(self) -> QAccessibleInterface:
+        """The keys, as a whole with a name."""
+        from PySide6.QtGui import QAccessible  # noqa: PLC0415 — not on the way to home
+
+        from ui.accessible import TitledPart  # noqa: PLC0415 — likewise
+
+        return TitledPart(self, QAccessible.Role.Grouping)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the line above it."""

@@ -12,7 +12,7 @@ from ui.keyboard.key import Key, Look
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QAccessibleInterface, QResizeEvent
 
     from ui.look import Look as PageLook
     from ui.speech.script import Utterance
@@ -106,6 +106,14 @@ class NumberPad(QWidget):
         """Where such a key is, in the window's pixels. Raises KeyError."""
         key = self.key(label)
         return QRect(key.mapTo(self.window(), QPoint(0, 0)), key.size())
+
+    def accessible(self) -> QAccessibleInterface:
+        """The keys, as a whole with a name."""
+        from PySide6.QtGui import QAccessible  # noqa: PLC0415 — not on the way to home
+
+        from ui.accessible import TitledPart  # noqa: PLC0415 — likewise
+
+        return TitledPart(self, QAccessible.Role.Grouping)
 
     def sizeHint(self) -> QSize:
         """The pad at its full size."""

@@ -29,6 +29,8 @@ _DOT, _PITCH, _SIDE, _HEIGHT = 24, 60, 44, 112
 class HiddenDigits(DigitKeys):
     """A dot for each digit; which ones they are is neither shown nor read aloud."""
 
+    secret = True
+
     def sizeHint(self) -> QSize:
         """Room for the longest PIN."""
         px = self._tokens.px
@@ -57,11 +59,6 @@ class HiddenDigits(DigitKeys):
             high = tokens.px(_HEIGHT) * 0.5
             painter.fillRect(QRectF(x, middle - high / 2, tokens.px(4), high), colour("primary"))
         painter.end()
-
-    def _change(self, digits: str) -> None:
-        self._typed = digits
-        self.update()
-        self.edited.emit()
 
 
 class PinEntryPage(TypingPage):

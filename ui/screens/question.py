@@ -127,6 +127,8 @@ class QuestionPage(TypingPage):
         if first is not None and first.wants in {Pad.DIGITS, Pad.BOXES}:
             self._current = None
             first.take_focus()
+        else:
+            self.read_strip()
 
     @Slot(str)
     def go_to(self, field_id: str) -> None:

@@ -158,3 +158,4 @@ class SlipEntryPage(TypingPage):
         self._fault.show()
         title = self.look.say("question.faults-one")
         self.show_strip(ErrorSummary(self.look.tokens, title, [(part or "slip", words)]))
+        self.read_strip()
