@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 VARIABLES: Final = {
+    "KIOSK_CAMERA": "/devices/camera",
     "KIOSK_DATA": "/data",
     "KIOSK_KEY_FILE": "/key_file",
     "KIOSK_KEY_STORE": "/key_store",
@@ -175,8 +176,9 @@ class Settings:
     """Everything that differs between two help points.
 
     `enrolment_code` lets this kiosk introduce itself to the portal, once; `screen_diagonal` is in
-    inches; `scanner` is the serial device of the code reader, `printer` the system's name
-    of the printer; under `media` USB sticks appear. `lead_key` is the public age key for which
+    inches; `scanner` is the serial device of the code reader, `camera` the name or the id of the
+    camera (empty: the first one found; `none`: no camera), `printer` the system's name of the
+    printer; under `media` USB sticks appear. `lead_key` is the public age key for which
     drafts put aside are sealed too.
     """
 
@@ -198,6 +200,7 @@ class Settings:
     idle: IdleTimes
     sending: Sending = Sending()
     demo: bool = False
+    camera: str = ""
 
 
 def default_file() -> Path:
@@ -287,6 +290,7 @@ def write_settings(settings: Settings, file: Path) -> None:
             "[devices]",
             {
                 "scanner": settings.scanner or "",
+                "camera": settings.camera,
                 "printer": settings.printer or "",
                 "slip_paper": settings.slip_paper,
                 "media": [str(folder) for folder in settings.media],
@@ -366,6 +370,7 @@ def _settings(top: Table) -> Settings:
         idle=_idle_times(top.table("idle")),
         sending=_sending(top.table("sending")),
         demo=top.yes("demo"),
+        camera=devices.text("camera", ""),
     )
     for table in (portal, screen, devices, top):
         table.close()
