@@ -66,6 +66,7 @@ def test_what_is_not_said_has_a_safe_default(file: Path) -> None:
     assert settings.slip_paper is SlipPaper.ROLL
     assert settings.point.address == "xã Phú Hòa 2"
     assert (settings.scanner, settings.printer, settings.helpers) == (None, None, ())
+    assert settings.camera == ""
     assert settings.idle == IdleTimes()
     assert not settings.demo
 
@@ -85,6 +86,7 @@ code = "07"
 diagonal = 15.6
 [devices]
 scanner = "/dev/ttyACM0"
+camera = "USB 2.0 Camera"
 printer = "Slip"
 slip_paper = "a5"
 media = ['{DATA}']
@@ -97,6 +99,7 @@ warn_after = 240
         ("Chị Lan", "Đoàn thanh niên", "07")
     ]
     assert (settings.scanner, settings.printer) == ("/dev/ttyACM0", "Slip")
+    assert settings.camera == "USB 2.0 Camera"
     assert settings.slip_paper is SlipPaper.SHEET
     assert settings.screen_diagonal == 15.6
     assert settings.media == (DATA,)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kiosk.settings import Settings
+    from ui.camera.device import Camera
     from ui.conductor.reading import Reading
     from ui.edges import Opening
     from ui.page import Page
@@ -63,6 +64,7 @@ class Program(QObject):
         self.frame.show_network(Network.OFFLINE)
         self.stage = Stage(self.frame, choices, ppi)
         self._scanner: SerialScanner | None = None
+        self.camera: Camera | None = None
         self._reading: Reading | None = None
         self._background = Background(opening.pool, self)
         self.conductor = Conductor(self.stage, self._background, opening)
@@ -92,6 +94,7 @@ class Program(QObject):
     def begin(self) -> None:
         """Everything that home can do without, once home has been painted."""
         from ui import accessible
+        from ui.camera.device import Camera
         from ui.scanner import SerialScanner
         from ui.wedge import WedgeScanner
 
@@ -111,9 +114,12 @@ class Program(QObject):
             self._scanner.ready.connect(self.conductor.scanner_is_ready)
             self._scanner.lost.connect(self.conductor.scanner_is_lost)
             self._scanner.start()
+        self.camera = Camera(self._opening.settings.camera, self)
+        self.camera.scanned.connect(self.conductor.scanned)
+        self.camera.scanned.connect(self.attention.watch.touched)
         self._app.aboutToQuit.connect(self.end)
         self.conductor.opened.connect(self._load_voice)
-        self.conductor.open()
+        self.conductor.open(self.camera)
 
     @Slot()
     def _load_voice(self) -> None:
@@ -132,7 +138,7 @@ class Program(QObject):
 
     @Slot()
     def end(self) -> None:
-        """Let go of scanner, courier and queue; called once, when the window goes."""
+        """Let go of scanner, camera, courier and queue; called once, when the window goes."""
         self._app.removeEventFilter(self.attention.watch)
         self._app.removeEventFilter(self._wedge)
         if self._reading is not None:
@@ -140,6 +146,8 @@ class Program(QObject):
             self._reading.stop()
         if self._scanner is not None:
             self._scanner.close()
+        if self.camera is not None:
+            self.camera.close()
         self.conductor.close()
 
     @Slot(object)

@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 VARIABLES: Final = {
+    "KIOSK_CAMERA": "/devices/camera",
     "KIOSK_DATA": "/data",
     "KIOSK_KEY_FILE": "/key_file",
     "KIOSK_KEY_STORE": "/key_store",
@@ -186,8 +187,9 @@ class Settings:
     """Everything that differs between two help points.
 
     `enrolment_code` lets this kiosk introduce itself to the portal, once; `screen_diagonal` is in
-    inches; `scanner` is the serial device of the code reader, `printer` the system's name
-    of the printer; under `media` USB sticks appear. `lead_key` is the public age key for which
+    inches; `scanner` is the serial device of the code reader, `camera` the name or the id of the
+    camera (empty: the first one found; `none`: no camera), `printer` the system's name of the
+    printer; under `media` USB sticks appear. `lead_key` is the public age key for which
     drafts put aside are sealed too.
     """
 
@@ -210,6 +212,7 @@ class Settings:
     sending: Sending = Sending()
     tone_marks: ToneMarks = ToneMarks.OLD
     demo: bool = False
+    camera: str = ""
 
 
 def default_file() -> Path:
@@ -300,6 +303,7 @@ def write_settings(settings: Settings, file: Path) -> None:
             "[devices]",
             {
                 "scanner": settings.scanner or "",
+                "camera": settings.camera,
                 "printer": settings.printer or "",
                 "slip_paper": settings.slip_paper,
                 "media": [str(folder) for folder in settings.media],
@@ -380,6 +384,7 @@ def _settings(top: Table) -> Settings:
         sending=_sending(top.table("sending")),
         tone_marks=ToneMarks(top.choice("tone_marks", ToneMarks, ToneMarks.OLD)),
         demo=top.yes("demo"),
+        camera=devices.text("camera", ""),
     )
     for table in (portal, screen, devices, top):
         table.close()
