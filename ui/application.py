@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kiosk.settings import Settings
+    from ui.camera.device import Camera
     from ui.edges import Opening
     from ui.scanner import SerialScanner
 
@@ -61,6 +62,7 @@ class Program(QObject):
         self.frame.show_network(Network.OFFLINE)
         self.stage = Stage(self.frame, choices, ppi)
         self._scanner: SerialScanner | None = None
+        self.camera: Camera | None = None
         self.conductor = Conductor(self.stage, Background(opening.pool, self), opening)
         self.attention = Attention(self.stage, self.conductor, settings.idle, second_ms=second_ms)
         self.frame.text_size.connect(self._next_text_size)
@@ -87,6 +89,7 @@ class Program(QObject):
 
     def begin(self) -> None:
         """Everything that home can do without, once home has been painted."""
+        from ui.camera.device import Camera
         from ui.scanner import SerialScanner
         from ui.wedge import WedgeScanner
 
@@ -103,16 +106,21 @@ class Program(QObject):
             self._scanner.ready.connect(self.conductor.scanner_is_ready)
             self._scanner.lost.connect(self.conductor.scanner_is_lost)
             self._scanner.start()
+        self.camera = Camera(self._opening.settings.camera, self)
+        self.camera.scanned.connect(self.conductor.scanned)
+        self.camera.scanned.connect(self.attention.watch.touched)
         self._app.aboutToQuit.connect(self.end)
-        self.conductor.open()
+        self.conductor.open(self.camera)
 
     @Slot()
     def end(self) -> None:
-        """Let go of scanner, courier and queue; called once, when the window goes."""
+        """Let go of scanner, camera, courier and queue; called once, when the window goes."""
         self._app.removeEventFilter(self.attention.watch)
         self._app.removeEventFilter(self._wedge)
         if self._scanner is not None:
             self._scanner.close()
+        if self.camera is not None:
+            self.camera.close()
         self.conductor.close()
 
     @Slot()

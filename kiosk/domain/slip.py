@@ -26,6 +26,11 @@ class SlipUnreadable(ValueError):
         self.reason = reason
 
 
+def is_slip(text: str) -> bool:
+    """Whether what was scanned begins as the code on a slip does, sound or not."""
+    return text.upper().startswith(f"{_QR_PREFIX}:")
+
+
 def check_character(point: str, body: str) -> str:
     """The character that closes a ticket.
 

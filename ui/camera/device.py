@@ -49,6 +49,8 @@ def load_multimedia() -> None:
 class Camera(QObject):
     """One for the program. `frame` carries a QVideoFrame, on the GUI thread.
 
+    `scanned` is a code that a page has read in it, as a scanner's is.
+
     `look` finds out whether there is one; from then on `ready` tells that it is there and `lost`
     that it went away, was taken by another program, or failed. Between `start` and `stop` it films,
     and at no other time: nobody is filmed unasked. No picture outlives the page that shows it.
@@ -57,6 +59,7 @@ class Camera(QObject):
     """
 
     frame = Signal(object)
+    scanned = Signal(str)
     ready = Signal()
     lost = Signal()
     _loaded = Signal()

@@ -46,13 +46,13 @@ class CameraView(QWidget):
         *,
         words: str = "",
         mirrored: bool = False,
-        size: QSize = _SIZE,
+        size: QSize | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """`mirrored` for a camera that looks at the person; `size` in reference pixels."""
         super().__init__(parent)
         self._camera = camera
-        self._picture = _Picture(tokens, size, mirrored=mirrored)
+        self._picture = _Picture(tokens, size or _SIZE, mirrored=mirrored)
         self._words = TextLabel(tokens, words, Role.STRONG, name="camera.words")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -122,7 +122,9 @@ class _Picture(QWidget):
         self.place: QRectF | None = None
         self.corners: tuple[QPointF, ...] = ()
         self.found = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def open(self) -> None:
         """Get ready for frames."""
@@ -146,6 +148,14 @@ class _Picture(QWidget):
     def sizeHint(self) -> QSize:
         """As large as asked for."""
         return self._hint
+
+    def hasHeightForWidth(self) -> bool:
+        """Whether the height follows the width: in the proportions asked for."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height that goes with a width."""
+        return width * self._hint.height() // self._hint.width()
 
     def minimumSizeHint(self) -> QSize:
         """A card can still be found in it."""

@@ -69,6 +69,8 @@ class Arrival(QObject):
 
     def greet(self) -> None:
         """How to use the machine, and who presses; once a person."""
+        if self._scene.camera is not None:
+            self._scene.camera.look()  # so that it is known when the card is asked for
         if self._scene.session.greeted:
             self.greeted.emit()
             return
@@ -171,6 +173,7 @@ class Arrival(QObject):
             look,
             heading=look.say("identity.title"),
             scanner_ready=self._scene.scanner_ready,
+            camera=self._scene.camera,
         )
         page.by_hand.connect(self._enter_by_hand)
         page.without_card.connect(self._enter_by_hand)

@@ -42,6 +42,7 @@ class Cards(QObject):
                 look,
                 heading=look.say("identity.other.title", role=look.say(role)),
                 scanner_ready=self._scene.scanner_ready,
+                camera=self._scene.camera,
                 other=True,
             )
             page.by_hand.connect(self.back)

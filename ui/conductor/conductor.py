@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
     from ui.background import Background
+    from ui.camera.device import Camera
     from ui.conductor.desk import Desk
     from ui.conductor.examination import Examination
     from ui.conductor.visit import Visit
@@ -48,6 +49,7 @@ class Conductor(QObject):
         self._online = False
         self._sending = 0
         self._scanner_ready = False
+        self._camera: Camera | None = None
         self._behind = Backstage(background, opening, self._open_journey, self)
         self._behind.ready.connect(self._edges_opened)
         self._behind.shut.connect(self._close_shop)
@@ -57,8 +59,12 @@ class Conductor(QObject):
 
     # --- opening and closing ---
 
-    def open(self) -> None:
-        """Have everything behind the screens opened; home is on the glass meanwhile."""
+    def open(self, camera: Camera | None = None) -> None:
+        """Have everything behind the screens opened; home is on the glass meanwhile.
+
+        The `camera` reads codes on the pages that ask for one.
+        """
+        self._camera = camera
         self._behind.open()
 
     @Slot(object)
@@ -83,6 +89,7 @@ class Conductor(QObject):
             self._opening,
             edges,
             self.go_home,
+            self._camera,
             online=self.sends,
             scanner_ready=self._scanner_ready,
         )

@@ -61,7 +61,12 @@ class LookingUp(QObject):
         self._scene.stage.show(self._entry)
 
     def _entry(self, look: Look) -> Page:
-        page = SlipEntryPage(look, opening=self._to_resume)
+        page = SlipEntryPage(
+            look,
+            opening=self._to_resume,
+            camera=self._scene.camera,
+            scanner_ready=self._scene.scanner_ready,
+        )
         page.slip_given.connect(self._slip_given)
         page.ticket_given.connect(self._ticket_given)
         page.back.connect(self.left)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kiosk.domain.procedure import Procedure, Words
     from kiosk.settings import Settings
     from ui.background import Background
+    from ui.camera.device import Camera
     from ui.edges import Edges, Opening
     from ui.look import Look
     from ui.page import Page
@@ -36,7 +37,7 @@ class Scene:
     """One person's session on the stage, with everything around it.
 
     `online` is what the portal's last answer said; the queue doesn't depend on it. `go_home`
-    forgets the person and shows home.
+    forgets the person and shows home. `camera` reads what is held before it.
     """
 
     stage: Stage
@@ -44,6 +45,7 @@ class Scene:
     opening: Opening
     edges: Edges
     go_home: Callable[[], None]
+    camera: Camera | None = None
     session: Session = field(default_factory=Session)
     online: bool = False
     scanner_ready: bool = False

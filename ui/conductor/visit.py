@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.ports import QueueFailure, WrongState
+from kiosk.domain.slip import is_slip
 from ui.conductor.arrival import Arrival
 from ui.conductor.finding import Finding
 from ui.conductor.handing_in import HandingIn
@@ -303,7 +304,7 @@ class Visit(QObject):
     @staticmethod
     def is_slip(text: str) -> bool:
         """Whether what was scanned begins as slips do."""
-        return text.upper().startswith("KIOSK1:")
+        return is_slip(text)
 
     def scanned(self, text: str) -> None:
         """A code was scanned: a slip anywhere, a card where somebody is asked for."""

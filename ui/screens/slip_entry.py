@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.domain.slip import Slip, SlipUnreadable, Ticket
+from kiosk.domain.slip import Slip, SlipUnreadable, Ticket, is_slip
+from ui.camera.finder import CodeFinder
 from ui.components.error_summary import ErrorSummary
+from ui.components.press_button import PressButton
 from ui.components.text_label import TextLabel
 from ui.inputs.field_input import FaultLine, Pad
 from ui.inputs.line import TextLine
 from ui.keyboard.typist import Manner
-from ui.page import Place
+from ui.page import Footer, Place
 from ui.screens.typing_page import TypingPage
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QBoxLayout
 
+    from ui.camera.device import Camera
     from ui.look import Look
 
 
@@ -27,13 +30,21 @@ class SlipEntryPage(TypingPage):
     """Asks for a slip. `slip_given` carries a Slip, `ticket_given` a Ticket alone.
 
     `opening`, to go on with what was kept, takes the secret too; to look up progress the ticket is
-    enough. What the scanner read is handed to `show_scanned`.
+    enough. What the scanner read is handed to `show_scanned`. Where no scanner answers the camera
+    reads it, until somebody would rather type.
     """
 
     slip_given = Signal(object)
     ticket_given = Signal(object)
 
-    def __init__(self, look: Look, *, opening: bool) -> None:
+    def __init__(
+        self,
+        look: Look,
+        *,
+        opening: bool,
+        camera: Camera | None = None,
+        scanner_ready: bool = False,
+    ) -> None:
         """A page for one of the two ways that a slip is used."""
         kind = "resume" if opening else "progress"
         super().__init__(
@@ -49,13 +60,27 @@ class SlipEntryPage(TypingPage):
         self._fault.hide()
         self.main.addWidget(self._fault)
         self.lines: dict[str, TextLine] = {}
-        self._row: QBoxLayout = QVBoxLayout() if look.tokens.portrait else QHBoxLayout()
+        self._lines = QWidget()
+        self._row: QBoxLayout = (
+            QVBoxLayout(self._lines) if look.tokens.portrait else QHBoxLayout(self._lines)
+        )
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(look.tokens.gutter)
-        self.main.addLayout(self._row)
+        self.main.addWidget(self._lines)
         for part in ("ticket", "secret") if opening else ("ticket",):
             self._add_line(part)
         self.main.addStretch(1)
         self.primary.connect(self._continue)
+        self._typed_footer = self.footer
+        self._camera = None if scanner_ready else camera
+        self._before_camera: QWidget | None = None
+        self._finder: CodeFinder | None = None
+        self._types = False
+        if self._camera is not None:
+            self._camera.look()
+            self._camera.ready.connect(self._show_way)
+            self._camera.lost.connect(self._show_way)
+        self._show_way()
 
     def show_scanned(self, text: str) -> None:
         """Hand on the slip that was scanned, or say that it is none."""
@@ -71,8 +96,9 @@ class SlipEntryPage(TypingPage):
         self._say_fault(words, "ticket")
 
     def entered(self) -> None:
-        """Write the ticket."""
-        self.lines["ticket"].setFocus()
+        """Write the ticket, unless the slip is held before the camera."""
+        if self._before_camera is None:
+            self.lines["ticket"].setFocus()
 
     def tray_opens(self, *, opens: bool) -> None:
         """In a low window or with large text the hint makes way for the keyboard."""
@@ -82,14 +108,87 @@ class SlipEntryPage(TypingPage):
             self.set_heading(self.heading, "" if opens else hint)
 
     def keep(self) -> object:
-        """What was typed so far."""
-        return {part: line.text() for part, line in self.lines.items()}
+        """What was typed so far, and whether somebody would rather type."""
+        typed = {part: line.text() for part, line in self.lines.items()}
+        return typed | ({"types": "yes"} if self._types else {})
 
     def restore(self, kept: object) -> None:
         """Show it again."""
         if isinstance(kept, dict):
             for part, line in self.lines.items():
                 line.show_text(str(kept.get(part, "")))
+            self._types = "types" in kept
+            self._show_way()
+
+    @Slot()
+    def _type(self) -> None:
+        self._types = True
+        self._show_way()
+
+    @Slot()
+    def _show_way(self) -> None:
+        """The camera's picture, or the lines to type into; what was begun is gone on with."""
+        camera = self._camera
+        typed = self._types or any(line.text() for line in self.lines.values())
+        films = camera is not None and camera.found and not typed
+        if films is (self._before_camera is not None):
+            return
+        if camera is not None and films:
+            self.type_nothing()
+            self._before_camera = self._made_for(camera)
+            self.main.insertWidget(1, self._before_camera)
+            self.footer = Footer(
+                back=self.look.say("footer.back"), leave=self.look.say("footer.leave")
+            )
+        elif self._before_camera is not None:
+            self.main.removeWidget(self._before_camera)
+            self._before_camera.hide()
+            self._before_camera.deleteLater()
+            self._before_camera = None
+            self.footer = self._typed_footer
+        self._lines.setVisible(not films)
+        self._say_how()
+        self.changed.emit()
+        self.entered()
+
+    def _made_for(self, camera: Camera) -> QWidget:
+        """What the camera sees, and the way without it."""
+        tokens = self.look.tokens
+        made = QWidget()
+        both: QBoxLayout = QVBoxLayout(made) if tokens.portrait else QHBoxLayout(made)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(tokens.gutter)
+        by_hand = PressButton(
+            tokens,
+            self.look.say("slip_entry.by_hand"),
+            name="slip.by_hand",
+            icon="keyboard",
+            centred=False,
+        )
+        by_hand.tapped.connect(self._type)
+        self._finder = CodeFinder(self.look, camera, "slip")
+        self._finder.read.connect(self._read_before_camera)
+        large = tokens.largest and not tokens.portrait
+        both.addWidget(self._finder, 1 if large else 7, Qt.AlignmentFlag.AlignTop)
+        both.addWidget(by_hand, 1 if large else 5, Qt.AlignmentFlag.AlignTop)
+        return made
+
+    @Slot(str)
+    def _read_before_camera(self, text: str) -> None:
+        """A slip comes back by `show_scanned`; who holds up something else is told."""
+        if self._finder is not None and not is_slip(text):
+            self._finder.say_other()
+
+    def _say_how(self) -> None:
+        """The hint that belongs to the way, where there is room for one."""
+        tokens = self.look.tokens
+        if self._before_camera is None:
+            hint = f"slip_entry.{self._kind}-hint"
+        elif tokens.largest and not tokens.portrait:
+            hint = ""
+        else:
+            hint = "identity.camera.hint"
+        self.set_heading(self.heading, self.look.say(hint) if hint else "")
 
     def _add_line(self, part: str) -> None:
         look = self.look

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 import qrcode
 from PySide6.QtCore import QSize
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat, QVideoFrameInput
+from qrcode.base import rs_blocks
+from qrcode.util import BitBuffer, create_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +35,7 @@ FORMS = (
 )
 """What USB cameras and the ones of laptops send, by way of Qt."""
 
+CARD = "054198001234|221234567|Lê Thị Hoa|12031998|Nữ|Thôn Đông, Hòa Trị, Phú Hòa, Phú Yên|15062021"
 _SIZE = (1280, 720)
 
 
@@ -56,6 +59,10 @@ def code(text: str | bytes, scale: int = 6) -> Pixels:
     """The code of a card or a slip, black on white with its quiet zone."""
     made = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
     made.add_data(text)
+    return _enlarged(made, scale)
+
+
+def _enlarged(made: qrcode.QRCode[Any], scale: int) -> Pixels:
     rows = np.array(made.get_matrix(), np.uint8)
     return np.kron(255 - rows * 255, np.ones((scale, scale), np.uint8)).astype(np.uint8)
 
@@ -121,3 +128,23 @@ _FOUR_BYTES = {
 }
 _QUARTER = frozenset({Form.Format_NV12, Form.Format_NV21, Form.Format_YUV420P, Form.Format_YV12})
 """One colour for four pixels; the others have one for two."""
+
+
+def code_in(character_set: int, content: bytes) -> Pixels:
+    """A code that names its character set by a number below 128 (ISO/IEC 18004, ECI mode)."""
+    version = 6
+    bits = BitBuffer()
+    for value, length in ((0b0111, 4), (character_set, 8), (0b0100, 4), (len(content), 8)):
+        bits.put(value, length)
+    for byte in content:
+        bits.put(byte, 8)
+    blocks = rs_blocks(version, qrcode.constants.ERROR_CORRECT_M)
+    room = sum(block.data_count for block in blocks) * 8
+    bits.put(0, 4)
+    bits.put(0, -len(bits) % 8)
+    for place in range((room - len(bits)) // 8):
+        bits.put((0xEC, 0x11)[place % 2], 8)
+    made = qrcode.QRCode(version, qrcode.constants.ERROR_CORRECT_M)
+    made.data_cache = create_bytes(bits, blocks)
+    made.makeImpl(False, 2)
+    return _enlarged(made, 6)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtMultimedia import QVideoFrameInput
 
+from ui.camera.device import Camera
 from ui.components.rows import RowState
 from ui.components.tones import Tone
 from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
@@ -21,6 +23,7 @@ from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
 from ui.screens.pick_file import FileShown, PickFilePage
 from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.put_aside import AsideShown, PutAsidePage
+from ui.screens.slip_entry import SlipEntryPage
 from ui.screens.submit import SubmitPage, SubmitShown
 from ui.screens.suitability import SuitabilityPage
 from ui.screens.task_list import TaskListPage, TaskShown, TasksShown
@@ -109,6 +112,29 @@ def consent(look: Look) -> ConsentPage:
 
 def identity(look: Look, *, scanner_ready: bool = True) -> IdentityPage:
     return IdentityPage(look, heading=look.say("identity.title"), scanner_ready=scanner_ready)
+
+
+def _camera() -> Camera:
+    """One that is plugged in and sends nothing."""
+    camera = Camera()
+    camera.feed(QVideoFrameInput())
+    return camera
+
+
+def identity_with_camera(look: Look) -> IdentityPage:
+    return IdentityPage(
+        look, heading=look.say("identity.title"), scanner_ready=True, camera=_camera()
+    )
+
+
+def identity_before_camera(look: Look) -> IdentityPage:
+    return IdentityPage(
+        look, heading=look.say("identity.title"), scanner_ready=False, camera=_camera()
+    )
+
+
+def slip_before_camera(look: Look) -> SlipEntryPage:
+    return SlipEntryPage(look, opening=True, camera=_camera())
 
 
 def person(residence: ResidenceShown | None, *, name_damaged: bool = False) -> PersonShown:
@@ -341,6 +367,9 @@ def leaving(look: Look) -> NoticePage:
 EVERY = (
     consent,
     identity,
+    identity_with_camera,
+    identity_before_camera,
+    slip_before_camera,
     confirm,
     confirm_whole,
     find,
