@@ -44,6 +44,7 @@ VARIABLES: Final = {
     "KIOSK_DATA": "/data",
     "KIOSK_KEY_FILE": "/key_file",
     "KIOSK_KEY_STORE": "/key_store",
+    "KIOSK_PAPER_SCANNER": "/devices/paper_scanner",
     "KIOSK_PORTAL_URL": "/portal/url",
     "KIOSK_PRINTER": "/devices/printer",
     "KIOSK_SCANNER": "/devices/scanner",
@@ -177,8 +178,8 @@ class Settings:
 
     `enrolment_code` lets this kiosk introduce itself to the portal, once; `screen_diagonal` is in
     inches; `scanner` is the serial device of the code reader, `camera` the name or the id of the
-    camera (empty: the first one found; `none`: no camera), `printer` the system's name of the
-    printer; under `media` USB sticks appear. `lead_key` is the public age key for which
+    camera (empty: the first one found; `none`: no camera), `paper_scanner` SANE's name of the
+    flat-bed scanner (likewise), `printer` the system's name of the printer; under `media` USB sticks appear. `lead_key` is the public age key for which
     drafts put aside are sealed too.
     """
 
@@ -201,6 +202,7 @@ class Settings:
     sending: Sending = Sending()
     demo: bool = False
     camera: str = ""
+    paper_scanner: str = ""
 
 
 def default_file() -> Path:
@@ -291,6 +293,7 @@ def write_settings(settings: Settings, file: Path) -> None:
             {
                 "scanner": settings.scanner or "",
                 "camera": settings.camera,
+                "paper_scanner": settings.paper_scanner,
                 "printer": settings.printer or "",
                 "slip_paper": settings.slip_paper,
                 "media": [str(folder) for folder in settings.media],
@@ -371,6 +374,7 @@ def _settings(top: Table) -> Settings:
         sending=_sending(top.table("sending")),
         demo=top.yes("demo"),
         camera=devices.text("camera", ""),
+        paper_scanner=devices.text("paper_scanner", ""),
     )
     for table in (portal, screen, devices, top):
         table.close()
