@@ -107,7 +107,7 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
     Raises a QueueFailure where the queue can't be opened.
     """
     from kiosk.backroom import Backroom
-    from kiosk.papers import fetch_paper, list_papers
+    from kiosk.papers import Darkroom, Flatbed, fetch_paper, list_papers
     from ui.edges import Edges, OwnPhone, Papers
 
     library = _library(clock)
@@ -133,8 +133,12 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
 
     close_hatch = room.open_hatch(room.desk(queue, stick, courier).answer)
 
+    darkroom, flatbed = Darkroom(), Flatbed(settings.paper_scanner)
+
     def close() -> None:
         close_hatch()
+        flatbed.close()
+        darkroom.close()
         queue.close()
         portal.close()
 
@@ -143,7 +147,9 @@ def open_edges(settings: Settings, clock: Clock) -> Edges:
         staff=_staff(room, queue, stick, settings),
         portal=portal,
         library=library,
-        papers=Papers(lambda: list_papers(settings.media), fetch_paper, _read_paper),
+        papers=Papers(
+            lambda: list_papers(settings.media), fetch_paper, _read_paper, darkroom, flatbed
+        ),
         phone=OwnPhone(portal, _open_here if settings.demo else None),
         make_courier=make_courier,
         practice_message=_practice_message(settings),

@@ -127,6 +127,14 @@ def read_paper(_asked: argparse.Namespace) -> int:
     return 0
 
 
+def develop_papers(_asked: argparse.Namespace) -> int:
+    """Make pictures of papers ready, as asked on stdin: a process of its own while that lasts."""
+    from kiosk.papers.developing import main as develop
+
+    develop()
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kiosk", description="The help-point kiosk.")
     parser.add_argument("--version", action="version", version=f"kiosk, version {__version__}")
@@ -179,6 +187,7 @@ def _parser() -> argparse.ArgumentParser:
     spoken.set_defaults(verb=make_clips)
     spoken.add_argument("--folder", type=Path, help="where they are put; else where they are read")
     verbs.add_parser("paper-reader").set_defaults(verb=read_paper)
+    verbs.add_parser("paper-darkroom").set_defaults(verb=develop_papers)
     return parser
 
 

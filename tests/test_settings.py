@@ -67,6 +67,7 @@ def test_what_is_not_said_has_a_safe_default(file: Path) -> None:
     assert settings.point.address == "xã Phú Hòa 2"
     assert (settings.scanner, settings.printer, settings.helpers) == (None, None, ())
     assert settings.camera == ""
+    assert settings.paper_scanner == ""
     assert settings.idle == IdleTimes()
     assert not settings.demo
 
@@ -87,6 +88,7 @@ diagonal = 15.6
 [devices]
 scanner = "/dev/ttyACM0"
 camera = "USB 2.0 Camera"
+paper_scanner = "epson2:usb:1"
 printer = "Slip"
 slip_paper = "a5"
 media = ['{DATA}']
@@ -100,6 +102,7 @@ warn_after = 240
     ]
     assert (settings.scanner, settings.printer) == ("/dev/ttyACM0", "Slip")
     assert settings.camera == "USB 2.0 Camera"
+    assert settings.paper_scanner == "epson2:usb:1"
     assert settings.slip_paper is SlipPaper.SHEET
     assert settings.screen_diagonal == 15.6
     assert settings.media == (DATA,)

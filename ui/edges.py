@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Executor, Future
     from pathlib import Path
     from uuid import UUID
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kiosk.domain.staff import Exported, Finding, Imported, Line, Pin, StaffQueue
     from kiosk.packs import Packs
     from kiosk.papers import PaperFile
+    from kiosk.papers.advice import Corners, Findings
+    from kiosk.papers.darkroom import Developed, Picture
     from kiosk.settings import Settings
     from ui.keyboard.suggestions import NameLists
     from ui.speech.speaker import Speaker
@@ -34,16 +36,52 @@ class Library:
     names: NameLists
 
 
+class Darkroom(Protocol):
+    """Where pictures of papers are made ready; Futures fail with PaperUnusable."""
+
+    def look(self, take: Callable[[], Picture]) -> Future[Findings]:
+        """What is seen in a grey picture; `take` gets it, on another thread."""
+
+    def develop(
+        self, take: Callable[[], Picture], most_bytes: int, corners: Corners | None = None
+    ) -> Future[Developed]:
+        """The sheet in a picture as a page, laid straight between its corners (or these)."""
+
+    def bind(
+        self, pages: Sequence[tuple[bytes, int]], most_bytes: int, *, pdf: bool
+    ) -> Future[ReadPaper]:
+        """A whole paper of pages, each with its quarter turns clockwise."""
+
+    def rest(self) -> None:
+        """Nobody takes pictures now: let go of all that was seen."""
+
+
+class Flatbed(Protocol):
+    """The scanner for papers."""
+
+    def find(self) -> Future[bool]:
+        """Whether there is one."""
+
+    def scan(self, progress: Callable[[float], None]) -> Future[Picture]:
+        """What lies on the glass; fails with ScanFailed."""
+
+    def stop(self) -> None:
+        """Break off what is being scanned."""
+
+
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """Where papers come from: what lies on the sticks, its bytes, and what is in them.
+    """Where papers come from: sticks, the camera's pictures, the scanner for papers.
 
-    `fetch` and `read` raise PaperUnusable; all three block.
+    `listed` is what lies on the sticks, `fetch` the bytes of such a file, `read` what is in them,
+    to be kept in so many bytes. `fetch` and `read` raise PaperUnusable; all three block.
     """
 
     listed: Callable[[], tuple[PaperFile, ...]]
     fetch: Callable[[Path, int], bytes]
     read: Callable[[bytes, int], ReadPaper]
+    darkroom: Darkroom
+    flatbed: Flatbed
 
 
 @dataclass(frozen=True, slots=True)

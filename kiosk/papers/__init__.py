@@ -1,6 +1,19 @@
-"""What people bring on paper, as files: found on their sticks, looked into in a process apart."""
+"""What people bring on paper: files from their sticks, photographs, scans.
 
+Whatever has to be parsed or worked on is, in a process apart.
+"""
+
+from kiosk.papers.darkroom import Darkroom
+from kiosk.papers.flatbed import Flatbed
 from kiosk.papers.reader import PaperReader
 from kiosk.papers.sticks import PaperFile, fetch_paper, find_sticks, list_papers
 
-__all__ = ["PaperFile", "PaperReader", "fetch_paper", "find_sticks", "list_papers"]
+__all__ = [
+    "Darkroom",
+    "Flatbed",
+    "PaperFile",
+    "PaperReader",
+    "fetch_paper",
+    "find_sticks",
+    "list_papers",
+]

@@ -7,6 +7,8 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.ports import PaperUnusable
+from kiosk.papers.apart import limit
+from kiosk.papers.kinds import MOST_BROUGHT
 from kiosk.papers.looking import read_paper
 
 if TYPE_CHECKING:
@@ -23,37 +25,33 @@ def main() -> None:
     """Read a file from standard input, answer on standard output. Takes limits on first.
 
     In: the most bytes allowed as a decimal number on a line of its own, then the content.
-    Out: a line of JSON (`media_type` and `pages`, or `reason`), then the thumbnail.
+    Out: a line of JSON (`media_type`, `pages` and the bytes of the `thumbnail`, or `reason`), then
+    the thumbnail, then the content where it isn't kept as it came.
     """
-    _limit()
+    limit(MOST_MEMORY, MOST_SECONDS)
     answer(sys.stdin.buffer, sys.stdout.buffer)
 
 
 def answer(source: BinaryIO, target: BinaryIO) -> None:
     """Look into one file and say what was found."""
     most_bytes = int(source.readline(20))
+    content = source.read(MOST_BROUGHT + 1)
     try:
-        paper = read_paper(source.read(most_bytes + 1), most_bytes)
+        paper = read_paper(content, most_bytes)
     except PaperUnusable as unusable:
-        _write(target, {"reason": unusable.reason}, b"")
+        _write(target, {"reason": unusable.reason})
     except MemoryError:
-        _write(target, {"reason": "too-large"}, b"")
+        _write(target, {"reason": "too-large"})
     else:
-        _write(target, {"media_type": paper.media_type, "pages": paper.pages}, paper.thumbnail)
+        found = {
+            "media_type": paper.media_type,
+            "pages": paper.pages,
+            "thumbnail": len(paper.thumbnail),
+        }
+        changed = b"" if paper.content == content else paper.content
+        _write(target, found, paper.thumbnail, changed)
 
 
-def _write(target: BinaryIO, found: dict[str, object], thumbnail: bytes) -> None:
-    target.write(json.dumps(found).encode() + b"\n" + thumbnail)
+def _write(target: BinaryIO, found: dict[str, object], *parts: bytes) -> None:
+    target.write(json.dumps(found).encode() + b"\n" + b"".join(parts))
     target.flush()
-
-
-def _limit() -> None:
-    """Where the system has such limits: little memory, little time, no new files, no core dump."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415 — Unix has it, Windows doesn't
-
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

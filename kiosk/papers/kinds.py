@@ -11,6 +11,10 @@ PDF: Final = "application/pdf"
 SNIFFED_BYTES: Final = 1024
 """How many of the first bytes are enough to tell."""
 
+MOST_BROUGHT: Final = 64 * 1024 * 1024
+"""Bytes of a file that somebody brings: a picture of the largest phones' cameras has 40 million.
+Pictures are made as small as the paper allows."""
+
 MOST_PAGES: Final = 200
 THUMBNAIL_PIXELS: Final = 400
 """The longer side of the small picture."""

@@ -14,18 +14,23 @@ from typing import TYPE_CHECKING, Final
 from kiosk.domain.ports import PaperUnusable, ReadPaper
 from kiosk.papers.kinds import (
     JPEG,
+    MOST_BROUGHT,
     MOST_PAGES,
     PDF,
     SNIFFED_BYTES,
     THUMBNAIL_PIXELS,
     media_type,
 )
+from kiosk.papers.notes import plain_jpeg, plain_png
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PIXELS: Final = 100_000_000
 """A page of A3 at 600 dots an inch has 70 million."""
+
+_ORIENTATION: Final = 0x0112
+"""Which side of a photograph is up (Exif 2.32, 4.6.5)."""
 
 _PASSWORD: Final = 4
 """PDFium's FPDF_ERR_PASSWORD."""
@@ -37,35 +42,39 @@ _DAMAGE: Final = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct
 """What the picture library raises for files that break off or contradict themselves."""
 
 
-def check_size(content: bytes, most_bytes: int) -> None:
+def check_size(content: bytes) -> None:
     """Raise PaperUnusable with `empty` or `too-large`."""
     if not content:
         raise PaperUnusable("empty")
-    if len(content) > most_bytes:
+    if len(content) > MOST_BROUGHT:
         raise PaperUnusable("too-large")
 
 
 def read_paper(content: bytes, most_bytes: int) -> ReadPaper:
-    """What the content is, looked into from the first byte to the last.
+    """What the content is, looked into from the first byte to the last, as it is to be kept.
 
+    A picture is kept without its notes (where and when it was taken, with what), dot for dot as it
+    came; one that is too large, or lies on its side, is made anew as JPEG. A PDF is kept as it is.
     Raises PaperUnusable: `empty`, `too-large` (in bytes or in dots), `kind` (no JPEG, PNG or PDF),
     `damaged`, `locked-pdf`, `too-many-pages`.
     """
-    check_size(content, most_bytes)
+    check_size(content)
     kind = media_type(content[:SNIFFED_BYTES])
     if kind is None:
         raise PaperUnusable("kind")
-    if kind == PDF:
-        pages, thumbnail = _pdf(content)
-    else:
-        pages, thumbnail = 1, _picture(content, "JPEG" if kind == JPEG else "PNG")
+    if kind != PDF:
+        return _picture(content, kind, most_bytes)
+    if len(content) > most_bytes:
+        raise PaperUnusable("too-large")
+    pages, thumbnail = _pdf(content)
     return ReadPaper(kind, pages, content, thumbnail)
 
 
-def _picture(content: bytes, name: str) -> bytes:
-    """The thumbnail of a picture, after all of it was decoded."""
-    from PIL import Image, ImageOps  # noqa: PLC0415 — only the library that this file needs
+def _picture(content: bytes, kind: str, most_bytes: int) -> ReadPaper:
+    """A picture, after all of it was decoded."""
+    from PIL import Image  # noqa: PLC0415 — only the library that this file needs
 
+    name = "JPEG" if kind == JPEG else "PNG"
     Image.MAX_IMAGE_PIXELS = None  # our own limit below refuses before anything is decoded
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the library warns of notes beside the picture
@@ -75,10 +84,35 @@ def _picture(content: bytes, name: str) -> bytes:
                     raise PaperUnusable("too-large")
                 picture.verify()  # check sums, which decoding leaves alone; then open it anew
             with Image.open(io.BytesIO(content), formats=[name]) as picture:
+                upright = picture.getexif().get(_ORIENTATION, 1) == 1
+            plain = _without_notes(content, kind) if upright else None
+            if plain is None or len(plain) > most_bytes:
+                kind, plain = JPEG, _made_anew(content, name, most_bytes)
+                name = "JPEG"
+            with Image.open(io.BytesIO(plain), formats=[name]) as picture:
                 picture.thumbnail((THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))
-                return _png(ImageOps.exif_transpose(picture))
+                return ReadPaper(kind, 1, plain, _png(picture))
         except _DAMAGE as failure:
             raise PaperUnusable("damaged") from failure
+
+
+def _without_notes(content: bytes, kind: str) -> bytes | None:
+    """The picture alone; None where its file is built so oddly that it's better made anew."""
+    try:
+        return plain_jpeg(content) if kind == JPEG else plain_png(content)
+    except ValueError:
+        return None
+
+
+def _made_anew(content: bytes, name: str, most_bytes: int) -> bytes:
+    """The picture as a JPEG that stands upright and is small enough."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 — likewise
+
+    from kiosk.papers.reducing import LONGEST, as_jpeg  # noqa: PLC0415 — likewise
+
+    with Image.open(io.BytesIO(content), formats=[name]) as picture:
+        picture.draft("RGB", (LONGEST, LONGEST))  # a JPEG unpacks to a part of its size
+        return as_jpeg(ImageOps.exif_transpose(picture), most_bytes)
 
 
 def _pdf(content: bytes) -> tuple[int, bytes]:

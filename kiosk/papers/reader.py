@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import struct
 import subprocess
-import sys
-from pathlib import Path
 from threading import Thread, Timer
 from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.ports import PaperUnusable, ReadPaper
+from kiosk.papers import apart
 from kiosk.papers.kinds import (
+    JPEG,
+    MOST_BROUGHT,
     MOST_PAGES,
+    PDF,
+    PNG,
     REASONS,
     SNIFFED_BYTES,
     THUMBNAIL_PIXELS,
@@ -27,23 +29,14 @@ if TYPE_CHECKING:
 _MOST_ANSWER: Final = 2 * 1024 * 1024
 """Bytes: the line and a thumbnail are far smaller."""
 
-_KEPT_VARIABLES: Final = ("PATH", "SYSTEMROOT", "TEMP", "TMPDIR")
-"""All that the child inherits: nothing that changes how it loads its libraries."""
+_BECOMES: Final = {(JPEG, JPEG), (PNG, PNG), (PNG, JPEG), (PDF, PDF)}
+"""What a file may be and what it may be kept as."""
 
 _PNG_HEADER: Final = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
-_ROOT: Final = Path(__file__).resolve().parent.parent.parent
-
-
-def paper_reader_command() -> tuple[str, ...]:
-    """How this very program is started as a paper reader, from source and when built."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable, "paper-reader")
-    return (sys.executable, "-m", "kiosk", "paper-reader")
-
 
 class PaperReader:
-    """Reads papers of at most `most_bytes`, each in a process that lives `seconds` at the most.
+    """Reads papers to be kept in `most_bytes`, each in a process that lives `seconds` at the most.
 
     A process that crashes, hangs or answers nonsense means that the file is damaged: nothing else
     of this program is touched by it. Calls block for about the fifth of a second that a small
@@ -54,16 +47,19 @@ class PaperReader:
         self, most_bytes: int, *, command: Sequence[str] | None = None, seconds: float = 30
     ) -> None:
         self._most_bytes = most_bytes
-        self._command = tuple(command or paper_reader_command())
+        self._command = tuple(command or apart.command("paper-reader"))
         self._seconds = seconds
 
     def read(self, content: bytes) -> ReadPaper:
-        """What the content is. Raises PaperUnusable, with the reasons of `looking.read_paper`."""
+        """What the content is, and how it is to be kept.
+
+        Raises PaperUnusable, with the reasons of `looking.read_paper`.
+        """
         if not content:
             raise PaperUnusable("empty")
-        if len(content) > self._most_bytes:
+        if len(content) > MOST_BROUGHT:
             raise PaperUnusable("too-large")
-        return _paper(self._ask(content), content)
+        return _paper(self._ask(content), content, self._most_bytes)
 
     def _ask(self, content: bytes) -> bytes:
         """The child's answer, cut off where it has no end."""
@@ -79,7 +75,7 @@ class PaperReader:
             patience.start()
             writer.start()
             try:
-                answer = child.stdout.read(_MOST_ANSWER + 1)
+                answer = child.stdout.read(_MOST_ANSWER + self._most_bytes + 1)
             finally:
                 child.kill()
                 patience.cancel()
@@ -93,8 +89,8 @@ class PaperReader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                cwd=_ROOT,
-                env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
+                cwd=apart.ROOT,
+                env=apart.environment(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as failure:
@@ -110,26 +106,30 @@ def _write(target: IO[bytes], content: bytes) -> None:
         return
 
 
-def _paper(answer: bytes, content: bytes) -> ReadPaper:
+def _paper(answer: bytes, content: bytes, most_bytes: int) -> ReadPaper:
     """The child's answer as a value: whatever is not exactly as agreed means a damaged file.
 
-    The file may have taken the child over: what it says of itself is held against its own first
-    bytes, and no picture is passed on that a screen would have to look into for long.
+    The file may have taken the child over: what it says of itself is held against the first
+    bytes of what is to be kept, and no picture is passed on that a screen would have to look into
+    for long.
     """
-    line, _, thumbnail = answer.partition(b"\n")
+    line, _, parts = answer.partition(b"\n")
     try:
         found = json.loads(line)
     except ValueError as failure:
         raise PaperUnusable("damaged") from failure
     match found:
-        case {"media_type": str(kind), "pages": int(pages)} if (
-            kind == media_type(content[:SNIFFED_BYTES])
-            and 1 <= pages <= MOST_PAGES
+        case {"media_type": str(kind), "pages": int(pages), "thumbnail": int(length)} if (
+            1 <= pages <= MOST_PAGES
             and pages is not True
-            and len(answer) <= _MOST_ANSWER
-            and _is_small_png(thumbnail)
+            and 0 < length < _MOST_ANSWER
+            and _is_small_png(parts[:length])
         ):
-            return ReadPaper(kind, pages, content, thumbnail)
+            kept = parts[length:] or content
+            came, goes = media_type(content[:SNIFFED_BYTES]), media_type(kept[:SNIFFED_BYTES])
+            if kind != goes or len(kept) > most_bytes or (came, goes) not in _BECOMES:
+                raise PaperUnusable("damaged")
+            return ReadPaper(kind, pages, kept, parts[:length])
         case {"reason": str(reason)} if reason in REASONS:
             raise PaperUnusable(reason)
         case _:

@@ -45,6 +45,7 @@ VARIABLES: Final = {
     "KIOSK_DATA": "/data",
     "KIOSK_KEY_FILE": "/key_file",
     "KIOSK_KEY_STORE": "/key_store",
+    "KIOSK_PAPER_SCANNER": "/devices/paper_scanner",
     "KIOSK_PORTAL_URL": "/portal/url",
     "KIOSK_PRINTER": "/devices/printer",
     "KIOSK_SCANNER": "/devices/scanner",
@@ -188,8 +189,8 @@ class Settings:
 
     `enrolment_code` lets this kiosk introduce itself to the portal, once; `screen_diagonal` is in
     inches; `scanner` is the serial device of the code reader, `camera` the name or the id of the
-    camera (empty: the first one found; `none`: no camera), `printer` the system's name of the
-    printer; under `media` USB sticks appear. `lead_key` is the public age key for which
+    camera (empty: the first one found; `none`: no camera), `paper_scanner` SANE's name of the
+    flat-bed scanner (likewise), `printer` the system's name of the printer; under `media` USB sticks appear. `lead_key` is the public age key for which
     drafts put aside are sealed too.
     """
 
@@ -213,6 +214,7 @@ class Settings:
     tone_marks: ToneMarks = ToneMarks.OLD
     demo: bool = False
     camera: str = ""
+    paper_scanner: str = ""
 
 
 def default_file() -> Path:
@@ -304,6 +306,7 @@ def write_settings(settings: Settings, file: Path) -> None:
             {
                 "scanner": settings.scanner or "",
                 "camera": settings.camera,
+                "paper_scanner": settings.paper_scanner,
                 "printer": settings.printer or "",
                 "slip_paper": settings.slip_paper,
                 "media": [str(folder) for folder in settings.media],
@@ -385,6 +388,7 @@ def _settings(top: Table) -> Settings:
         tone_marks=ToneMarks(top.choice("tone_marks", ToneMarks, ToneMarks.OLD)),
         demo=top.yes("demo"),
         camera=devices.text("camera", ""),
+        paper_scanner=devices.text("paper_scanner", ""),
     )
     for table in (portal, screen, devices, top):
         table.close()

@@ -9,6 +9,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,17 +21,30 @@ def picture(width: int = 640, height: int = 480) -> Image.Image:
     return small.resize((width, height))
 
 
-def jpeg(image: Image.Image | None = None, orientation: int = 1) -> bytes:
+def noise(width: int, height: int) -> Image.Image:
+    """A picture that hardly compresses at all."""
+    return Image.frombytes("L", (width, height), random.Random(3).randbytes(width * height))
+
+
+PLACE = b"12.9842 N 109.1500 E"
+"""Where the telephone was that took the picture."""
+
+
+def jpeg(image: Image.Image | None = None, orientation: int = 1, quality: int = 75) -> bytes:
+    """As a telephone writes it: with the place, a remark, and a little film behind the end."""
     target = io.BytesIO()
     exif = Image.Exif()
     exif[0x0112] = orientation
-    (image or picture()).save(target, "JPEG", exif=exif)
-    return target.getvalue()
+    exif[0x010E] = PLACE.decode()
+    (image or picture()).save(target, "JPEG", exif=exif, comment=PLACE, quality=quality)
+    return target.getvalue() + b"ftypmp42" + PLACE
 
 
 def png(image: Image.Image | None = None) -> bytes:
     target = io.BytesIO()
-    (image or picture()).save(target, "PNG")
+    notes = PngInfo()
+    notes.add_text("place", PLACE.decode())
+    (image or picture()).save(target, "PNG", pnginfo=notes)
     return target.getvalue()
 
 

@@ -8,7 +8,8 @@ import time
 import pytest
 
 from kiosk.domain.ports import PaperUnusable
-from kiosk.papers.kinds import JPEG, PDF
+from kiosk.papers.kinds import JPEG, MOST_BROUGHT, PDF, PNG, media_type
+from kiosk.papers.notes import plain_jpeg
 from kiosk.papers.reader import PaperReader
 from tests.papers import making
 
@@ -29,7 +30,8 @@ def reason_for(reader: PaperReader, content: bytes) -> str:
 def test_a_paper_comes_back_from_the_child_with_its_picture() -> None:
     content = making.jpeg()
     paper = PaperReader(MOST_BYTES).read(content)
-    assert (paper.media_type, paper.pages, paper.content) == (JPEG, 1, content)
+    assert (paper.media_type, paper.pages) == (JPEG, 1)
+    assert paper.content == plain_jpeg(content)
     assert paper.thumbnail.startswith(b"\x89PNG")
 
 
@@ -43,7 +45,7 @@ def test_a_pdf_of_many_megabytes_passes_through() -> None:
     ("content", "reason"),
     [
         (b"", "empty"),
-        (bytes(MOST_BYTES + 1), "too-large"),
+        (bytes(MOST_BROUGHT + 1), "too-large"),
         (b"only words", "kind"),
         (making.jpeg()[:5000], "damaged"),
         (making.locked_pdf(), "locked-pdf"),
@@ -85,6 +87,9 @@ def png(width: int, height: int) -> bytes:
         ({"media_type": PDF, "pages": True}, png(9, 9)),
         ({"media_type": PDF, "pages": 1}, b""),
         ({"media_type": PDF, "pages": 1}, b"<svg/>" * 9),
+        ({"media_type": PDF, "pages": 1, "thumbnail": 0}, png(9, 9)),
+        ({"media_type": PDF, "pages": 1, "thumbnail": 5}, png(9, 9)),
+        ({"media_type": PNG, "pages": 1}, png(9, 9)),
         ({"media_type": PDF, "pages": 1}, png(401, 9)),
         ({"media_type": PDF, "pages": 1}, png(9, 4_000_000_000)),
         ({"media_type": PDF, "pages": 1}, png(0, 9)),
@@ -95,9 +100,30 @@ def png(width: int, height: int) -> bytes:
 def test_a_child_that_a_hostile_file_has_taken_over_is_not_believed(
     answered: dict[str, object], thumbnail: bytes
 ) -> None:
-    said = json.dumps(answered).encode() + b"\n" + thumbnail
+    whole = {"thumbnail": len(thumbnail)} | answered
+    said = json.dumps(whole).encode() + b"\n" + thumbnail
     reader = reader_running(f"import sys; sys.stdout.buffer.write({said!r})")
     assert reason_for(reader, making.pdf()) == "damaged"
+
+
+@pytest.mark.parametrize("kept", [b"<html>", making.jpeg(), making.pdf() + bytes(MOST_BYTES)])
+def test_what_it_wants_kept_instead_is_of_the_same_kind_and_small_enough(kept: bytes) -> None:
+    picture = png(9, 9)
+    found = {"media_type": media_type(kept) or PDF, "pages": 1, "thumbnail": len(picture)}
+    said = json.dumps(found).encode() + b"\n" + picture
+    reader = reader_running(
+        f"import sys; out = sys.stdout.buffer; out.write({said!r});"
+        f" out.write({kept[:2000]!r} + bytes({max(0, len(kept) - 2000)}))"
+    )
+    assert reason_for(reader, making.pdf()) == "damaged"
+
+
+def test_a_photograph_that_is_too_large_comes_back_small_enough() -> None:
+    content = making.jpeg(making.noise(2600, 3400), quality=97)
+    most = len(content) // 5
+    paper = PaperReader(most).read(content)
+    assert (paper.media_type, paper.pages) == (JPEG, 1)
+    assert 1000 < len(paper.content) <= most
 
 
 def test_a_child_that_cannot_be_started_is_no_fault_of_the_file() -> None:
@@ -114,11 +140,10 @@ def test_a_file_that_hangs_its_reader_is_given_up() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 def test_a_child_that_wants_all_memory_or_writes_a_file_is_stopped(tmp_path: object) -> None:
-    greedy = "from kiosk.papers import child; child._limit(); bytes(4 * 1024**3)"
+    limited = "from kiosk.papers import apart, child; apart.limit(child.MOST_MEMORY, 9);"
+    greedy = f"{limited} bytes(4 * 1024**3)"
     assert reason_for(reader_running(greedy), making.pdf()) == "damaged"
-    writing = (
-        f"from kiosk.papers import child; child._limit(); open('{tmp_path}/x', 'w').write('x')"
-    )
+    writing = f"{limited} open('{tmp_path}/x', 'w').write('x')"
     assert reason_for(reader_running(writing), making.pdf()) == "damaged"
 
 

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.app import PACKS, _library
 from kiosk.domain.consent import Consent
-from kiosk.papers import fetch_paper, list_papers
+from kiosk.papers import Darkroom, Flatbed, fetch_paper, list_papers
+from kiosk.papers.flatbed import NO_SCANNER
 from kiosk.papers.reader import PaperReader
 from kiosk.settings import IdleTimes, demo_settings
 from offline_queue.courier import Courier
@@ -108,6 +109,7 @@ class House:
         opened: Callable[[House], Edges] | None = None,
         pack: Library | None = None,
         sounds: Sounds | None = None,
+        paper_scanner: str = NO_SCANNER,
     ) -> None:
         self.qtbot = qtbot
         self.folder = folder
@@ -115,6 +117,8 @@ class House:
         self.portal = portal or PortalSimulator(self.clock)
         self.queue: EncryptedQueue | None = None
         self.messages: dict[UUID, str] = {}
+        self.darkroom = Darkroom()
+        self.flatbed = Flatbed(paper_scanner)
         self.pin = KnownPin()
         self.practice_pin: str | None = None
         self.practise: Callable[[str], None] | None = None
@@ -174,12 +178,24 @@ class House:
             staff=self.staff(queue),
             portal=self.portal,
             library=self.library,
-            papers=Papers(lambda: list_papers((self.folder / "usb",)), fetch_paper, _read),
+            papers=Papers(
+                lambda: list_papers((self.folder / "usb",)),
+                fetch_paper,
+                _read,
+                self.darkroom,
+                self.flatbed,
+            ),
             phone=OwnPhone(self.portal, self.practise),
             make_courier=make_courier,
             practice_message=self.messages.get,
-            close=queue.close,
+            close=self._close_edges,
         )
+
+    def _close_edges(self) -> None:
+        assert self.queue is not None
+        self.flatbed.close()
+        self.darkroom.close()
+        self.queue.close()
 
     def staff(self, queue: StaffQueue) -> Staff:
         """What staff work with: the PIN, the doctor and the stick of the test."""

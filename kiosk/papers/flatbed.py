@@ -1,0 +1,257 @@
+"""A flat-bed scanner, by SANE's own program `scanimage`: found, asked for a sheet, stopped.
+
+The program is run, not linked: a scanner's driver that crashes or hangs takes nothing with it.
+What it scans comes on its standard output and goes to memory alone. Its options and messages are
+those of sane-backends 1.1 (scanimage(1)).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event, Thread, Timer
+from typing import TYPE_CHECKING, Final
+
+from kiosk.papers.darkroom import Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import IO
+
+NO_SCANNER: Final = "none"
+"""The setting of a help point that has a scanner and doesn't want it used."""
+
+DOTS_AN_INCH: Final = 300
+_A4: Final = (210, 297)
+"""Millimetres."""
+
+_MOST_BYTES: Final = 64 * 1024 * 1024
+"""A4 in colours at 400 dots an inch has 46 million."""
+
+_MOST_SAID: Final = 65_536
+_LISTING_SECONDS: Final = 30.0
+"""Some drivers ask the whole network first."""
+
+_REASONS: Final = (
+    ("Device busy", "busy"),
+    ("cover is open", "cover"),
+    ("out of documents", "no-paper"),
+    ("jammed", "jammed"),
+    ("Access to resource has been denied", "denied"),
+    ("Error during device I/O", "silent"),
+    ("Invalid argument", "silent"),
+)
+"""What SANE says (sane_strstatus), and what can be done about it."""
+
+_PROGRESS: Final = re.compile(rb"Progress: (\d+(?:\.\d+)?)%")
+_HEADER: Final = re.compile(rb"P([56])\s(?:#[^\n]*\n|\s)*(\d+)\s+(\d+)\s+255\s")
+"""Netpbm's pgm(5) and ppm(5), with eight bits a dot."""
+
+_KEPT_VARIABLES: Final = ("PATH", "HOME", "SANE_CONFIG_DIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
+
+
+class ScanFailed(Exception):
+    """No sheet came; `reason` is a message key under `flatbed.failed`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Flatbed:
+    """One scanner, asked from a thread of its own; answers by Futures.
+
+    `wanted` is SANE's name of a device, empty for the first that is found, or NO_SCANNER.
+    """
+
+    def __init__(
+        self, wanted: str = "", *, program: Sequence[str] = ("scanimage",), seconds: float = 180
+    ) -> None:
+        """A scan that takes longer than `seconds` is given up."""
+        self._wanted = wanted
+        self._program = tuple(program)
+        self._seconds = seconds
+        self._device = ""
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="flatbed")
+        self._running: subprocess.Popen[bytes] | None = None
+        self._stop = Event()
+
+    def find(self) -> Future[bool]:
+        """Whether there is a scanner. One that was found is not looked for again."""
+        return self._thread.submit(self._find)
+
+    def scan(self, progress: Callable[[float], None]) -> Future[Picture]:
+        """What lies on the glass. `progress` hears the part that is done, on another thread.
+
+        Fails with ScanFailed: `stopped`, `missing` (the program), `slow`, `silent`, `busy`,
+        `cover`, `no-paper`, `jammed`, `denied`, `failed`.
+        """
+        self._stop.clear()
+        return self._thread.submit(self._scan, progress)
+
+    def stop(self) -> None:
+        """Break off the scan that is going on, or is about to."""
+        self._stop.set()
+        running = self._running
+        if running is not None:
+            running.terminate()
+
+    def close(self) -> None:
+        """Break off, and scan no more."""
+        self.stop()
+        self._thread.shutdown()
+
+    # --- on the scanner's thread ---
+
+    def _find(self) -> bool:
+        if self._device or self._wanted == NO_SCANNER or not shutil.which(self._program[0]):
+            return bool(self._device)
+        if self._wanted:
+            self._device = self._wanted
+            return True
+        try:
+            listed = self._answer("-f", "%d%n", seconds=_LISTING_SECONDS)
+        except ScanFailed:
+            return False
+        # A video camera is a scanner to SANE; it is no flat-bed.
+        names = [it for it in listed.decode(errors="replace").split() if not it.startswith("v4l:")]
+        self._device = names[0] if names else ""
+        return bool(names)
+
+    def _scan(self, progress: Callable[[float], None]) -> Picture:
+        options = _options(self._answer("-A", "-d", self._device, seconds=self._seconds))
+        return _picture(
+            self._answer(
+                *("-d", self._device, *options, "--format=pnm", "--progress"),
+                seconds=self._seconds,
+                progress=progress,
+            )
+        )
+
+    def _answer(
+        self,
+        *arguments: str,
+        seconds: float,
+        progress: Callable[[float], None] | None = None,
+    ) -> bytes:
+        """The program's standard output, once it ended well. Raises ScanFailed."""
+        if self._stop.is_set():
+            raise ScanFailed("stopped")
+        try:
+            child = subprocess.Popen(
+                [*self._program, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={it: os.environ[it] for it in _KEPT_VARIABLES if it in os.environ}
+                | {"LC_ALL": "C"},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as failure:
+            raise ScanFailed("missing") from failure
+        self._running = child
+        if self._stop.is_set():  # between the first question and now
+            child.terminate()
+        late = Event()
+        patience = Timer(seconds, _give_up, (child, late))
+        patience.start()
+        try:
+            content, said = _heard(child, progress)
+            code = child.wait()
+        finally:
+            patience.cancel()
+            self._running = None
+            child.kill()
+            child.wait()
+        if self._stop.is_set():
+            raise ScanFailed("stopped")
+        if late.is_set():
+            raise ScanFailed("slow")
+        if code != 0:
+            raise ScanFailed(_reason(said))
+        return content
+
+
+def _give_up(child: subprocess.Popen[bytes], late: Event) -> None:
+    late.set()
+    child.kill()
+
+
+def _heard(
+    child: subprocess.Popen[bytes], progress: Callable[[float], None] | None
+) -> tuple[bytes, bytes]:
+    """What came on both outputs; whatever is too much breaks the program off."""
+    if child.stdout is None or child.stderr is None:
+        raise ScanFailed("failed")
+    said = bytearray()
+    listener = Thread(
+        target=_listen, args=(child.stderr, said, progress), name="flatbed-listener", daemon=True
+    )
+    listener.start()
+    with child.stdout, child.stderr:
+        content = child.stdout.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            child.kill()
+            raise ScanFailed("failed")
+        listener.join()
+    return content, bytes(said)
+
+
+def _listen(source: IO[bytes], said: bytearray, progress: Callable[[float], None] | None) -> None:
+    """Pass on how far it is; keep the rest of what it says, as far as it says little."""
+    while piece := os.read(source.fileno(), 4096):
+        found = _PROGRESS.findall(piece)
+        if found and progress is not None:
+            progress(min(1.0, float(found[-1]) / 100))
+        if len(said) < _MOST_SAID:
+            said += _PROGRESS.sub(b"", piece)
+
+
+def _reason(said: bytes) -> str:
+    text = said.decode(errors="replace")
+    return next((reason for words, reason in _REASONS if words in text), "failed")
+
+
+def _options(listed: bytes) -> list[str]:
+    """What a scanner is asked for, of what it says it can: colours, fineness, a whole A4 sheet."""
+    text = listed.decode(errors="replace")
+    options: list[str] = []
+    modes = re.search(r"--mode ([^\[\n]+)", text)
+    names = modes[1].strip().split("|") if modes else []
+    wanted = [it for word in ("color", "colour", "gr") for it in names if word in it.lower()]
+    if wanted:
+        options += ["--mode", wanted[0]]
+    if re.search(r"--source \S*[^\n]*Flatbed", text):
+        options += ["--source", "Flatbed"]
+    fineness = re.search(r"--resolution ([^\[\n]+)", text)
+    if fineness:
+        options += ["--resolution", str(_nearest(fineness[1]))]
+    for side, most in zip("xy", _A4, strict=True):
+        room = re.search(rf"^\s*-{side} [\d.]+\.\.([\d.]+)mm", text, re.MULTILINE)
+        if room:
+            options += [f"-{side}", str(min(float(most), float(room[1])))]
+    return options
+
+
+def _nearest(offered: str) -> int:
+    """300 dots an inch, or what comes nearest of a list (75|150|600dpi) or a range (1..1200dpi)."""
+    numbers = [int(float(it)) for it in re.findall(r"\d+(?:\.\d+)?", offered.partition("(")[0])]
+    if ".." in offered and len(numbers) >= 2:
+        return min(max(DOTS_AN_INCH, numbers[0]), numbers[1])
+    return min(numbers, key=lambda it: abs(it - DOTS_AN_INCH), default=DOTS_AN_INCH)
+
+
+def _picture(content: bytes) -> Picture:
+    """What came as Netpbm. Raises ScanFailed."""
+    header = _HEADER.match(content[:1024])
+    if header is None:
+        raise ScanFailed("failed")
+    channels = 3 if header[1] == b"6" else 1
+    width, height = int(header[2]), int(header[3])
+    rows = content[header.end() :]
+    if not width or not height or len(rows) < width * height * channels:
+        raise ScanFailed("failed")
+    return Picture(width, height, width * channels, channels, rows, flat=True)

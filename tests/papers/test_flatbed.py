@@ -1,0 +1,206 @@
+"""Against SANE's own test scanner, and programs that behave worse than it can."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk.papers.flatbed import NO_SCANNER, Flatbed, ScanFailed, _options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from kiosk.papers.darkroom import Picture
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("scanimage") is None, reason="SANE's programs are not installed here"
+)
+
+
+@pytest.fixture(autouse=True)
+def sane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A SANE that knows its test scanner alone."""
+    folder = tmp_path / "sane"
+    folder.mkdir()
+    (folder / "dll.conf").write_text("test\n")
+    (folder / "test.conf").write_text('test-picture "Grid"\n')
+    monkeypatch.setenv("SANE_CONFIG_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def made() -> Iterator[Callable[..., Flatbed]]:
+    beds: list[Flatbed] = []
+
+    def make(*arguments: str, **named: object) -> Flatbed:
+        beds.append(Flatbed(*arguments, **named))  # type: ignore[arg-type]
+        return beds[-1]
+
+    yield make
+    for bed in beds:
+        bed.close()
+
+
+def scan(bed: Flatbed, progress: Callable[[float], None] = lambda _part: None) -> Picture:
+    assert bed.find().result(timeout=30)
+    return bed.scan(progress).result(timeout=60)
+
+
+def reason(future: Future[Picture]) -> str:
+    with pytest.raises(ScanFailed) as failed:
+        future.result(timeout=60)
+    return failed.value.reason
+
+
+def test_a_sheet_is_scanned_in_colours_as_large_as_the_glass(
+    made: Callable[..., Flatbed],
+) -> None:
+    parts: list[float] = []
+    picture = scan(made(), parts.append)
+    # Its glass is 200 mm long and wide: 2362 dots at 300 an inch.
+    assert (picture.width, picture.height, picture.channels) == (2362, 2362, 3)
+    assert picture.flat
+    assert len(set(picture.content[:100_000])) > 1
+    assert parts == sorted(parts)
+    assert parts[-1] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("SANE_STATUS_DEVICE_BUSY", "busy"),
+        ("SANE_STATUS_COVER_OPEN", "cover"),
+        ("SANE_STATUS_NO_DOCS", "no-paper"),
+        ("SANE_STATUS_JAMMED", "jammed"),
+        ("SANE_STATUS_ACCESS_DENIED", "denied"),
+        ("SANE_STATUS_IO_ERROR", "silent"),
+        ("SANE_STATUS_NO_MEM", "failed"),
+    ],
+)
+def test_what_went_wrong_is_told_apart(
+    made: Callable[..., Flatbed], sane: Path, status: str, expected: str
+) -> None:
+    (sane / "test.conf").write_text(f'read-status-code "{status}"\n')
+    bed = made()
+    assert bed.find().result(timeout=30)
+    assert reason(bed.scan(lambda _part: None)) == expected
+
+
+def test_a_slow_scan_can_be_stopped_and_the_scanner_is_there_for_the_next(
+    made: Callable[..., Flatbed], sane: Path
+) -> None:
+    (sane / "test.conf").write_text(
+        "read-limit true\nread-limit-size 512\nread-delay true\nread-delay-duration 20000\n"
+    )
+    bed = made()
+    assert bed.find().result(timeout=30)
+    begun = threading.Event()
+    scanning = bed.scan(lambda _part: begun.set())
+    assert begun.wait(30)
+    bed.stop()
+    assert reason(scanning) == "stopped"
+    (sane / "test.conf").write_text("")
+    assert scan(bed).width == 2362
+
+
+def test_a_scan_that_takes_too_long_is_given_up(made: Callable[..., Flatbed], sane: Path) -> None:
+    (sane / "test.conf").write_text(
+        "read-limit true\nread-limit-size 512\nread-delay true\nread-delay-duration 20000\n"
+    )
+    bed = made(seconds=1.0)
+    assert bed.find().result(timeout=30)
+    assert reason(bed.scan(lambda _part: None)) == "slow"
+
+
+def test_where_no_scanner_is_none_is_found(made: Callable[..., Flatbed], sane: Path) -> None:
+    assert not made(NO_SCANNER).find().result(timeout=30)
+    assert not made(program=("no-such-program",)).find().result(timeout=30)
+    (sane / "dll.conf").write_text("")
+    assert not made().find().result(timeout=30)
+
+
+def test_the_scanner_of_the_settings_is_taken(made: Callable[..., Flatbed]) -> None:
+    bed = made("test:1")
+    assert scan(bed).width == 2362
+    assert bed._device == "test:1"
+
+
+def program(folder: Path, code: str) -> tuple[str, ...]:
+    """A scanimage of our own making."""
+    path = folder / "scanimage"
+    path.write_text(f"#!{sys.executable}\nimport sys\nout = sys.stdout.buffer\n{code}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return (str(path),)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "raise SystemExit(1)",
+        "out.write(b'no picture')",
+        "out.write(b'P6\\n9000 9000\\n255\\n' + bytes(100))",
+        "out.write(b'P6\\n0 0\\n255\\n')",
+        "while True: out.write(bytes(10_000_000))",
+        "sys.stderr.write('x' * 1_000_000)",
+    ],
+)
+def test_a_program_that_talks_nonsense_is_no_picture(
+    made: Callable[..., Flatbed], tmp_path: Path, code: str
+) -> None:
+    bed = made("any", program=program(tmp_path, code))
+    assert bed.find().result(timeout=30)
+    assert reason(bed.scan(lambda _part: None)) == "failed"
+
+
+def test_a_scanner_that_was_pulled_out_is_silent(
+    made: Callable[..., Flatbed], tmp_path: Path
+) -> None:
+    said = "scanimage: open of device epson2:usb:1 failed: Invalid argument"
+    bed = made("epson2:usb:1", program=program(tmp_path, f"sys.exit('{said}')"))
+    assert bed.find().result(timeout=30)
+    assert reason(bed.scan(lambda _part: None)) == "silent"
+
+
+def test_a_program_that_has_gone_is_missing(made: Callable[..., Flatbed], tmp_path: Path) -> None:
+    command = program(tmp_path, "")
+    bed = made("any", program=command)
+    assert bed.find().result(timeout=30)
+    os.unlink(command[0])  # noqa: PTH108 — it is a text here
+    assert reason(bed.scan(lambda _part: None)) == "missing"
+
+
+def test_a_camera_is_no_scanner(made: Callable[..., Flatbed], tmp_path: Path) -> None:
+    bed = made(program=program(tmp_path, "out.write(b'v4l:/dev/video0\\n')"))
+    assert not bed.find().result(timeout=30)
+    bed = made(program=program(tmp_path, "out.write(b'v4l:/dev/video0\\nepson2:usb:1\\n')"))
+    assert bed.find().result(timeout=30)
+    assert bed._device == "epson2:usb:1"
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        (
+            """--mode Lineart|Gray|Color [Gray]
+            --resolution 75|150|400dpi [75]
+            --source Flatbed|ADF [Flatbed]
+            -x 0..215.9mm [215.9]
+            -y 0..355mm [1]""",
+            "--mode Color --source Flatbed --resolution 400 -x 210.0 -y 297.0",
+        ),
+        ("--mode Gray|Halftone\n --resolution 75|150dpi", "--mode Gray --resolution 150"),
+        ("--mode 24bit Color[Fast]|True Gray [Gray]", "--mode 24bit Color"),
+        ("-x 0..210mm\n --resolution 400..1200dpi (in steps of 1)", "--resolution 400 -x 210.0"),
+        ("nothing", ""),
+    ],
+)
+def test_a_scanner_is_asked_for_what_it_can(listed: str, expected: str) -> None:
+    assert " ".join(_options(listed.encode())) == expected
