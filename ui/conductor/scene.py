@@ -75,7 +75,7 @@ class Scene:
             self.today,
             self.edges.library.addresses,
             self.settings.point.commune,
-            self.edges.library.names,
+            self.edges.library.names.beginning_with(self.session.surnames()),
             habits=self.session.habits,
         )
 

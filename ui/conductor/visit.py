@@ -156,6 +156,7 @@ class Visit(QObject):
         self._drop_walk()
         self._settled = False
         self._wants_account = False
+        self._scene.session.begin_another(self._scene.local_now)
         self._finding.find()
 
     # --- beginning a journey, or taking one up ---

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from ui.components.rows import RowState
 from ui.components.tones import Tone
+from ui.page import Place
 from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
 from ui.screens.check_answers import AnswerShown, CheckAnswersPage, CheckShown, SectionShown
 from ui.screens.confirm_person import ConfirmPersonPage, PersonShown, PlaceChoice, ResidenceShown
@@ -21,6 +22,7 @@ from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
 from ui.screens.pick_file import FileShown, PickFilePage
 from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.put_aside import AsideShown, PutAsidePage
+from ui.screens.reuse import ReusePage, ReuseShown
 from ui.screens.submit import SubmitPage, SubmitShown
 from ui.screens.suitability import SuitabilityPage
 from ui.screens.task_list import TaskListPage, TaskShown, TasksShown
@@ -338,7 +340,18 @@ def leaving(look: Look) -> NoticePage:
     )
 
 
+def reuse(look: Look) -> ReusePage:
+    shown = (
+        ReuseShown(NAME, "Đọc từ thẻ lúc 9 giờ 30 sáng", {}),
+        ReuseShown("TRẦN VĂN NAM", "Đã khai lúc 9 giờ 35 sáng", {}),
+        ReuseShown("Thôn Đông, xã Phú Hòa 2, tỉnh Đắk Lắk", "Nơi sinh của bé", {}),
+    )
+    question = "Họ và tên cha của bé là gì?"
+    return ReusePage(look, shown, heading=question, place=Place(BIRTH, "Câu 5 trên 9", 0.5))
+
+
 EVERY = (
+    reuse,
     consent,
     identity,
     confirm,
