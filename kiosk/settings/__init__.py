@@ -177,7 +177,8 @@ class Settings:
     `enrolment_code` lets this kiosk introduce itself to the portal, once; `screen_diagonal` is in
     inches; `scanner` is the serial device of the code reader, `printer` the system's name
     of the printer; under `media` USB sticks appear. `lead_key` is the public age key for which
-    drafts put aside are sealed too.
+    drafts put aside are sealed too. What people let the kiosk keep of themselves is forgotten
+    `profile_months` after they used it last; with 0 nobody is asked for it.
     """
 
     point: Point
@@ -197,6 +198,7 @@ class Settings:
     media: tuple[Path, ...]
     idle: IdleTimes
     sending: Sending = Sending()
+    profile_months: int = 12
     demo: bool = False
 
 
@@ -261,6 +263,7 @@ def write_settings(settings: Settings, file: Path) -> None:
                 "key_store": settings.key_store,
                 "key_file": str(settings.key_file or ""),
                 "lead_key": settings.lead_key or "",
+                "profile_months": settings.profile_months,
                 "languages": settings.languages,
                 "form_of_address": settings.form_of_address,
             },
@@ -365,6 +368,7 @@ def _settings(top: Table) -> Settings:
         ),
         idle=_idle_times(top.table("idle")),
         sending=_sending(top.table("sending")),
+        profile_months=int(top.number("profile_months", 12, least=0, most=60)),
         demo=top.yes("demo"),
     )
     for table in (portal, screen, devices, top):
