@@ -1,7 +1,7 @@
-"""What people let the kiosk keep of themselves: under the database's key, and locked by their card.
+"""What people let the kiosk keep of themselves: under the database's key, locked by their card.
 
-Whoever has the running machine has the database's key. So each profile is encrypted once more, under
-a key that is made from what stands on its owner's card and from their phone's last four digits, and
+Whoever has the running machine has the database's key. So each profile is encrypted once more,
+under a key made from what stands on its owner's card and from their phone's last four digits, and
 so is the mark by which it is found: without the card a row tells not even whose it is.
 """
 
@@ -116,9 +116,7 @@ class Profiles:
         if tried_at > now:
             # The clock was set back: the hour is counted from now, not from a day to come.
             with self._store.transaction():
-                self._store.write(
-                    "UPDATE profile_try SET tried_at = ? WHERE mark = ?", (now, mark)
-                )
+                self._store.write("UPDATE profile_try SET tried_at = ? WHERE mark = ?", (now, mark))
         if wrong >= MOST_WRONG and min(tried_at, now) > hour:
             raise ProfileLocked("too many wrong tries")
         with self._store.transaction():

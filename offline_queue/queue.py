@@ -389,9 +389,7 @@ class _Parts:
             self.standings = Standings(self._store, self.dispatch, lambda: names_aside(here))
             # What no row names may belong to the rows that are lost.
             self._papers.sweep(whole_ones=not names_aside(here))
-            self._retention = Retention(
-                here, self._store, self._papers, clock, profiles_kept
-            )
+            self._retention = Retention(here, self._store, self._papers, clock, profiles_kept)
             self._quietly(lambda: self.tidy(0.0))
             self.fold()
             self._closing = opened.pop_all()

@@ -194,7 +194,9 @@ class Retention:
                 write_journal(self._store, self._clock.now(), "phone-forgotten", id_)
 
     def _forget_profiles(self, before: datetime) -> None:
-        over = self._store.rows("SELECT mark FROM profile WHERE used_at < ?", (milliseconds(before),))
+        over = self._store.rows(
+            "SELECT mark FROM profile WHERE used_at < ?", (milliseconds(before),)
+        )
         if not over:
             return
         with self._store.transaction():

@@ -364,7 +364,10 @@ class MemoryQueue:
         return _done(work)
 
     def forget_profile(self, card: CardKey) -> Future[None]:
-        return _done(lambda: None if self._profiles.pop(card, None) else None)
+        def work() -> None:
+            self._profiles.pop(card, None)
+
+        return _done(work)
 
     def keeps_profiles(self) -> Future[bool]:
         return _done(lambda: bool(self._profiles))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kiosk.domain.consent import Consent
     from kiosk.domain.person import Person
     from kiosk.domain.procedure import Answer, Answers, Procedure
+    from kiosk.domain.profile import CardKey
 
 REQUESTER: Final = "requester"
 
@@ -36,6 +37,7 @@ class Session:
     procedure; the person at the screen is the `requester`, and `card_read` says how they came.
     `read` has when whose card was read. `household` are those of earlier journeys in this visit:
     they are offered, and take no part by themselves, since a second child is not the first.
+    `card` opens what is kept of its owner; `remembered` says that this was settled in this visit.
     """
 
     helping: Helping = field(default_factory=lambda: Helping(HelpMode.SELF))
@@ -44,6 +46,8 @@ class Session:
     read: dict[str, datetime] = field(default_factory=dict)
     household: list[Met] = field(default_factory=list)
     card_read: bool = False
+    card: CardKey | None = None
+    remembered: bool = False
     account: UUID | None = None
     greeted: bool = False
     habits: TypingHabits = field(default_factory=TypingHabits)

@@ -100,11 +100,11 @@ def consent(look: Look) -> ConsentPage:
     asked = [
         ConsentAsked(
             purpose,
-            look.say(f"consent.{purpose}.title"),
-            look.say(f"consent.{purpose}.text"),
+            look.say(f"consent.{purpose}.title", helper="Nguyễn Thị Phương Thảo"),
+            look.say(f"consent.{purpose}.text", months=12),
             needed=purpose == "submit",
         )
-        for purpose in ("submit", "messages", "helper")
+        for purpose in ("submit", "reuse", "messages", "helper")
     ]
     return ConsentPage(look, asked, ConsentFacts("xã Phú Hòa 2", "Nhà văn hoá thôn Đông", PHONE))
 
