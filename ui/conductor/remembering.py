@@ -141,7 +141,12 @@ class Remembering(QObject):
             name="notice.remembered",
             title=look.say("remember.title"),
             lines=[line for line in lines if line],
-            ways=[Way(it, look.say(f"remember.{it}")) for it in ("use", "decline", "erase")],
+            ways=(
+                Way("use", look.say("remember.use")),
+                Way("decline", look.say("remember.decline")),
+                Way("forget", look.say("confirm.forget"), "trash-2"),
+                Way("erase", look.say("footer.leave")),
+            ),
             picture="history",
         )
         page.chosen.connect(lambda meaning: self._chosen(meaning, profile))
@@ -149,6 +154,9 @@ class Remembering(QObject):
 
     def _chosen(self, meaning: str, profile: Profile) -> None:
         if meaning == "erase":
+            self.left.emit()
+            return
+        if meaning == "forget":
             self.forget()
             return
         self._scene.session.remembered = True

@@ -114,11 +114,21 @@ def test_it_is_erased_at_once_where_it_is_shown(house: House) -> None:
     kept(house)
     asked(house)
     house.wait_page("notice.remembered")
-    house.tap("footer.leave")
+    house.tap("notice.remembered.forget")
     house.wait_page("notice.forgotten")
     assert there(house) is None
     house.tap("footer.primary")
     house.wait_page("confirm_person")
+
+
+def test_one_may_leave_where_it_is_shown_and_it_stays_kept(house: House) -> None:
+    kept(house)
+    asked(house)
+    house.wait_page("notice.remembered")
+    house.tap("footer.leave")
+    house.wait_page("home")
+    assert not house.conductor.has_person
+    assert there(house) is not None
 
 
 def test_it_is_erased_unseen_for_whoever_brings_the_card(house: House) -> None:
