@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from offline_queue.key import SecretStore
 
 _QUEUE_FOLDER: Final = "queue"
+_DAYS_OF_A_MONTH: Final = 365 / 12
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +73,7 @@ class Backroom:
             point=self._settings.point.letters,
             recipients=self.enrolment.recipients,
             lead=self._settings.lead_key,
+            profiles_kept=timedelta(days=_DAYS_OF_A_MONTH * self._settings.profile_months),
         )
 
     def stick(

@@ -19,6 +19,7 @@ from offline_queue.files import THIS_MACHINE, UNFINISHED, DiskFiles
 from offline_queue.finishing import Finishing
 from offline_queue.key import database_key
 from offline_queue.papers import Papers
+from offline_queue.profiles import KEPT_PROFILE, Profiles
 from offline_queue.records import known_submission, submission_where
 from offline_queue.recovery import has_queue, names_aside, open_store
 from offline_queue.retention import Retention
@@ -28,12 +29,13 @@ from offline_queue.store import FolderLock
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
-    from datetime import datetime
+    from datetime import datetime, timedelta
     from pathlib import Path
 
     from kiosk.domain.journey import Journey
     from kiosk.domain.ports import Clock, QueueSummary
     from kiosk.domain.procedure import Procedure
+    from kiosk.domain.profile import CardKey, Profile
     from kiosk.domain.slip import Slip, Ticket
     from kiosk.domain.staff import JournalLine, QueueHealth, Standing
     from kiosk.domain.submission import (
@@ -66,7 +68,8 @@ class EncryptedQueue:
 
     `folder` is the data folder, made where there is none; `point` the two letters of the help
     point's tickets; `recipients` tells the portal's public keys of now (none: the portal takes
-    plain JSON); `lead` is the public key for which drafts put aside are sealed too. A damaged
+    plain JSON); `lead` is the public key for which drafts put aside are sealed too; profiles are
+    forgotten `profiles_kept` after their last use. A damaged
     database is set aside and recovered. Raises QueueInUse, QueueLocked, QueueDamaged (the disk
     can't be read), QueueTooNew, QueueFull. `close` ends the thread.
     """
@@ -80,6 +83,7 @@ class EncryptedQueue:
         point: str,
         recipients: Callable[[], tuple[str, ...]],
         lead: str | None = None,
+        profiles_kept: timedelta = KEPT_PROFILE,
         files: Files | None = None,
         disk: Disk = THIS_MACHINE,
         new_id: Callable[[], UUID] = new_id,
@@ -87,7 +91,18 @@ class EncryptedQueue:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
         def opened() -> _Parts:
-            return _Parts(folder, secrets, clock, point, recipients, lead, files, disk, new_id)
+            return _Parts(
+                folder,
+                secrets,
+                clock,
+                point,
+                recipients,
+                lead,
+                profiles_kept,
+                files,
+                disk,
+                new_id,
+            )
 
         self._closed = False
         self._clock = clock
@@ -136,6 +151,22 @@ class EncryptedQueue:
     def recover(self, personal_number: str, phone_ending: str | None) -> Future[Journey | None]:
         """The journey that a cut or the idle wipe broke off, for 30 minutes."""
         return self._soon(self._parts.drafts.recover, personal_number, phone_ending)
+
+    def keep_profile(self, card: CardKey, profile: Profile) -> Future[None]:
+        """Keep what the person lets us keep, locked by card and phone."""
+        return self._erasing(self._parts.profiles.keep, card, profile)
+
+    def profile(self, card: CardKey, phone_ending: str) -> Future[Profile | None]:
+        """What is kept of the card's owner. Raises ProfileLocked."""
+        return self._soon(self._parts.profiles.open, card, phone_ending)
+
+    def forget_profile(self, card: CardKey) -> Future[None]:
+        """Erase what is kept of the card's owner, if anything is."""
+        return self._erasing(self._parts.profiles.forget, card)
+
+    def keeps_profiles(self) -> Future[bool]:
+        """Whether anything is kept of anybody here."""
+        return self._soon(self._parts.profiles.any_kept)
 
     def keep_attachment(
         self, journey: UUID, paper: str, content: bytes, media_type: str, pages: int
@@ -325,6 +356,7 @@ class _Parts:
         point: str,
         recipients: Callable[[], tuple[str, ...]],
         lead: str | None,
+        profiles_kept: timedelta,
         files: Files | None,
         disk: Disk,
         new_id: Callable[[], UUID],
@@ -339,12 +371,14 @@ class _Parts:
             self._store = open_store(folder, key, clock.now(), disk, papers_lie_there=whole)
             opened.callback(self._store.close)
             self._papers = Papers(self._store, kept)
+            marking_key = hmac.digest(key, _MARKING, hashlib.sha256)
+            self.profiles = Profiles(self._store, clock, marking_key)
             self.drafts = Drafts(
                 self._store,
                 self._papers,
                 clock=clock,
                 point=point,
-                marking_key=hmac.digest(key, _MARKING, hashlib.sha256),
+                marking_key=marking_key,
                 new_id=new_id,
                 lead=lead,
             )
@@ -355,7 +389,7 @@ class _Parts:
             self.standings = Standings(self._store, self.dispatch, lambda: names_aside(here))
             # What no row names may belong to the rows that are lost.
             self._papers.sweep(whole_ones=not names_aside(here))
-            self._retention = Retention(here, self._store, self._papers, clock)
+            self._retention = Retention(here, self._store, self._papers, clock, profiles_kept)
             self._quietly(lambda: self.tidy(0.0))
             self.fold()
             self._closing = opened.pop_all()
@@ -385,6 +419,7 @@ class _Parts:
     def tidy(self, idle: float) -> None:
         """What time has ended, and what can be sealed now; nobody was there for `idle` seconds."""
         self.drafts.leave_behind()
+        self.profiles.tidy()
         self.dispatch.look_again()
         self._retention.purge()
         self.finishing.seal_late()

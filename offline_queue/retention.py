@@ -77,11 +77,19 @@ class Retention:
     term begins anew, so that nothing is lost too early or, dated in the future, kept for years.
     """
 
-    def __init__(self, files: DiskFiles, store: Store, papers: Papers, clock: Clock) -> None:
+    def __init__(
+        self,
+        files: DiskFiles,
+        store: Store,
+        papers: Papers,
+        clock: Clock,
+        profiles_kept: timedelta,
+    ) -> None:
         self._files = files
         self._store = store
         self._papers = papers
         self._clock = clock
+        self._profiles_kept = profiles_kept
         self._ahead = self._wall_ahead()
         self._steady_since = clock.monotonic()
         self._joined = False
@@ -101,6 +109,7 @@ class Retention:
         self._purge("state = 'refused' AND told_at < ?", now - KEPT_TOLD)
         self._purge("state = 'draft' AND sealed = 1 AND touched_at < ?", now - KEPT_DRAFT)
         self._forget_phones(now - KEPT_PHONE)
+        self._forget_profiles(now - self._profiles_kept)
         for name, since in aside.items():
             if since < now - KEPT_DAMAGED:
                 self._forget_aside(name)
@@ -166,6 +175,7 @@ class Retention:
         with self._store.transaction():
             for column, condition in _TERMS.items():
                 self._store.write(f"UPDATE submission SET {column} = ? WHERE {condition}", (now,))  # noqa: S608
+            self._store.write("UPDATE profile SET used_at = ?", (now,))
             write_journal(self._store, self._clock.now(), _CLOCK_LEAPT)
         self._joined = True
 
@@ -182,6 +192,17 @@ class Retention:
             with self._store.transaction():
                 self._store.write("UPDATE submission SET phone = NULL WHERE id = ?", (id_.bytes,))
                 write_journal(self._store, self._clock.now(), "phone-forgotten", id_)
+
+    def _forget_profiles(self, before: datetime) -> None:
+        over = self._store.rows(
+            "SELECT mark FROM profile WHERE used_at < ?", (milliseconds(before),)
+        )
+        if not over:
+            return
+        with self._store.transaction():
+            for (mark,) in over:
+                self._store.write("DELETE FROM profile WHERE mark = ?", (mark,))
+            write_journal(self._store, self._clock.now(), "profile-forgotten", count=len(over))
 
     def _aside(self) -> dict[str, datetime]:
         """What lies aside, and since when: the journal says when it was first seen."""

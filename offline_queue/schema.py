@@ -145,4 +145,18 @@ MIGRATIONS: Final = (
         WHERE state IN ('waiting', 'held');
     CREATE INDEX submission_drafts ON submission (touched_at) WHERE state = 'draft';
     """,
+    """
+    -- What people let the kiosk keep of themselves. Marks and keys are made from their cards.
+    CREATE TABLE profile (
+        mark BLOB NOT NULL PRIMARY KEY CHECK (length(mark) = 32),
+        salt BLOB NOT NULL CHECK (length(salt) = 16),
+        sealed BLOB NOT NULL CHECK (length(sealed) > 28),
+        used_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE profile_try (
+        mark BLOB NOT NULL PRIMARY KEY CHECK (length(mark) = 32),
+        wrong INTEGER NOT NULL CHECK (wrong > 0),
+        tried_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
 )

@@ -27,6 +27,7 @@ from kiosk.domain.ports import (
     PortalDescription,
     PortalRefused,
     PortalUnreachable,
+    ProfileLocked,
     Progress,
     QueueSummary,
     SlipTooLate,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.ports import HandOffWanted, Heartbeat, PortalFailure
     from kiosk.domain.procedure import Procedure
+    from kiosk.domain.profile import CardKey, Profile
     from kiosk.domain.submission import (
         Kind,
     )
@@ -311,6 +313,8 @@ class MemoryQueue:
         self._journal: list[tuple[UUID, JournalLine]] = []
         self._since = self._seconds_then = self.clock.monotonic()
         self._paused = False
+        self._profiles: dict[CardKey, Profile] = {}
+        self._tries: dict[CardKey, tuple[int, datetime]] = {}
 
     # --- OfflineQueue
 
@@ -399,6 +403,41 @@ class MemoryQueue:
             return None
 
         return _done(work)
+
+    def keep_profile(self, card: CardKey, profile: Profile) -> Future[None]:
+        def work() -> None:
+            if profile.phone_ending is not None:
+                self._profiles[card] = profile
+
+        return _done(work)
+
+    def profile(self, card: CardKey, phone_ending: str) -> Future[Profile | None]:
+        def work() -> Profile | None:
+            now = self.clock.now()
+            wrong, tried_at = self._tries.get(card, (0, now))
+            tried_at = min(tried_at, now)
+            if now - tried_at >= timedelta(hours=1):
+                wrong = 0
+            if wrong >= 5:
+                self._tries[card] = wrong, tried_at
+                raise ProfileLocked("too many wrong tries")
+            self._tries[card] = wrong + 1, now
+            found = self._profiles.get(card)
+            if found is None or found.phone_ending != phone_ending:
+                return None
+            del self._tries[card]
+            return found
+
+        return _done(work)
+
+    def forget_profile(self, card: CardKey) -> Future[None]:
+        def work() -> None:
+            self._profiles.pop(card, None)
+
+        return _done(work)
+
+    def keeps_profiles(self) -> Future[bool]:
+        return _done(lambda: bool(self._profiles))
 
     def keep_attachment(
         self, journey: UUID, paper: str, content: bytes, media_type: str, pages: int

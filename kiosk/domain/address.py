@@ -95,6 +95,11 @@ class Conversion:
         }
 
 
+_UNIT_WORDS: Final = (
+    *("Xã ", "Phường ", "Đặc khu ", "Huyện ", "Quận "),
+    *("Thị xã ", "Thị trấn ", "Thành phố ", "Tỉnh "),
+)
+
 _Entry: TypeAlias = tuple[str, str, tuple[str, ...], FormerCommune | None]
 """One row of the search: the short name, all words that may find it, each after a space, the
 codes of today and the old commune. A tuple, since thirteen thousand of them are made at start."""
@@ -119,10 +124,11 @@ class Addresses:
         self._entries: list[_Entry] = []
         self._old: dict[str, dict[str, list[FormerCommune]]] = {}
         self._new: dict[str, dict[str, list[Commune]]] = {}
+        self._formers = tuple(formers)
         known: dict[str, str] = {}
         for commune in self._communes.values():
             self._index_commune(commune, known)
-        for former in formers:
+        for former in self._formers:
             self._index_former(former, known)
 
     def _index_commune(self, commune: Commune, known: dict[str, str]) -> None:
@@ -156,6 +162,31 @@ class Addresses:
     def commune(self, code: str) -> Commune | None:
         """The commune with that code."""
         return self._communes.get(code)
+
+    def phrases(self, code: str | None, patterns: Iterable[str]) -> tuple[str, ...]:
+        """Patterns with the names of a commune and of what it was made from, the short ones.
+
+        `{commune}` is its own name and those of the old communes in it, `{district}` their old
+        districts, `{province}` their old provinces and today's. What has no name to put in is
+        left out: all that have a place in them, where no commune is known.
+        """
+        commune = self._communes.get(code or "")
+        formers = [it for it in self._formers if code in it.codes]
+        names = {
+            "commune": [it.name for it in formers] + ([commune.name] if commune else []),
+            "district": [it.district for it in formers],
+            "province": [it.province for it in formers]
+            + ([commune.province.name] if commune else []),
+        }
+        found: list[str] = []
+        for pattern in patterns:
+            place = next((it for it in names if f"{{{it}}}" in pattern), None)
+            if place is None:
+                found.append(pattern)
+                continue
+            short = (_without_unit(it) for it in names[place] if it)
+            found += [pattern.replace(f"{{{place}}}", it) for it in short]
+        return tuple(dict.fromkeys(found))
 
     def written(self, answer: Mapping[str, Answer]) -> str:
         """The address as one line: `Thôn Đông, xã Phú Hòa 2, tỉnh Đắk Lắk`."""
@@ -298,6 +329,13 @@ def _remembered(name: str, known: dict[str, str]) -> str:
     if short is None:
         short = known[name] = plain_name(name)
     return short
+
+
+def _without_unit(name: str) -> str:
+    """`Huyện Phú Hòa` as names of other things have it: `Phú Hòa`; `Phường 1` as it is."""
+    unit = next((it for it in _UNIT_WORDS if name.startswith(it)), "")
+    short = name[len(unit) :]
+    return name if short.isdecimal() else short
 
 
 def _small_unit(name: str) -> str:

@@ -100,8 +100,9 @@ class Journey:
         return replace(self, depends_on=submission)
 
     def agreed(self, purpose: str) -> bool:
-        """Whether the person agreed to `purpose`; never assumed."""
-        return any(it.agreed for it in self.consents if it.purpose == purpose)
+        """Whether the person agreed to `purpose`; their last word counts, and none is no."""
+        told = [it.agreed for it in self.consents if it.purpose == purpose]
+        return told[-1] if told else False
 
 
 def journey_to_json(journey: Journey) -> bytes:

@@ -15,6 +15,7 @@ from kiosk.domain.procedure import (
     FieldKind,
     KnownAs,
     NextStep,
+    Offer,
     Option,
     Paper,
     Procedure,
@@ -172,6 +173,10 @@ class _Reader:
         self._unique("step", it["id"], place)
         when = self._when(it, place)
         fields = self._all(it, place, "fields", self._field)
+        for number, field in enumerate(fields):
+            if field.offers and len(fields) > 1:
+                where = f"{place}/fields/{number}/offers"
+                raise ProcedureInvalid(where, "what is offered stands alone on its step")
         here = {field.id for field in fields} | {
             f"{field.id}.{inner.id}" for field in fields for inner in field.fields
         }
@@ -217,6 +222,7 @@ class _Reader:
             when=when,
             computed=computed,
             known_as=KnownAs(**it["known_as"]) if "known_as" in it else None,
+            offers=self._all(it, place, "offers", lambda part, at: self._offer(it, part, at)),
             options=options,
             partial=it.get("partial", False),
             unknown=it.get("unknown", False),
@@ -232,6 +238,14 @@ class _Reader:
         where = f"{place}/computed"
         value = self._expression(it["value"], _sort(field), f"{where}/value", earlier=True)
         return Computed(value, self._when(it, where))
+
+    def _offer(self, field: Json, it: Json, place: str) -> Offer:
+        if "known_as" in it:
+            return Offer(Words(it["name"]), known_as=KnownAs(**it["known_as"]))
+        value = self._expression(it["value"], _sort(field), f"{place}/value")
+        if field["id"] in value.reads:
+            raise ProcedureInvalid(f"{place}/value", "offers a field its own answer")
+        return Offer(Words(it["name"]), value)
 
     def _option(self, it: Json, place: str) -> Option:
         return Option(it["code"], Words(it["label"]), _words(it, "hint"), self._when(it, place))

@@ -10,7 +10,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kiosk.domain.expressions import Expression
-    from kiosk.domain.procedure import Answer, Answers, Field, Option, Paper, Procedure, Step, Task
+    from kiosk.domain.procedure import (
+        Answer,
+        Answers,
+        Field,
+        Offer,
+        Option,
+        Paper,
+        Procedure,
+        Step,
+        Task,
+    )
     from kiosk.domain.submission import Attachment
 
 ROW_ID: Final = "id"
@@ -39,6 +49,14 @@ class TaskPath:
 
     task: Task
     steps: tuple[StepPath, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An offer with the answer that it stands for now."""
+
+    offer: Offer
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +102,24 @@ class Path:
     def options(self, field: Field, row: Answers | None = None) -> tuple[Option, ...]:
         """The choices of a field that are offered now."""
         return tuple(option for option in field.options if self.holds(option.when, row))
+
+    def offers(self, field: Field, people: Mapping[str, Answers]) -> tuple[Offered, ...]:
+        """What may be used again for a field, each answer once, in the order of the document.
+
+        `people` are the facts about those met in this visit, by their part in the procedure.
+        """
+        offered: list[Offered] = []
+        codes = {option.code for option in self.options(field)}
+        for offer in field.offers:
+            about = offer.known_as
+            if offer.value is not None:
+                answer = self.value(offer.value)
+            else:
+                answer = people.get(about.person, {}).get(about.fact) if about is not None else None
+            chosen = not codes or answer in codes
+            if is_answered(answer) and chosen and all(it.answer != answer for it in offered):
+                offered.append(Offered(offer, answer))
+        return tuple(offered)
 
     def attached(self, attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
         """The attachments that go along: those of papers on the path."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Procedure
+    from kiosk.domain.profile import CardKey, Profile
     from kiosk.domain.slip import Slip, Ticket
     from kiosk.domain.submission import (
         Attachment,
@@ -339,6 +340,10 @@ class SlipUnknown(QueueFailure):
     """No draft or submission of this kiosk opens with that slip."""
 
 
+class ProfileLocked(QueueFailure):
+    """Too many wrong digits were tried with this card: none is looked at for an hour."""
+
+
 class SlipTooLate(QueueFailure):
     """The portal has it already (or may have): it can't be changed here any more."""
 
@@ -392,6 +397,21 @@ class OfflineQueue(Protocol):
         Offered to who scans the same card (`phone_ending` None), or types the number and the last
         four digits of the phone.
         """
+
+    def keep_profile(self, card: CardKey, profile: Profile) -> Future[None]:
+        """Keep what the person lets us keep, locked by card and phone; nothing without a phone."""
+
+    def profile(self, card: CardKey, phone_ending: str) -> Future[Profile | None]:
+        """What is kept of the card's owner; None for wrong digits, and where nothing is kept.
+
+        Raises ProfileLocked for an hour after five wrong tries, whether or not anything is kept.
+        """
+
+    def forget_profile(self, card: CardKey) -> Future[None]:
+        """Erase what is kept of the card's owner, if anything is."""
+
+    def keeps_profiles(self) -> Future[bool]:
+        """Whether anything is kept of anybody here."""
 
     def keep_attachment(
         self, journey: UUID, paper: str, content: bytes, media_type: str, pages: int

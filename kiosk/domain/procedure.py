@@ -80,13 +80,27 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """An answer that may be used again with one tap, where the person says that it is the same.
+
+    Either `value` reads it from other answers, or `known_as` names a fact about somebody met in
+    this visit; `name` says whose or what it is ("Nhà của mẹ").
+    """
+
+    name: Words
+    value: Expression | None = None
+    known_as: KnownAs | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One answer on a step.
 
     `name` is the short label of lists ("Ngày sinh"); `label` stands above the input where a step
     has several fields. `rule` is a JSON Schema (2020-12) for one answer; `messages` gives the
     words of a failed keyword. `partial` lets a date be a year or a month; `unknown` offers
-    "I don't know" (never on a required field). `unit` is said after a number.
+    "I don't know" (never on a required field). `unit` is said after a number. `offers` are answers
+    to choose from before anything is typed; such a field stands alone on its step.
     """
 
     id: str
@@ -100,6 +114,7 @@ class Field:
     when: Expression | None = None
     computed: Computed | None = None
     known_as: KnownAs | None = None
+    offers: tuple[Offer, ...] = ()
     options: tuple[Option, ...] = ()
     partial: bool = False
     unknown: bool = False

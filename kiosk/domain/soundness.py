@@ -30,6 +30,16 @@ SORTS: Final = {
 }
 """What an answer of each kind is to an expression."""
 
+FACT_KINDS: Final = {
+    "name": {FieldKind.NAME},
+    "personal_number": {FieldKind.PERSONAL_NUMBER},
+    "birth_date": {FieldKind.DATE},
+    "sex": {FieldKind.CHOICE},
+    "residence": {FieldKind.ADDRESS},
+    "phone": {FieldKind.PHONE},
+}
+"""What kinds of field may be answered with a fact about a person."""
+
 _CHOOSING: Final = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
 _WRITTEN: Final = frozenset({FieldKind.NAME, FieldKind.TEXT})
 _ANNOTATIONS: Final = frozenset(
@@ -54,6 +64,7 @@ def unsound(field: Any, *, in_group: bool) -> Iterator[Unsound]:  # noqa: ANN401
         yield "/suggestions", "only a name or a text has suggestions"
     if field.get("unit") and kind is not FieldKind.NUMBER:
         yield "/unit", "only a number has a unit"
+    yield from _unsound_offers(field, kind, in_group=in_group)
     if bool(field.get("options")) != (kind in _CHOOSING):
         yield "/options", "choice and choices have options, the other kinds have none"
     if bool(field.get("fields")) != (kind is FieldKind.GROUP):
@@ -69,6 +80,21 @@ def unsound(field: Any, *, in_group: bool) -> Iterator[Unsound]:  # noqa: ANN401
 def _unsound_name(name: str, *, in_group: bool) -> Iterator[Unsound]:
     if name in RESERVED or name.endswith(GIVEN) or (in_group and name == ROW_ID):
         yield "/id", f"'{name}' means something else in expressions"
+
+
+def _unsound_offers(
+    field: Any,  # noqa: ANN401 — JSON
+    kind: FieldKind,
+    *,
+    in_group: bool,
+) -> Iterator[Unsound]:
+    offers = field.get("offers", ())
+    if offers and (in_group or kind in {FieldKind.GROUP, FieldKind.CHOICES}):
+        yield "/offers", "only a field with one answer, in no group, is offered any"
+    for place, offer in enumerate(offers):
+        fact = offer["known_as"]["fact"] if "known_as" in offer else None
+        if fact is not None and kind not in FACT_KINDS[fact]:
+            yield f"/offers/{place}/known_as/fact", f"a {kind} is no '{fact}'"
 
 
 def _repeated(parts: Sequence[Mapping[str, str]], where: str, name: str) -> Iterator[Unsound]:

@@ -190,8 +190,10 @@ class Settings:
     `enrolment_code` lets this kiosk introduce itself to the portal, once; `screen_diagonal` is in
     inches; `scanner` is the serial device of the code reader, `camera` the name or the id of the
     camera (empty: the first one found; `none`: no camera), `paper_scanner` SANE's name of the
-    flat-bed scanner (likewise), `printer` the system's name of the printer; under `media` USB sticks appear. `lead_key` is the public age key for which
-    drafts put aside are sealed too.
+    flat-bed scanner (likewise), `printer` the system's name of the printer; under `media` USB
+    sticks appear. `lead_key` is the public age key for which drafts put aside are sealed too. What
+    people let the kiosk keep of themselves is forgotten `profile_months` after they used it last;
+    with 0 nobody is asked for it.
     """
 
     point: Point
@@ -212,6 +214,7 @@ class Settings:
     idle: IdleTimes
     sending: Sending = Sending()
     tone_marks: ToneMarks = ToneMarks.OLD
+    profile_months: int = 12
     demo: bool = False
     camera: str = ""
     paper_scanner: str = ""
@@ -278,6 +281,7 @@ def write_settings(settings: Settings, file: Path) -> None:
                 "key_store": settings.key_store,
                 "key_file": str(settings.key_file or ""),
                 "lead_key": settings.lead_key or "",
+                "profile_months": settings.profile_months,
                 "languages": settings.languages,
                 "form_of_address": settings.form_of_address,
                 "tone_marks": settings.tone_marks,
@@ -386,6 +390,7 @@ def _settings(top: Table) -> Settings:
         idle=_idle_times(top.table("idle")),
         sending=_sending(top.table("sending")),
         tone_marks=ToneMarks(top.choice("tone_marks", ToneMarks, ToneMarks.OLD)),
+        profile_months=int(top.number("profile_months", 12, least=0, most=60)),
         demo=top.yes("demo"),
         camera=devices.text("camera", ""),
         paper_scanner=devices.text("paper_scanner", ""),

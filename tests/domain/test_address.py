@@ -80,6 +80,20 @@ def test_an_address_is_written_as_one_line(addresses: Addresses) -> None:
     assert addresses.written({"hamlet": "Thôn Đông"}) == "Thôn Đông"
 
 
+def test_phrases_are_filled_with_the_names_of_a_commune_and_of_what_it_was(
+    addresses: Addresses,
+) -> None:
+    patterns = ("Trạm Y tế {commune}", "Trung tâm Y tế {district}", "Viện {province}", "Tại nhà")
+    assert addresses.phrases("22015", patterns) == (
+        *("Trạm Y tế Hòa Trị", "Trạm Y tế Phường 1", "Trạm Y tế Tuy Hòa"),
+        *("Trung tâm Y tế Phú Hòa", "Trung tâm Y tế Tuy Hòa"),
+        *("Viện Phú Yên", "Viện Đắk Lắk"),
+        "Tại nhà",
+    )
+    assert addresses.phrases("26732", patterns[:1]) == ("Trạm Y tế Côn Đảo",)
+    assert addresses.phrases(None, patterns) == ("Tại nhà",)
+
+
 # --- search ---------------------------------------------------------------------------------------
 
 

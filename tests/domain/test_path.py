@@ -18,6 +18,7 @@ WHEN: Final = procedure("when")
 GROUP: Final = procedure("repeating_group")
 COMPUTED: Final = procedure("computed")
 OPTIONS: Final = procedure("options")
+OFFERS: Final = procedure("offers")
 
 
 def asked(path: Path) -> list[str]:
@@ -199,3 +200,28 @@ def test_looking_for_the_path_changes_no_answer(answers: dict[str, Answer]) -> N
     original = dict(answers)
     WHEN.path(answers, TODAY)
     assert answers == original
+
+
+HERE: Final[Answer] = {"province": "66", "commune": "22303"}
+THERE: Final[Answer] = {"province": "66", "commune": "22015"}
+
+
+def offered(answers: Answers, field: str, **homes: Answer) -> list[tuple[str, Answer]]:
+    people = {who: {"residence": home} for who, home in homes.items()}
+    path = OFFERS.path(answers, TODAY)
+    return [(it.offer.name["vi"], it.answer) for it in path.offers(OFFERS.field(field), people)]
+
+
+def test_what_is_known_is_offered_once_in_the_order_of_the_document() -> None:
+    assert offered({}, "home") == []
+    assert offered({"born_in": HERE}, "home", mother=THERE) == [
+        ("Nơi sinh", HERE),
+        ("Nhà của mẹ", THERE),
+    ]
+    assert offered({"born_in": HERE}, "home", requester=HERE) == [("Nơi sinh", HERE)]
+    assert offered({"born_in": HERE}, "born_in", requester=THERE) == []
+
+
+def test_only_what_can_be_chosen_is_offered() -> None:
+    assert offered({"mothers": "02"}, "people") == [("Như mẹ", "02")]
+    assert offered({"mothers": "99"}, "people") == []

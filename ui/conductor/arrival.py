@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +17,9 @@ from kiosk.domain.person import (
     masked_number,
     printed_name,
 )
+from kiosk.domain.profile import CardKey
 from ui.conductor.by_hand import ByHand
+from ui.conductor.remembering import Remembering
 from ui.conductor.session import REQUESTER
 from ui.screens.confirm_person import (
     ConfirmPersonPage,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from ui.look import Look
     from ui.page import Page
 
-_PURPOSES: Final = ("submit", "messages")
+_PURPOSES: Final = ("submit", "reuse", "messages")
 
 
 class Arrival(QObject):
@@ -62,6 +63,10 @@ class Arrival(QObject):
         self._by_hand.entered.connect(self._entered_by_hand)
         self._by_hand.back.connect(self.identify)
         self._by_hand.left.connect(self.left)
+        self._remembering = Remembering(scene, self)
+        self._remembering.done.connect(self._remembered)
+        self._remembering.back.connect(self.identify)
+        self._remembering.left.connect(self.left)
         self._conversion: Conversion | None = None
         self._read_at = ""
         self._name_damaged = False
@@ -120,16 +125,23 @@ class Arrival(QObject):
             self.known.emit()
 
     def _asked(self, look: Look) -> tuple[ConsentAsked, ...]:
-        typed_for = self._scene.session.helping.mode is HelpMode.ON_BEHALF
-        purposes = (*_PURPOSES, "helper") if typed_for else _PURPOSES
+        settings, helping = self._scene.settings, self._scene.session.helping
+        names = {helper.code: helper.name for helper in settings.helpers}
+        values = {
+            "months": settings.profile_months,
+            "helper": names.get(helping.helper or "", look.say("consent.helper.somebody")),
+        }
+        left_out = {"reuse"} if not settings.profile_months else set()
+        left_out |= set() if helping.mode is HelpMode.ON_BEHALF else {"helper"}
         return tuple(
             ConsentAsked(
                 purpose,
-                look.say(f"consent.{purpose}.title"),
-                look.say(f"consent.{purpose}.text"),
+                look.say(f"consent.{purpose}.title", **values),
+                look.say(f"consent.{purpose}.text", **values),
                 needed=purpose == "submit",
             )
-            for purpose in purposes
+            for purpose in (*_PURPOSES, "helper")
+            if purpose not in left_out
         )
 
     def _consent(self, look: Look) -> Page:
@@ -155,12 +167,13 @@ class Arrival(QObject):
         look = self._scene.stage.look
         now = self._scene.opening.clock.now()
         self._scene.session.consents = tuple(
-            Consent(
-                purpose=asked.purpose,
+            Consent.of(
+                asked.purpose,
+                f"{asked.title}\n{asked.text}",
                 agreed=agreed[asked.purpose],
-                wording=hashlib.sha256(f"{asked.title}\n{asked.text}".encode()).hexdigest(),
                 language=look.texts.language,
                 at=now,
+                helper=self._scene.session.helping.helper,
             )
             for asked in self._asked(look)
         )
@@ -197,6 +210,8 @@ class Arrival(QObject):
             page.show_unread(page.look.say(f"card.unreadable.{error.reason}"))
             return
         self._read_at = self._scene.stage.look.texts.clock(self._scene.local_now)
+        issued, session = card.issued_on, self._scene.session
+        session.card = None if issued is None else CardKey(str(card.number), issued)
         self._found(card.person(), name_damaged=card.name_damaged, from_card=True)
 
     @Slot()
@@ -206,6 +221,9 @@ class Arrival(QObject):
     @Slot(object, str)
     def _entered_by_hand(self, person: Person, phone_ending: str) -> None:
         self._read_at = ""
+        known = self._scene.session.card
+        if known is not None and known.number != person.personal_number:
+            self._scene.session.card = None
         self._found(person, from_card=False, phone_ending=phone_ending)
 
     def _found(
@@ -225,7 +243,7 @@ class Arrival(QObject):
         self._conversion = self._scene.edges.library.addresses.convert(text) if text else None
         number = person.personal_number
         if number is None or (not from_card and not phone_ending):
-            self._confirm()
+            self._remembering.ask()
             return
         ending = None if from_card else phone_ending
         self._scene.background.watch(
@@ -236,11 +254,11 @@ class Arrival(QObject):
 
     def _recovered(self, journey: Journey | None) -> None:
         if journey is None:
-            self._confirm()
+            self._remembering.ask()
             return
         procedure = self._scene.procedure(journey.procedure, journey.version)
         if procedure is None:
-            self._confirm()
+            self._remembering.ask()
             return
 
         def make(look: Look) -> Page:
@@ -266,13 +284,25 @@ class Arrival(QObject):
             else:
                 self._scene.background.watch(
                     self._scene.edges.queue.discard(journey.id),
-                    lambda _none: self._confirm(),
+                    lambda _none: self._remembering.ask(),
                     lambda failure: self._scene.not_kept(failure, self._confirm),
                 )
 
         self._scene.stage.show(make)
 
     # --- confirm ---
+
+    @Slot()
+    def _remembered(self) -> None:
+        """A home that came back needs no asking where the card's old commune is today."""
+        requester = self._scene.session.requester
+        if requester is not None and requester.residence is not None:
+            self._conversion = None
+        self._confirm()
+
+    def remember(self, journey: Journey) -> None:
+        """The journey is handed in: keep for next time what its person lets us keep."""
+        self._remembering.keep(journey)
 
     def _confirm(self) -> None:
         self._scene.stage.show(self._confirm_page)
@@ -281,6 +311,7 @@ class Arrival(QObject):
         page = ConfirmPersonPage(look, self._shown(look), heading=look.say("confirm.title"))
         page.confirmed.connect(self._confirmed)
         page.edit.connect(self._enter_by_hand)
+        page.forget.connect(self._remembering.forget)
         page.back.connect(self.identify)
         page.leave.connect(self.left)
         return page
@@ -302,6 +333,7 @@ class Arrival(QObject):
             origin=origin,
             name_damaged=self._name_damaged,
             residence=self._residence(),
+            may_forget=self._remembering.may_forget,
         )
 
     def _born(self, look: Look, birth_date: str) -> str:

@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.domain.procedure import Severity
 from kiosk.domain.validation import normalise
 from ui.conductor.cards import Cards
+from ui.conductor.reusing import Reusing
 from ui.conductor.showing import faults_said
 from ui.page import Place
 from ui.screens.notice import NoticePage, Way
 from ui.screens.question import Asked, QuestionPage
 
 if TYPE_CHECKING:
+    from kiosk.domain.path import StepPath
     from kiosk.domain.procedure import Answer
     from kiosk.domain.validation import Fault
     from ui.conductor.course import Course
@@ -45,17 +47,46 @@ class Asking(QObject):
         self._cards.read.connect(self._ask_again)
         self._cards.back.connect(self._ask_again)
         self._cards.left.connect(self.left)
+        self._reusing = Reusing(scene, course, self)
+        self._reusing.chosen.connect(self._used_again)
+        self._reusing.declined.connect(self._ask_again)
+        self._reusing.back.connect(self.back)
+        self._reusing.left.connect(self.left)
 
     # --- the question ---
 
     def ask(self, step: str) -> None:
-        """Show a step of the path as a question."""
+        """Show a step of the path as a question; first what may be used again for it."""
         self._step = step
-        self._scene.stage.show(self._question)
+        there = self._course.path.step(step)
+        if there is None or not self._reusing.offer(there, self._place):
+            self._scene.stage.show(self._question)
 
     @Slot()
     def _ask_again(self) -> None:
-        self.ask(self._step)
+        self._scene.stage.show(self._question)
+
+    @Slot(dict)
+    def _used_again(self, answers: dict[str, Answer]) -> None:
+        """What was offered and taken stands as if it had been typed, with its origin."""
+        step = self._course.path.step(self._step)
+        if step is None:
+            self.gone.emit()
+            return
+        before = self._course.asked()
+        self._reusing.take(answers, step)
+        self._course.answer(answers, "reused")
+        self.newly |= self._course.asked() - before
+        self._doubt_or_go_on(())
+
+    def _place(self, look: Look, step: StepPath) -> Place:
+        task = next(it for it in self._course.path.tasks if step in it.steps)
+        number, count = task.steps.index(step) + 1, len(task.steps)
+        return Place(
+            self._scene.said(look, self._course.procedure.short_title),
+            look.say("question.place", number=number, count=count),
+            (number - 1) / count,
+        )
 
     def _question(self, look: Look) -> Page:
         path = self._course.path
@@ -63,15 +94,9 @@ class Asking(QObject):
         if step is None:
             message = f"the step {self._step} is not on the path"
             raise LookupError(message)
-        task = next(it for it in path.tasks if step in it.steps)
-        number, count = task.steps.index(step) + 1, len(task.steps)
-        place = Place(
-            self._scene.said(look, self._course.procedure.short_title),
-            look.say("question.place", number=number, count=count),
-            (number - 1) / count,
-        )
+        place = self._place(look, step)
         fields = tuple(replace(field, options=path.options(field)) for field in step.fields)
-        asked = Asked(step.step, fields, self._course.journey.answers, place)
+        asked = Asked(step.step, fields, self._course.journey.answers, place, self._course.years())
         page = QuestionPage(self._scene.known(look), asked)
         page.answered.connect(self._answered)
         page.went_back.connect(self.back)

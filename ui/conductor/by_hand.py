@@ -76,7 +76,8 @@ class ByHand(QObject):
         progress = self._place / len(self._order)
         place = Place(look.say("identity.caption"), progress=progress)
         page = QuestionPage(
-            self._scene.known(look), Asked(step, step.fields, self._shown(name), place)
+            self._scene.known(look),
+            Asked(step, step.fields, self._shown(name), place, self._years()),
         )
         page.answered.connect(self._answered)
         page.went_back.connect(self._back)
@@ -87,6 +88,11 @@ class ByHand(QObject):
         """What is answered; the sex as the personal number has it, for the person to look at."""
         told = {"sex": PersonalNumber(str(self._answers[_NUMBER])).sex} if name == "sex" else {}
         return told | self._answers
+
+    def _years(self) -> dict[str, str]:
+        """The year of birth as the personal number has it, where the date is not told yet."""
+        number = self._answers.get(_NUMBER)
+        return {"birth_date": str(PersonalNumber(str(number)).birth_year)} if number else {}
 
     def _step(self, name: str) -> Step:
         key = f"identity.{name}"

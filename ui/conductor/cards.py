@@ -74,6 +74,7 @@ class Cards(QObject):
             person = replace(person, name=None)  # the person writes it as it stands on the card
         session = self._scene.session
         session.people[about.person] = person
+        session.read[about.person] = self._scene.local_now
         self._course.answer(session.known_answers(self._course.procedure, about.person), "card")
         self.read.emit()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiosk.domain.person import PersonalNumber, personal_number_fault
 from kiosk.domain.validation import check_step
 
 if TYPE_CHECKING:
@@ -33,6 +34,22 @@ class Course:
     def asked(self) -> set[str]:
         """Every field that the path asks for now."""
         return {field.id for step in self.path.steps for field in step.fields}
+
+    def years(self) -> dict[str, str]:
+        """The years of birth that personal numbers tell, by the fields that ask for the dates."""
+        answers = self.path.answers
+        asked = {
+            (it.known_as.person, it.known_as.fact): it.id
+            for step in self.procedure.steps()
+            for it in step.fields
+            if it.known_as is not None
+        }
+        found = {}
+        for (person, fact), field in asked.items():
+            number = str(answers.get(asked.get((person, "personal_number"), ""), ""))
+            if fact == "birth_date" and number and personal_number_fault(number) is None:
+                found[field] = str(PersonalNumber(number).birth_year)
+        return found
 
     def faults(self, step: str) -> tuple[Fault, ...]:
         """What is not right, or doubtful, in the answers of a step."""

@@ -80,7 +80,7 @@ class Scene:
             self.today,
             self.edges.library.addresses,
             self.settings.point.commune,
-            self.edges.library.names,
+            self.edges.library.names.beginning_with(self.session.surnames()),
             ToneStyle(self.settings.tone_marks),
             self.settings.point.hamlets,
             self.settings.point.streets,

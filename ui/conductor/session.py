@@ -9,13 +9,24 @@ from kiosk.domain.helping import Helping, HelpMode
 from ui.keyboard.habits import TypingHabits
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from kiosk.domain.consent import Consent
     from kiosk.domain.person import Person
     from kiosk.domain.procedure import Answer, Answers, Procedure
+    from kiosk.domain.profile import CardKey
 
 REQUESTER: Final = "requester"
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somebody whom an earlier journey of this visit was about, as they were read or told then."""
+
+    person: Person
+    from_card: bool
+    at: datetime
 
 
 @dataclass(slots=True)
@@ -24,12 +35,19 @@ class Session:
 
     `people` are those whose cards were read or who were entered by hand, by their part in the
     procedure; the person at the screen is the `requester`, and `card_read` says how they came.
+    `read` has when whose card was read. `household` are those of earlier journeys in this visit:
+    they are offered, and take no part by themselves, since a second child is not the first.
+    `card` opens what is kept of its owner; `remembered` says that this was settled in this visit.
     """
 
     helping: Helping = field(default_factory=lambda: Helping(HelpMode.SELF))
     consents: tuple[Consent, ...] = ()
     people: dict[str, Person] = field(default_factory=dict)
+    read: dict[str, datetime] = field(default_factory=dict)
+    household: list[Met] = field(default_factory=list)
     card_read: bool = False
+    card: CardKey | None = None
+    remembered: bool = False
     account: UUID | None = None
     greeted: bool = False
     habits: TypingHabits = field(default_factory=TypingHabits)
@@ -39,35 +57,63 @@ class Session:
         """The person at the screen, once known."""
         return self.people.get(REQUESTER)
 
-    def learn(self, procedure: Procedure, answers: Answers) -> None:
-        """Remember what the person at the screen has answered about themselves.
+    def surnames(self) -> tuple[str, ...]:
+        """The surnames of those met: a child's is mostly among them."""
+        names = [it.name for it in self.people.values() if it.name]
+        return tuple(dict.fromkeys(name.split()[0] for name in names if name.split()))
 
-        What is known already stays: an address for this result alone is not where they live.
+    def learn(self, procedure: Procedure, answers: Answers) -> None:
+        """Remember what was answered about people.
+
+        What is known of the person at the screen already stays: an address for this result alone
+        is not where they live.
         """
         from kiosk.domain.person import Person  # noqa: PLC0415 — not on the way to home
 
-        told: dict[str, Any] = {
-            asked.known_as.fact: answers[asked.id]
-            for step in procedure.steps()
-            for asked in step.fields
-            if asked.known_as is not None
-            and asked.known_as.person == REQUESTER
-            and asked.id in answers
-        }
-        person = self.people.get(REQUESTER, Person())
-        self.people[REQUESTER] = replace(person, **told | dict(person.facts()))
+        told: dict[str, dict[str, Any]] = {}
+        for step in procedure.steps():
+            for asked in step.fields:
+                about = asked.known_as
+                if about is not None and asked.id in answers:
+                    told.setdefault(about.person, {})[about.fact] = answers[asked.id]
+        for who, facts in told.items():
+            person = self.people.get(who, Person())
+            stays = dict(person.facts()) if who == REQUESTER else {}
+            self.people[who] = replace(person, **facts | stays)
 
-    def known_answers(self, procedure: Procedure, who: str | None = None) -> dict[str, Answer]:
-        """What the procedure asks and we know: of everybody, or of `who` alone."""
+    def begin_another(self, now: datetime) -> None:
+        """Another journey begins: those of this one become the household."""
+        for who in [it for it in self.people if it != REQUESTER]:
+            person, read = self.people.pop(who), self.read.pop(who, None)
+            if person.name is not None and not any(
+                _same(it.person, person) for it in self.household
+            ):
+                self.household.append(Met(person, read is not None, read or now))
+
+    def known_answers(
+        self, procedure: Procedure, who: str | None = None, person: Person | None = None
+    ) -> dict[str, Answer]:
+        """What the procedure asks and we know: of everybody, or of `who` alone.
+
+        `person` answers in place of the one who has the part of `who`.
+        """
+        people = self.people if person is None or who is None else {who: person}
         known: dict[str, Answer] = {}
         for step in procedure.steps():
             for asked in step.fields:
                 about = asked.known_as
-                if about is None or about.person not in self.people:
+                if about is None or about.person not in people:
                     continue
                 if who is not None and about.person != who:
                     continue
-                fact = self.people[about.person].facts().get(about.fact)
+                fact = people[about.person].facts().get(about.fact)
                 if fact is not None:
                     known[asked.id] = fact
         return known
+
+
+def _same(one: Person, other: Person) -> bool:
+    """Whether two are one person, as far as anything tells."""
+    if one.personal_number is not None and other.personal_number is not None:
+        return one.personal_number == other.personal_number
+    return (one.name, one.birth_date) == (other.name, other.birth_date)

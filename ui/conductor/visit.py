@@ -76,7 +76,7 @@ class Visit(QObject):
 
     def _connect_the_way_out(self) -> None:
         self._handing_in.nudged.connect(self.nudged)
-        self._handing_in.settled.connect(self._journey_settled)
+        self._handing_in.settled.connect(self._handed_in)
         self._handing_in.another.connect(self._another)
         self._handing_in.done.connect(self._scene.go_home)
         self._handing_in.back.connect(self._back_to_check)
@@ -174,6 +174,7 @@ class Visit(QObject):
         self._drop_walk()
         self._settled = False
         self._wants_account = False
+        self._scene.session.begin_another(self._scene.local_now)
         self._finding.find()
 
     # --- beginning a journey, or taking one up ---
@@ -269,6 +270,12 @@ class Visit(QObject):
     def _journey_closing(self) -> None:
         """It is being erased or sealed: to keep it once more now would bring it back."""
         self._walk_open = False
+
+    @Slot()
+    def _handed_in(self) -> None:
+        if self._walk is not None:
+            self._arrival.remember(self._walk.journey.consent(self._scene.session.consents))
+        self._journey_settled()
 
     @Slot()
     def _journey_settled(self) -> None:

@@ -33,6 +33,7 @@ class DateInput(FieldInput):
         tokens = look.tokens
         self._current = PARTS[0]
         self._year_only = False
+        self._begun = ""
         self.boxes: dict[str, DigitBox] = {}
         self._columns: dict[str, list[TextLabel]] = {}
         row = QHBoxLayout()
@@ -99,9 +100,18 @@ class DateInput(FieldInput):
         self._current = "year" if year_only else PARTS[0]
         self._show_echo()
 
+    def begin_with(self, year: str) -> None:
+        """Show the year that is known from elsewhere; by itself it is no answer yet."""
+        if self.parts().empty:
+            self._begun = year
+            self.boxes["year"].show_digits(year)
+            self._show_echo()
+
     def answer(self) -> str | None:
         """`YYYY-MM-DD` as far as it is typed."""
-        return self.parts().answer()
+        parts = self.parts()
+        only_begun = not self._year_only and parts == DateParts(year=self._begun)
+        return None if only_begun else parts.answer()
 
     def show_fault(self, *, faulty: bool) -> None:
         """Mark the empty boxes, or all where none is empty."""

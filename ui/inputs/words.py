@@ -43,6 +43,7 @@ class LineInput(FieldInput):
         self.line.entered.connect(self.finished)
         self.line.focused.connect(self.focused)
         self.line.by_hand_keyboard.connect(self.by_hand_keyboard)
+        self._phrases = known.addresses.phrases(known.here, field.suggestions)
         self.setFocusProxy(self.line)
         self._layout.addWidget(self.line)
 
@@ -83,7 +84,7 @@ class LineInput(FieldInput):
         """Syllables of names, or the field's own phrases."""
         if self.field.kind is FieldKind.NAME:
             return self._names
-        return self._phrases if self.field.suggestions else None
+        return self._suggested if self._phrases else None
 
     @property
     def suggests_whole(self) -> bool:
@@ -93,7 +94,7 @@ class LineInput(FieldInput):
     def _names(self, text: str, cursor: int) -> tuple[str, ...]:
         return suggest_name(self.known.names, text, cursor)
 
-    def _phrases(self, text: str, cursor: int) -> tuple[str, ...]:
+    def _suggested(self, text: str, cursor: int) -> tuple[str, ...]:
         if not text.strip():
-            return self.field.suggestions[:5]
-        return suggest_text(self.field.suggestions, text, cursor)
+            return self._phrases[:5]
+        return suggest_text(self._phrases, text, cursor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ui.keyboard.composition import capitalised, composed, without_marks
@@ -29,6 +29,10 @@ class NameLists:
         Raises ValueError where one of them isn't a list of texts.
         """
         return cls(*(_texts(document, name) for name in ("surnames", "middle", "given")))
+
+    def beginning_with(self, surnames: tuple[str, ...]) -> NameLists:
+        """The lists with these surnames before all others."""
+        return replace(self, surnames=(*surnames, *self.surnames)) if surnames else self
 
 
 def suggest_name(lists: NameLists, text: str, cursor: int) -> tuple[str, ...]:

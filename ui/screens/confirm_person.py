@@ -51,7 +51,10 @@ class ResidenceShown:
 
 @dataclass(frozen=True, slots=True)
 class PersonShown:
-    """A person in words: `number` is whole, `masked` is what stands until it is revealed."""
+    """A person in words: `number` is whole, `masked` is what stands until it is revealed.
+
+    `may_forget`: something may be kept of them here, which they can have erased.
+    """
 
     name: str
     birth_date: str
@@ -61,6 +64,7 @@ class PersonShown:
     origin: str
     name_damaged: bool
     residence: ResidenceShown | None
+    may_forget: bool = False
 
 
 class ConfirmPersonPage(Page):
@@ -68,6 +72,7 @@ class ConfirmPersonPage(Page):
 
     confirmed = Signal(str)
     edit = Signal()
+    forget = Signal()
 
     def __init__(
         self, look: Look, shown: PersonShown, *, heading: str, reveal_ms: int = REVEAL_MS
@@ -233,6 +238,16 @@ class ConfirmPersonPage(Page):
         if residence is not None:
             panel.body.addWidget(Divider(tokens))
         panel.body.addWidget(Notice(tokens, self._shown.origin, icon="info", role=Role.CAPTION))
+        if self._shown.may_forget:
+            erase = PressButton(
+                tokens,
+                look.say("confirm.forget"),
+                name="confirm.forget",
+                kind=Kind.SMALL,
+                icon="trash-2",
+            )
+            erase.tapped.connect(self.forget)
+            panel.body.addWidget(erase)
         return panel
 
     def _written(self, chosen: object = None) -> str:

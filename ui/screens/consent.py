@@ -89,7 +89,7 @@ class ConsentPage(Page):
 
     def _add(self, one: ConsentAsked) -> None:
         tokens = self.look.tokens
-        panel = Panel(tokens, padding=20 if tokens.tight else 24)
+        panel = Panel(tokens, padding=16)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)

@@ -12,6 +12,7 @@ from kiosk.domain.procedure import FieldKind
 from ui.components.error_summary import ErrorSummary
 from ui.components.press_button import PressButton
 from ui.inputs.address_input import AddressInput
+from ui.inputs.date_input import DateInput
 from ui.inputs.field_input import FieldInput, Pad
 from ui.inputs.group_input import GroupInput
 from ui.inputs.numbers import digits_of
@@ -24,7 +25,7 @@ from ui.screens.question_row import RowEditing
 from ui.screens.typing_page import TypingPage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtWidgets import QBoxLayout
 
@@ -44,13 +45,15 @@ _OWN_CARD = "requester"
 class Asked:
     """What a question page shows: a step, the fields asked on it, and the answers so far.
 
-    `fields` have only the options that are offered now (`Path.options`).
+    `fields` have only the options that are offered now (`Path.options`). `years` begin dates, by
+    field: the year of birth that somebody's personal number tells.
     """
 
     step: Step
     fields: tuple[Field, ...]
     answers: Answers = field(default_factory=dict)
     place: Place = Place()  # noqa: RUF009 - a frozen value
+    years: Mapping[str, str] = field(default_factory=dict)
 
 
 class QuestionPage(TypingPage):
@@ -180,6 +183,8 @@ class QuestionPage(TypingPage):
         for each in self._asked.fields:
             made = input_for(self._known, each, labelled=labelled)
             made.show_answer(self._asked.answers.get(each.id))
+            if isinstance(made, DateInput) and each.id in self._asked.years:
+                made.begin_with(self._asked.years[each.id])
             self._connect(made)
             self.inputs[each.id] = made
             self._inputs_at.addWidget(made)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.domain.procedure import FieldKind
 from kiosk.domain.spelling import plain
 from ui.inputs.address_input import AddressInput
+from ui.inputs.date_input import DateInput
 from ui.inputs.field_input import FieldInput
 from ui.inputs.group_input import GroupInput
 from ui.inputs.line import TextLine
@@ -85,7 +86,7 @@ class Answering:
         elif kind in _DIGITS or digits_of(given.field):
             self._finger.type_digits(str(answer))
         elif kind is FieldKind.DATE:
-            self._type_date(name, str(answer))
+            self._type_date(given, str(answer))
         elif isinstance(answer, Mapping):
             self._choose_place(given, answer)
         else:
@@ -93,8 +94,9 @@ class Answering:
             board = f"option-{name}"
             self._finger.tap_pages(f"{board}.{value}", f"{board}-down")
 
-    def _type_date(self, name: str, answer: str) -> None:
-        """Day, month and year, or the year alone."""
+    def _type_date(self, given: FieldInput, answer: str) -> None:
+        """Day, month and year, or the year alone; a year that stands there already is right."""
+        name = given.field.id
         year, month, day = [*answer.split("-"), "", ""][:3]
         if not month:
             self._finger.tap(f"only-year-{name}")
@@ -103,6 +105,8 @@ class Answering:
         self._finger.type_digits(day)
         self._finger.tap("pad-forward")
         self._finger.tap(f"month-{int(month)}")
+        if isinstance(given, DateInput) and given.parts().year == year:
+            return
         self._finger.type_digits(year)
 
     def _choose_place(self, given: FieldInput, answer: Mapping[str, Answer]) -> None:

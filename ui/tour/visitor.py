@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from ui.components.code_cells import CodeLabel
 from ui.components.pressing import GUARD_SUBMIT_MS
 from ui.components.text_label import TextLabel
+from ui.screens.reuse import ReusePage
 from ui.tour.answering import Answering
 from ui.tour.finger import NotThere
 from ui.tour.sample_papers import make_paper
@@ -148,6 +149,17 @@ class Visitor(QObject):
         self.seen("identity")
         self.scan(card)
         self.finger.wait_for(lambda: self.page_name() != "identity", "the card's answers")
+
+    def on_reuse(self) -> None:
+        """What says just what the story does; else the question itself."""
+        page = self.page()
+        told = self.story.answers.items()
+        fits = [
+            number
+            for number, one in enumerate(page.shown if isinstance(page, ReusePage) else ())
+            if all(it in told for it in one.answers.items())
+        ]
+        self.finger.tap(f"reuse.{fits[0]}" if fits else "reuse.other")
 
     def on_doubt(self) -> None:
         """It is right as it was said."""

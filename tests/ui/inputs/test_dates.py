@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.procedure import FieldKind
+from tests.ui.inputs.hands import one, question
+from ui.inputs.date_input import DateInput
 from ui.inputs.dates import DateParts, echo
 from ui.texts import Texts
+
+if TYPE_CHECKING:
+    from ui.look import Look
 
 TODAY = date(2026, 11, 26)
 
@@ -55,3 +62,29 @@ def test_a_date_shown_and_read_again_is_the_same(day: date) -> None:
     parts = DateParts.of(day.isoformat())
     assert parts.answer() == day.isoformat()
     assert parts.day_on_calendar() == day
+
+
+def test_a_year_known_from_elsewhere_is_no_date_by_itself(look: Look) -> None:
+    page = question(look, one(FieldKind.DATE, partial=True))
+    given = page.inputs["it"]
+    assert isinstance(given, DateInput)
+    given.begin_with("1998")
+    assert given.parts().year == "1998"
+    assert given.answer() is None, "the day and the month are still to come"
+    given.begin_with("2001")
+    assert given.parts().year == "1998", "what stands there is not written over"
+    given.take_focus()
+    for digit in "12":
+        given.digit(digit)
+    given.forward()
+    given.digit("3")
+    assert given.answer() == "1998-03-12"
+
+
+def test_a_person_may_still_say_that_only_the_year_is_known(look: Look) -> None:
+    page = question(look, one(FieldKind.DATE, partial=True))
+    given = page.inputs["it"]
+    assert isinstance(given, DateInput)
+    given.begin_with("1998")
+    given._turn_partial()
+    assert given.answer() == "1998"

@@ -12,6 +12,7 @@ from PySide6.QtMultimedia import QVideoFrameInput
 from ui.camera.device import Camera
 from ui.components.rows import RowState
 from ui.components.tones import Tone
+from ui.page import Place
 from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
 from ui.screens.check_answers import AnswerShown, CheckAnswersPage, CheckShown, SectionShown
 from ui.screens.confirm_person import ConfirmPersonPage, PersonShown, PlaceChoice, ResidenceShown
@@ -28,6 +29,7 @@ from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.put_aside import AsideShown, PutAsidePage
 from ui.screens.quiz import QuestionShown, QuizPage
 from ui.screens.remember import RememberPage, RememberShown
+from ui.screens.reuse import ReusePage, ReuseShown
 from ui.screens.slip_entry import SlipEntryPage
 from ui.screens.submit import SubmitPage, SubmitShown
 from ui.screens.suitability import SuitabilityPage
@@ -106,11 +108,11 @@ def consent(look: Look) -> ConsentPage:
     asked = [
         ConsentAsked(
             purpose,
-            look.say(f"consent.{purpose}.title"),
-            look.say(f"consent.{purpose}.text"),
+            look.say(f"consent.{purpose}.title", helper="Nguyễn Thị Phương Thảo"),
+            look.say(f"consent.{purpose}.text", months=12),
             needed=purpose == "submit",
         )
-        for purpose in ("submit", "messages", "helper")
+        for purpose in ("submit", "reuse", "messages", "helper")
     ]
     return ConsentPage(look, asked, ConsentFacts("xã Phú Hòa 2", "Nhà văn hoá thôn Đông", PHONE))
 
@@ -486,6 +488,16 @@ def remember_not_printed(look: Look) -> RememberPage:
     return page
 
 
+def reuse(look: Look) -> ReusePage:
+    shown = (
+        ReuseShown(NAME, "Đọc từ thẻ lúc 9 giờ 30 sáng", {}),
+        ReuseShown("TRẦN VĂN NAM", "Đã khai lúc 9 giờ 35 sáng", {}),
+        ReuseShown("Thôn Đông, xã Phú Hòa 2, tỉnh Đắk Lắk", "Nơi sinh của bé", {}),
+    )
+    question = "Họ và tên cha của bé là gì?"
+    return ReusePage(look, shown, heading=question, place=Place(BIRTH, "Câu 5 trên 9", 0.5))
+
+
 EVERY = (
     guide,
     guide_case,
@@ -493,6 +505,7 @@ EVERY = (
     quiz_answered,
     remember,
     remember_not_printed,
+    reuse,
     consent,
     identity,
     identity_with_camera,

@@ -31,7 +31,7 @@ def decided(page: ConsentPage) -> Heard:
 
 def test_nothing_is_chosen_beforehand(page: ConsentPage) -> None:
     tiles = page.findChildren(ChoiceTile)
-    assert len(tiles) == 6
+    assert len(tiles) == 8
     assert not any(tile.isChecked() for tile in tiles)
 
 
@@ -59,7 +59,7 @@ def test_what_is_not_chosen_is_not_agreed_to(
     del page
     stand.touch("consent.submit.yes")
     stand.touch("footer.primary")
-    assert decided.all == [{"submit": True, "messages": False, "helper": False}]
+    assert decided.all == [{"submit": True, "reuse": False, "messages": False, "helper": False}]
 
 
 def test_declining_is_one_touch_like_agreeing_and_reports_no_agreement(
@@ -68,7 +68,7 @@ def test_declining_is_one_touch_like_agreeing_and_reports_no_agreement(
     del page
     stand.touch("consent.submit.no")
     stand.touch("footer.primary")
-    assert decided.all == [{"submit": False, "messages": False, "helper": False}]
+    assert decided.all == [{"submit": False, "reuse": False, "messages": False, "helper": False}]
 
 
 def test_one_may_change_ones_mind(stand: Stand, page: ConsentPage, decided: Heard) -> None:
@@ -76,7 +76,7 @@ def test_one_may_change_ones_mind(stand: Stand, page: ConsentPage, decided: Hear
     for name in ("submit.yes", "helper.yes", "helper.no", "messages.no", "messages.yes"):
         stand.touch(f"consent.{name}")
     stand.touch("footer.primary")
-    assert decided.all == [{"submit": True, "messages": True, "helper": False}]
+    assert decided.all == [{"submit": True, "reuse": False, "messages": True, "helper": False}]
 
 
 def test_choices_survive_a_change_of_text_size(stand: Stand, page: ConsentPage, look: Look) -> None:
@@ -88,8 +88,8 @@ def test_choices_survive_a_change_of_text_size(stand: Stand, page: ConsentPage, 
     heard = Heard()
     again.decided.connect(heard.hear)
     stand.touch("footer.primary")
-    assert heard.all == [{"submit": True, "messages": False, "helper": False}]
-    assert again.keep() == {"submit": "yes", "messages": None, "helper": "no"}
+    assert heard.all == [{"submit": True, "reuse": False, "messages": False, "helper": False}]
+    assert again.keep() == {"submit": "yes", "reuse": None, "messages": None, "helper": "no"}
 
 
 def test_who_handles_the_information_and_whom_to_call_is_said(page: ConsentPage) -> None:
