@@ -112,10 +112,19 @@ class LookTile(Pressing, QRadioButton):
         tokens = self._tokens
         side = tokens.px(_SIDE)
         name = lay_out(self._title, tokens.font(Role.BODY), None)
-        sample = lay_out(self._sample.words, font, None)
+        sample = lay_out(self._sample.words, self._fitted(font), None)
         y = self.height() - tokens.px(14) - name.height
         name.paint(painter, side, y, tokens.colour("secondary"))
         sample.paint(painter, side, y - sample.height + tokens.px(4), tokens.colour("text"))
+
+    def _fitted(self, font: QFont) -> QFont:
+        """The font in which the sample is no wider than the tile."""
+        room = self.width() - 2 * self._tokens.px(_SIDE)
+        wide = lay_out(self._sample.words, font, None).width
+        if wide <= room:
+            return font
+        smaller = font.pixelSize() * room / wide / self._tokens.scale
+        return self._tokens.font_of(int(smaller), strong=True)
 
     def _paint_beside(self, painter: QPainter) -> None:
         tokens = self._tokens
@@ -133,7 +142,8 @@ class LookTile(Pressing, QRadioButton):
     def _words_at(self) -> tuple[int, int]:
         """Where the words begin, and how much less than the tile they may take (negative)."""
         left = self._tokens.px(_SIDE + _SWATCH[0] + 20)
-        return left, -left - self._tokens.px(20)
+        tick = _TICK if self.isChecked() else 0
+        return left, -left - self._tokens.px(20 + tick)
 
     def _paint_swatch(self, painter: QPainter, theme: Theme, left: int, middle: float) -> None:
         tokens = self._tokens

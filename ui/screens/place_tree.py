@@ -37,7 +37,7 @@ class PlaceTree(QWidget):
         self._former = former
         self._names = tuple(names)
         self._chosen: int | None = 0 if len(self._names) == 1 else None
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

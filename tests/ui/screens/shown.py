@@ -111,6 +111,16 @@ def identity(look: Look, *, scanner_ready: bool = True) -> IdentityPage:
     return IdentityPage(look, heading=look.say("identity.title"), scanner_ready=scanner_ready)
 
 
+def identity_alone(look: Look) -> IdentityPage:
+    return identity(look, scanner_ready=False)
+
+
+def identity_unread(look: Look) -> IdentityPage:
+    page = identity(look)
+    page.show_unread("Đưa lại thẻ cho máy đọc, giữ yên cách mặt kính một gang tay.")
+    return page
+
+
 def person(residence: ResidenceShown | None, *, name_damaged: bool = False) -> PersonShown:
     return PersonShown(
         name=NAME,
@@ -150,6 +160,12 @@ def search(look: Look) -> SearchPage:
     page = SearchPage(look)
     page.restore("khai sinh")
     page.show_found(PROCEDURES, "")
+    return page
+
+
+def search_nothing(look: Look) -> SearchPage:
+    page = SearchPage(look)
+    page.show_found(PROCEDURES[:3], look.say("find.none", phone=PHONE))
     return page
 
 
@@ -232,6 +248,18 @@ def pick(look: Look) -> PickFilePage:
     return page
 
 
+def pick_nothing(look: Look) -> PickFilePage:
+    page = PickFilePage(look, heading=look.say("pick.title", paper="Giấy kết hôn"), hint="")
+    page.show_files(())
+    return page
+
+
+def pick_unusable(look: Look) -> PickFilePage:
+    page = pick(look)
+    page.show_unusable("Tệp này lớn hơn 10 MB. Chụp lại nhỏ hơn, rồi chọn lại.")
+    return page
+
+
 def fee(look: Look) -> FeePage:
     parts = (
         FeePartShown("Đăng ký khai sinh trễ hạn", "8.000 đồng", "Sau 60 ngày thu 8.000 đồng"),
@@ -289,6 +317,10 @@ def submit(look: Look, *, online: bool = True) -> SubmitPage:
     return SubmitPage(look, SubmitShown(BIRTH, declaration, "", online))
 
 
+def submit_offline(look: Look) -> SubmitPage:
+    return submit(look, online=False)
+
+
 def put_aside(look: Look) -> PutAsidePage:
     return PutAsidePage(
         look,
@@ -300,6 +332,12 @@ def put_aside(look: Look) -> PutAsidePage:
             "26 tháng 12 năm 2026",
         ),
     )
+
+
+def put_aside_not_printed(look: Look) -> PutAsidePage:
+    page = put_aside(look)
+    page.show_printing_failed(look.say("printing.failed.printer"))
+    return page
 
 
 def progress(look: Look, code: str | None = None, can_be: CanBe = CanBe.REOPENED) -> ProgressPage:
@@ -338,26 +376,55 @@ def leaving(look: Look) -> NoticePage:
     )
 
 
+def refused(look: Look) -> NoticePage:
+    reason = look.say("refusal.identity-mismatch")
+    return NoticePage(
+        look,
+        name="notice.refused",
+        title=look.say("notice.refused.title"),
+        lines=(look.say("notice.refused.text", reason=reason),),
+        ways=(
+            Way("reopen", look.say("progress.reopen")),
+            Way("home", look.say("progress.home")),
+        ),
+        picture="triangle-alert",
+    )
+
+
+def sending(look: Look) -> NoticePage:
+    title, hint = look.say("submit.sending"), look.say("submit.sending_hint")
+    return NoticePage(look, name="sending", title=title, lines=(hint,), ways=(), waiting=True)
+
+
 EVERY = (
     consent,
     identity,
+    identity_alone,
+    identity_unread,
     confirm,
     confirm_whole,
     find,
     procedures,
     search,
+    search_nothing,
     suitability,
     bring,
     tasks,
     papers,
     pick,
+    pick_nothing,
+    pick_unusable,
     fee,
     check,
     check_with_faults,
     submit,
+    submit_offline,
     put_aside,
+    put_aside_not_printed,
     progress,
     progress_sent,
     leaving,
+    refused,
+    sending,
 )
 """A page of each screen in this room, made for a look."""
