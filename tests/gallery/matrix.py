@@ -7,6 +7,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
+from tests.gallery.parts import PARTS
 from tests.gallery.pseudo import pseudo_texts
 from tests.gallery.scenes import NETWORKS, SCENES
 from tests.gallery.seen import Finding, Seen, findings_of
@@ -17,6 +18,7 @@ from ui.theme.tokens import TextSize, Tokens, ppi_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 WINDOWS = {"1920x1080": 21.5, "1366x768": 15.6, "1080x1920": 21.5}
 """The windows of the matrix, with the diagonal of such a screen in inches."""
@@ -85,5 +87,17 @@ def look_at(scene: str, way: Way) -> list[Finding]:
     seen = Seen(SCENES[scene](look), look, way.pixels, NETWORKS[place % len(NETWORKS)])
     try:
         return findings_of(seen)
+    finally:
+        seen.close()
+
+
+def draw(scene: str, way: Way, target: Path) -> None:
+    """Save one scene, looked at in one way, as a picture; a page that is turned from its top."""
+    look = way.look()
+    make = (SCENES | PARTS)[scene]
+    seen = Seen(make(look), look, way.pixels)
+    try:
+        if not seen.picture().save(str(target)):
+            raise OSError(target)
     finally:
         seen.close()

@@ -176,7 +176,7 @@ class Seen:
         self.look = look
         self.page = page
         self.frame = Frame(look, POINT)
-        self.frame.setFixedSize(*window)
+        self.frame.resize(*window)
         self.frame.show_network(*network)
         self.frame.show_page(page)
         self.frame.show()

@@ -13,7 +13,7 @@ from ui.components.pressing import GUARD_MS, Pressing
 from ui.components.shapes import choice_face, paint_face
 from ui.theme.icons import paint_icon
 from ui.theme.text_layout import lay_out
-from ui.theme.tokens import Role
+from ui.theme.tokens import REGULAR, Role
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont, QPaintEvent
@@ -111,20 +111,22 @@ class LookTile(Pressing, QRadioButton):
     def _paint_letters(self, painter: QPainter, font: QFont) -> None:
         tokens = self._tokens
         side = tokens.px(_SIDE)
-        name = lay_out(self._title, tokens.font(Role.BODY), None)
-        sample = lay_out(self._sample.words, self._fitted(font), None)
+        tick = tokens.px(_TICK) if self.isChecked() else 0
+        name = self._fitted(self._title, tokens.font(Role.BODY), 0)
+        sample = self._fitted(self._sample.words, font, tick)
         y = self.height() - tokens.px(14) - name.height
         name.paint(painter, side, y, tokens.colour("secondary"))
         sample.paint(painter, side, y - sample.height + tokens.px(4), tokens.colour("text"))
 
-    def _fitted(self, font: QFont) -> QFont:
-        """The font in which the sample is no wider than the tile."""
-        room = self.width() - 2 * self._tokens.px(_SIDE)
-        wide = lay_out(self._sample.words, font, None).width
-        if wide <= room:
-            return font
-        smaller = font.pixelSize() * room / wide / self._tokens.scale
-        return self._tokens.font_of(int(smaller), strong=True)
+    def _fitted(self, words: str, font: QFont, less: int) -> Block:
+        """The words no wider than the tile, smaller where they would be."""
+        room = self.width() - 2 * self._tokens.px(_SIDE) - less
+        block = lay_out(words, font, None)
+        if block.width <= room:
+            return block
+        smaller = int(font.pixelSize() * room / block.width / self._tokens.scale)
+        strong = font.weight() > REGULAR
+        return lay_out(words, self._tokens.font_of(smaller, strong=strong), None)
 
     def _paint_beside(self, painter: QPainter) -> None:
         tokens = self._tokens

@@ -202,7 +202,7 @@ class PictureCard(Pressing, QAbstractButton):
     def _shown_words(self, width: int) -> list[Block]:
         """Title and text, or the title alone in a brief card that is too low for both."""
         blocks = self._words(width)
-        around = self._tokens.px(22 if self._row else _TOP + 28)
+        around = self._tokens.px(22 if self._row else _TOP + _CHEVRON + 28)
         if self._brief and sum(block.height for block in blocks) + around > self.height():
             return blocks[:1]
         return blocks

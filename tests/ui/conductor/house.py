@@ -30,6 +30,7 @@ from ui.components.code_cells import CodeLabel
 from ui.components.text_label import TextLabel
 from ui.edges import Edges, Library, Opening, Papers, Staff
 from ui.screens.check_answers import CheckAnswersPage
+from ui.texts import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,6 +108,8 @@ class House:
         clock: ManualClock | None = None,
         opened: Callable[[House], Edges] | None = None,
         pack: Library | None = None,
+        languages: tuple[str, ...] | None = None,
+        texts: Path = TEXTS,
     ) -> None:
         self.qtbot = qtbot
         self.folder = folder
@@ -126,7 +129,11 @@ class House:
             portal_url="http://127.0.0.1:1",
             media_folders=(folder / "usb",),
         )
-        settings = replace(settings, idle=idle or settings.idle)
+        settings = replace(
+            settings,
+            idle=idle or settings.idle,
+            languages=languages or settings.languages,
+        )
         self._pool = ThreadPoolExecutor(max_workers=2)
         make = opened or House.edges
 
@@ -136,7 +143,7 @@ class House:
         opening = Opening(settings, self.clock, self._pool, edges, None, lambda: self.found)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.program = Program(app, opening, second_ms=second_ms)
+        self.program = Program(app, opening, second_ms=second_ms, texts=texts)
         self.frame = self.program.frame
         self.conductor = self.program.conductor
         self.program.stage.shown.connect(self._shown)

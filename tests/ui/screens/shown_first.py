@@ -14,6 +14,7 @@ from ui.screens.guide import GuidePage
 from ui.screens.home import HelperShown, HomePage, HomeShown
 from ui.screens.how_to_use import HowToUsePage
 from ui.screens.idle import IdlePage, IdleShown, Then
+from ui.screens.languages import LanguagesPage
 from ui.screens.outcome import OutcomePage
 from ui.screens.who_presses import WhoPressesPage
 from ui.screens.wiped import WipedPage
@@ -116,12 +117,18 @@ def not_printed(look: Look) -> OutcomePage:
     return page
 
 
+def languages(look: Look) -> LanguagesPage:
+    names = {"vi": "Tiếng Việt", "en": "English", "jrai": "Jrai", "cham": "Chăm", "hmong": "Hmoob"}
+    return LanguagesPage(look, names)
+
+
 EVERY = (
     home,
     home_alone,
     home_closed,
     home_full,
     how_to_use,
+    languages,
     who_presses,
     guide,
     guide_last,
