@@ -22,6 +22,7 @@ from kiosk.portal import HttpPortal, Pace
 from offline_queue.key import DATABASE_KEY, FileSecrets, KeyringSecrets
 from offline_queue.queue import EncryptedQueue
 from offline_queue.store import DATABASE, FolderLock
+from ui.texts import Languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +120,7 @@ class Backroom:
             portal=self.portal,
             drift=lambda: self.portal.drift,
             clock=self._clock,
+            refused=Languages.read(self._settings.languages).refused,
         )
         try:
             return examine(point)

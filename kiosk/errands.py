@@ -27,7 +27,7 @@ from kiosk.operations.desk import Question, examined, failure
 from kiosk.operations.doctor import broken
 from kiosk.settings import SettingsInvalid, load_settings
 from ui.staff_words import finding_fix, finding_words, happened_words
-from ui.texts import Texts
+from ui.texts import Languages, Texts
 
 if TYPE_CHECKING:
     import argparse
@@ -106,7 +106,7 @@ def _ask(
     except SettingsInvalid as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    texts = Texts.read(settings.languages[0])
+    texts = Languages.read(settings.languages).first
     told = _Told(texts, as_json=as_json)
     with _logging(settings.data):
         try:

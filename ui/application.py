@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import sys
 import time
 from pathlib import Path
@@ -18,7 +19,7 @@ from ui.conductor.attention import Attention
 from ui.conductor.conductor import Conductor
 from ui.look import Look
 from ui.stage import Choices, Stage
-from ui.texts import Texts
+from ui.texts import TEXTS, Languages
 from ui.theme.tokens import TextSize, Tokens, ppi_of
 from ui.window import OFFERS, Frame, Network, Point
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ui.page import Page
     from ui.scanner import SerialScanner
 
+_log = logging.getLogger(__name__)
 _REFERENCE: Final = QSize(1920, 1080)
 _SIZES: Final = tuple(TextSize)
 
@@ -43,26 +45,36 @@ class Program(QObject):
     A second of the screen's patience lasts `second_ms`.
     """
 
-    def __init__(self, app: QApplication, opening: Opening, *, second_ms: int = 1000) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        opening: Opening,
+        *,
+        second_ms: int = 1000,
+        texts: Path = TEXTS,
+    ) -> None:
+        """`texts` is the folder where the languages of the screens lie."""
         super().__init__(app)
         self._app = app
         self._opening = opening
         settings = opening.settings
         size = _glass(app)
         ppi = ppi_of(settings.screen_diagonal, size.width(), size.height())
-        choices = Choices(settings.languages[0], address=form_for(settings.form_of_address))
-        look = Look(
-            Tokens.for_window(size.width(), size.height(), ppi), Texts.read(choices.language)
-        )
+        languages = Languages.read(settings.languages, texts)
+        for language, reason in languages.refused.items():
+            _log.error("a language is left out", extra={"language": language, "reason": reason})
+        first = languages.first
+        choices = Choices(first.language, address=form_for(settings.form_of_address))
+        look = Look(Tokens.for_window(size.width(), size.height(), ppi), first)
         point = settings.point
-        several = len(settings.languages) > 1
+        several = len(languages.texts) > 1
         offers = tuple(it for it in OFFERS if several or it != "language")
         self.frame = Frame(look, Point(point.name, point.commune_line), offers)
         self.frame.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.frame.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.frame.resize(size)
         self.frame.show_network(Network.OFFLINE)
-        self.stage = Stage(self.frame, choices, ppi)
+        self.stage = Stage(self.frame, choices, ppi, languages.texts)
         self._scanner: SerialScanner | None = None
         self.camera: Camera | None = None
         self._reading: Reading | None = None
@@ -162,7 +174,11 @@ class Program(QObject):
 
     @Slot()
     def _next_language(self) -> None:
-        languages = self._opening.settings.languages
+        """Of two languages the other one; of more the person chooses."""
+        languages = tuple(self.stage.texts)
+        if len(languages) > 2:
+            self.conductor.offer_languages()
+            return
         now = languages.index(self.stage.choices.language)
         self.stage.choose(language=languages[(now + 1) % len(languages)])
 

@@ -24,7 +24,7 @@ from ui.components.pressing import GUARD_MS, Pressing
 from ui.components.shapes import Face, paint_face
 from ui.page import Door
 from ui.theme.icons import paint_icon
-from ui.theme.text_layout import advance, lay_out
+from ui.theme.text_layout import advance, has_stacked_capitals, lay_out
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from ui.page import Place
     from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
+
+
+# Distance of two lines in em: as headings have it, and where a capital bears two marks; and the
+# height of the ink of one such line.
+_CLOSE, _WIDE = 1.3, 1.45
+_INK = {_CLOSE: 1.25, _WIDE: 1.45}
 
 
 class Network(Enum):
@@ -75,6 +81,8 @@ class WordPair(QLabel):
         self._colour = colour
         self._lines: tuple[str, ...] | None = None
         self._blocks: tuple[tuple[Block, str], ...] = ()
+        self._size = tokens.size(Role.HEADER)
+        self._pitch = _CLOSE
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_lines(
@@ -95,28 +103,40 @@ class WordPair(QLabel):
     def sizeHint(self) -> QSize:
         """As wide as the wider line."""
         width = max((block.width for block, _ in self._blocks), default=0)
-        return QSize(int(width) + 2, self._tokens.px(80))
+        return QSize(int(width) + 2, self._height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines, centred together in the height."""
         del event
         painter = QPainter(self)
         blocks = self._blocks
-        size = self._tokens.size(Role.HEADER)
-        pitch = 1.3 * size
-        whole = (len(blocks) - 1) * pitch
+        step = self._pitch * self._size
+        whole = (len(blocks) - 1) * step
         y = self.height() / 2 - whole / 2 - (blocks[0][0].middle if blocks else 0)
+        # Marks and tails keep their room, where the middle of the letters would leave none.
+        room = self.height() - whole - (blocks[0][0].height if blocks else 0)
+        if self._pitch > _CLOSE:
+            y = min(max(y, 0), max(0, room))
         for block, colour in blocks:
             block.paint(painter, 0, y, self._tokens.colour(colour))
-            y += pitch
+            y += step
         painter.end()
+
+    def _height(self) -> int:
+        """The height of the header's row, which is higher at the largest text."""
+        return self._tokens.px(104 if self._tokens.largest else 80)
 
     def _lay_out(self, lines: tuple[str, ...]) -> Iterator[tuple[Block, str]]:
         """The lines that aren't empty, and the colour of each."""
+        tokens = self._tokens
+        self._pitch = _CLOSE if not any(map(has_stacked_capitals, lines)) else _WIDE
+        # Two lines that the row is too low for are written smaller, rather than cut off.
+        most = self._height() / (_INK[self._pitch] + (self._pitch if all(lines[:2]) else 0))
+        self._size = min(tokens.size(Role.HEADER), int(most))
         for place, line in enumerate(lines):
             if line:
                 strong = place in self._strong
-                font = self._tokens.font(Role.HEADER_STRONG if strong else Role.HEADER)
+                font = tokens.font_of(self._size / tokens.scale, strong=strong)
                 quiet = "secondary" if self._colour == "text" else self._colour
                 yield lay_out(line, font, None), self._colour if strong else quiet
 
@@ -408,12 +428,27 @@ class Header(QWidget):
                 self._caption.show_lines("", place.steps)
         self._staff.setVisible(self._door is Door.BEFORE)
         self._mark.setVisible(self._door is not Door.BEFORE)
+        self._make_room()
+        self._divider.setVisible(not self._caption.isHidden() and not self._name.isHidden())
+
+    def _make_room(self) -> None:
+        """Let what says least give way, until the row is as wide as the window."""
         self.network.show_brief(brief=False)
         if self._crowded():
             self._mark.hide()
         if self._crowded():
             self.network.show_brief(brief=True)
-        self._divider.setVisible(not self._caption.isHidden() and not self._name.isHidden())
+        for button in self._button.values():
+            button.draw_in(drawn_in=False)
+        self._buttons.invalidate()
+        if self._crowded():
+            for button in self._button.values():
+                button.draw_in(drawn_in=True)
+            self._buttons.invalidate()
+        # What the heading says again goes last.
+        for part in (self._name, self._caption):
+            if self._crowded():
+                part.show_lines()
 
     def _crowded(self) -> bool:
         """Whether what is shown now is wider than the window.

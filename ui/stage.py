@@ -14,9 +14,10 @@ from ui.theme.palettes import LIGHT, THEMES, Theme, ThemeName
 from ui.theme.tokens import TextSize, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ui.page import Page
+    from ui.texts import Texts
     from ui.window import Frame
 
 
@@ -41,13 +42,20 @@ class Stage(QObject):
 
     shown = Signal(object)
 
-    def __init__(self, frame: Frame, choices: Choices, ppi: float) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        choices: Choices,
+        ppi: float,
+        texts: Mapping[str, Texts] | None = None,
+    ) -> None:
+        """`texts` are the languages that a person may choose, the frame's own where none are."""
         super().__init__(frame)
         self.frame = frame
         self._first = choices
         self._choices = choices
         self._ppi = ppi
-        self._texts = {choices.language: frame.look.texts}
+        self.texts = texts or {choices.language: frame.look.texts}
         self._make: Callable[[Look], Page] | None = None
         self._covered: list[tuple[Callable[[Look], Page], object]] = []
 
@@ -60,12 +68,10 @@ class Stage(QObject):
     def look(self) -> Look:
         """What a page is made with now."""
         choices = self._choices
-        if choices.language not in self._texts:
-            self._texts[choices.language] = Texts.read(choices.language)
         tokens = Tokens.for_window(
             self.frame.width(), self.frame.height(), self._ppi, choices.text_size, choices.theme
         )
-        return Look(tokens, self._texts[choices.language].addressing(choices.address))
+        return Look(tokens, self.texts[choices.language].addressing(choices.address))
 
     def show(self, make: Callable[[Look], Page]) -> None:
         """Show the page that `make` gives; it is called again when the look changes.

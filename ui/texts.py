@@ -6,6 +6,7 @@ with this reader takes about a millisecond, so nothing is compiled or cached.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -13,10 +14,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 TEXTS = Path(__file__).resolve().parent.parent / "assets" / "texts"
+BASE = "vi"
+"""The language that is always whole; another one says in it what it lacks."""
+
 _NOON = 12
+# What a text may say besides what the Vietnamese says: how the person is addressed, and in dates
+# the month by its name or number.
+_ANYWHERE = frozenset({"person", "Person"})
+_IN_DATES = frozenset({"day", "month", "year", "name", "weekday", "date"})
+_VALUE = re.compile(r"{([^{}]*)}")
 _UNITS = (("day", 86_400), ("hour", 3600), ("minute", 60))
 _SIZES = (("gigabytes", 10**9), ("megabytes", 10**6), ("kilobytes", 10**3))
 _HOURS = ((4, "night"), (11, "morning"), (13, "noon"), (18, "afternoon"), (22, "evening"))
@@ -36,9 +45,22 @@ class Texts:
 
     @classmethod
     def read(cls, language: str, folder: Path = TEXTS) -> Texts:
-        """Read `<language>.po`. Raises FileNotFoundError or TextsInvalid."""
+        """Read `<language>.po`; what it lacks is said in Vietnamese, key by key.
+
+        Raises FileNotFoundError, or TextsInvalid for a file that can't be read and for a text
+        that wants a value which the Vietnamese has not.
+        """
         words = read_po(folder / f"{language}.po")
+        if language != BASE:
+            base = read_po(folder / f"{BASE}.po")
+            _check_values(folder / f"{language}.po", words, base)
+            words = base | {key: said for key, said in words.items() if said}
         return cls(language, MappingProxyType(words), words["person.unknown"])
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself: "Tiếng Việt"."""
+        return self.words["language.name"]
 
     def addressing(self, form: str) -> Texts:
         """The same words for a person of whom we know the form: unknown, male, female."""
@@ -132,6 +154,62 @@ class Texts:
     def month(self, month: int) -> str:
         """What a month (1 to 12) is called inside a date: "3", "March"."""
         return self.say(f"date.month-{month}")
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The languages of the screens whose files can be read, in the order that was wanted.
+
+    `refused` says of each of the others why, in English: which file, where in it and what.
+    """
+
+    texts: Mapping[str, Texts]
+    refused: Mapping[str, str]
+
+    @classmethod
+    def read(cls, wanted: Iterable[str], folder: Path = TEXTS) -> Languages:
+        """Read what can be read; Vietnamese where that is nothing. Raises TextsInvalid for it."""
+        texts: dict[str, Texts] = {}
+        refused: dict[str, str] = {}
+        for language in wanted:
+            try:
+                texts[language] = Texts.read(language, folder)
+            except (OSError, ValueError) as failure:
+                refused[language] = _why(failure, folder / f"{language}.po")
+        if not texts:
+            texts[BASE] = Texts.read(BASE, folder)
+        return cls(MappingProxyType(texts), MappingProxyType(refused))
+
+    @property
+    def first(self) -> Texts:
+        """The words that are shown first."""
+        return next(iter(self.texts.values()))
+
+
+def _why(failure: Exception, path: Path) -> str:
+    match failure:
+        case FileNotFoundError():
+            return f"there is no {path.name}"
+        case TextsInvalid():
+            _, number, what = failure.args
+            return f"{path.name}, line {number}: {what}" if number else f"{path.name}: {what}"
+    return f"{path.name}: {failure}"
+
+
+def _check_values(path: Path, words: Mapping[str, str], base: Mapping[str, str]) -> None:
+    """Raise TextsInvalid for the first text that could not be said."""
+    for key, said in words.items():
+        if "{" not in said and "}" not in said:
+            continue
+        wanted = frozenset(_VALUE.findall(said))
+        known = _ANYWHERE | frozenset(_VALUE.findall(base.get(key, "")))
+        if key.startswith("date."):
+            known |= _IN_DATES
+        if not wanted <= known:
+            unknown = ", ".join(sorted(wanted - known))
+            raise TextsInvalid(path, 0, f"{key} wants a value that isn't there: {{{unknown}}}")
+        if _VALUE.sub("", said).count("{") or _VALUE.sub("", said).count("}"):
+            raise TextsInvalid(path, 0, f"{key} has a brace that stands alone")
 
 
 def read_po(path: Path) -> dict[str, str]:

@@ -22,7 +22,7 @@ from kiosk.domain.submission import State
 from kiosk.operations.enrolment import DeviceKeyUnreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import timedelta
     from pathlib import Path
 
@@ -55,6 +55,7 @@ class Point:
 
     `queue` is what opening it failed with, where it did, and None where nothing was ever kept
     here. `key_store` is the setting's word. `has_code` says whether there is an enrolment code.
+    `refused` are the languages of the screens that can't be read, and why.
     """
 
     data: Path
@@ -67,6 +68,7 @@ class Point:
     portal: Portal
     drift: Callable[[], timedelta]
     clock: Clock
+    refused: Mapping[str, str]
 
 
 def sound(part: str, what: str = "sound", **values: str | int) -> Finding:
@@ -94,6 +96,7 @@ def examine(point: Point) -> tuple[Finding, ...]:
         _enrolment(point),
         _pin(point),
         *_queue(point),
+        *_texts(point),
     )
 
 
@@ -219,6 +222,13 @@ def _waiting(summary: QueueSummary, clock: Clock) -> Finding:
     if age >= OLD_S:
         return poor("queue", "old", count=summary.waiting, seconds=age)
     return sound("queue", "waiting", count=summary.waiting, seconds=age)
+
+
+def _texts(point: Point) -> Iterator[Finding]:
+    for language, reason in point.refused.items():
+        yield broken("texts", "refused", language=language, reason=reason)
+    if not point.refused:
+        yield sound("texts")
 
 
 def _untold(queue: WholeQueue) -> int:

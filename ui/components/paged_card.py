@@ -110,12 +110,24 @@ class PagedCard(QWidget):
         return QSize(width, high)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for a heading and two rows, unless it may be lower."""
-        return QSize(self._tokens.px(400), min(self._least, self.sizeHint().height()))
+        """Room for a heading and two rows, unless it may be lower; never less than for a row."""
+        # Never laid out, it is 100 pixels wide, where every word would be a line.
+        width = max(self.width(), self._tokens.columns(8))
+        highest = max(
+            (
+                self._height(row, width) + (self._height(over, width) if over is not None else 0)
+                for row, over in self._rows
+            ),
+            default=0,
+        )
+        least = max(self._least, highest + self._tokens.px(_RIMS))
+        return QSize(self._tokens.px(400), min(least, self.sizeHint().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or fewer rows fit now."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
         self._pages = self._paged()
         self._show()
 

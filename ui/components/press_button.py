@@ -40,6 +40,7 @@ _HEADER = (Kind.HEADER, Kind.HEADER_HELP)
 _HEIGHT = {Kind.SMALL: 72, Kind.HEADER: 72, Kind.HEADER_HELP: 72}
 _HEIGHT_LARGEST = {Kind.SMALL: 88, Kind.HEADER: 104, Kind.HEADER_HELP: 104}
 _SIDE = {Kind.QUIET: 20, Kind.SMALL: 24, Kind.HEADER: 20, Kind.HEADER_HELP: 20}
+_DRAWN_IN = 27
 _ICON = {Kind.SMALL: 32, Kind.HEADER: 30, Kind.HEADER_HELP: 30}
 
 
@@ -79,6 +80,7 @@ class PressButton(Pressing, QAbstractButton):
         self._centred = centred
         self._radius = radius
         self._stacked = kind in _HEADER and tokens.stacked
+        self._drawn_in = False
         self._begin_pressing(tokens, name, spoken or text, guard_ms)
         across = QSizePolicy.Policy.Fixed if kind in _HEADER else QSizePolicy.Policy.Preferred
         policy = QSizePolicy(across, QSizePolicy.Policy.Minimum)
@@ -97,6 +99,12 @@ class PressButton(Pressing, QAbstractButton):
         if not self._bare:
             self._icon = icon or self._icon
         self.setAccessibleName(spoken or text)
+        self.updateGeometry()
+        self.update()
+
+    def draw_in(self, *, drawn_in: bool) -> None:
+        """Take less room across: smaller words at most, and no icon beside them."""
+        self._drawn_in = drawn_in
         self.updateGeometry()
         self.update()
 
@@ -180,6 +188,9 @@ class PressButton(Pressing, QAbstractButton):
         role = Role.HEADER_STRONG if self._kind in _HEADER else Role.BUTTON
         if self._kind is Kind.SMALL:
             role = Role.STRONG
+        if self._drawn_in:
+            least = min(self._tokens.size(role), self._tokens.px(_DRAWN_IN))
+            return self._tokens.font_of(least / self._tokens.scale, strong=True)
         return self._tokens.font(role)
 
     def _block(self, width: float | None) -> Block:
@@ -195,7 +206,7 @@ class PressButton(Pressing, QAbstractButton):
         return self._tokens.px(base)
 
     def _side(self) -> int:
-        return self._tokens.px(_SIDE.get(self._kind, 32))
+        return self._tokens.px(12 if self._drawn_in else _SIDE.get(self._kind, 32))
 
     def _gap(self) -> int:
         return self._tokens.px(10 if self._kind in _HEADER else 14) if self._words else 0
@@ -203,7 +214,7 @@ class PressButton(Pressing, QAbstractButton):
     def _beside(self) -> int:
         """What stands beside the words: sides, icons and their gaps."""
         icons = (self._icon is not None) + (self._icon_after is not None)
-        if self._stacked:
+        if self._stacked or self._drawn_in:
             icons = 0
         return 2 * self._side() + icons * (self._icon_size() + self._gap()) + 2
 
@@ -219,14 +230,15 @@ class PressButton(Pressing, QAbstractButton):
     def _paint_in_line(self, painter: QPainter, content: QRectF) -> None:
         block = self._block(self._room(self.width()))
         icon, gap = self._icon_size(), self._gap()
-        before = icon + gap if self._icon else 0
+        drawing = None if self._drawn_in else self._icon
+        before = icon + gap if drawing else 0
         after = icon + gap if self._icon_after else 0
         whole = before + block.width + after
         x = (content.width() - whole) / 2 if self._centred else self._side()
         middle = content.center().y()
         ink = self._ink()
-        if self._icon:
-            paint_icon(painter, self._icon, x, middle - icon / 2, icon, ink)
+        if drawing:
+            paint_icon(painter, drawing, x, middle - icon / 2, icon, ink)
         block.paint(painter, x + before, middle - block.middle, ink)
         if self._icon_after:
             after_x = (

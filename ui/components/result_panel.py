@@ -62,7 +62,12 @@ class Badge(QWidget):
         radius = self._tokens.px(8)
         rect = QRectF(self.rect()).adjusted(0, 2 * self._drop(), 0, 0)
         painter.drawRoundedRect(rect, radius, radius)
-        block = lay_out(self._words, self._tokens.font(Role.DISPLAY), None)
+        font = self._tokens.font(Role.DISPLAY)
+        block = lay_out(self._words, font, None)
+        room = self.width() - self._tokens.px(48)
+        if block.width > room:  # said smaller rather than cut off
+            smaller = font.pixelSize() * room / block.width / self._tokens.scale
+            block = lay_out(self._words, self._tokens.font_of(int(smaller), strong=True), None)
         ink = self._tokens.colour(self._ink)
         block.paint(painter, self._tokens.px(24), rect.center().y() - block.middle, ink)
         painter.end()
@@ -189,6 +194,7 @@ class ResultPanel(QWidget):
         painter.end()
 
     def _head(self, title: str, badge: str, icon: str | None) -> QHBoxLayout:
+        """Icon, title and badge; upright the badge has a line of its own."""
         tokens = self._tokens
         head = QHBoxLayout()
         head.setSpacing(tokens.px(24))
@@ -196,11 +202,20 @@ class ResultPanel(QWidget):
         ink = self._ink if self._tone is Tone.SUCCESS else self._tone.ink
         head.addWidget(IconMark(tokens, shape, size=84, colour=ink, beside=Role.DISPLAY))
         label = TextLabel(tokens, title, Role.DISPLAY, colour=self._ink, name="result.title")
-        head.addWidget(label, 0 if badge else 1, Qt.AlignmentFlag.AlignVCenter)
-        if badge:
-            ground = self._tone.ink
-            head.addWidget(Badge(tokens, badge, ink=f"on_{self._tone.value}", ground=ground))
-            head.addStretch(1)
+        if not badge:
+            head.addWidget(label, 1, Qt.AlignmentFlag.AlignVCenter)
+            return head
+        mark = Badge(tokens, badge, ink=f"on_{self._tone.value}", ground=self._tone.ink)
+        if tokens.portrait:
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addWidget(label)
+            words.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeft)
+            head.addLayout(words, 1)
+            return head
+        head.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(mark)
+        head.addStretch(1)
         return head
 
     def _label(self, text: str, emphasis: str) -> TextLabel:

@@ -86,6 +86,8 @@ class TaskRow(PressableRow):
         title, detail = self._blocks(self.width())
         below = detail.height if self._detail else 0
         y = middle - (title.height + below) / 2 + tokens.px(1)
+        if not below:  # level with the state beside it
+            y = middle - title.middle
         locked = self._state is RowState.LOCKED
         left = tokens.px(_SIDE)
         title.paint(painter, left, y, colour("secondary" if locked else "primary"))

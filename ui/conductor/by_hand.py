@@ -13,7 +13,6 @@ from kiosk.domain.validation import check_field, normalise
 from ui.inputs.saying import fault_words
 from ui.page import Place
 from ui.screens.question import Asked, QuestionPage
-from ui.texts import Texts
 
 if TYPE_CHECKING:
     from kiosk.domain.procedure import Answer
@@ -121,8 +120,8 @@ class ByHand(QObject):
 
     def _words(self, key: str) -> Words:
         """A text of the program as words of a pack, which pages of questions are made from."""
-        languages = self._scene.settings.languages
-        return Words({language: Texts.read(language).words[key] for language in languages})
+        texts = self._scene.stage.texts
+        return Words({language: it.words[key] for language, it in texts.items()})
 
     @Slot(object)
     def _answered(self, answers: dict[str, Answer | None]) -> None:

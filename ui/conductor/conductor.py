@@ -304,6 +304,30 @@ class Conductor(QObject):
 
         self._stage.cover(make)
 
+    def offer_languages(self) -> None:
+        """Let the person choose from more languages than two; the page waits behind."""
+        page = self._stage.frame.page
+        shown = page.objectName() if page is not None else ""
+        if shown == "languages":
+            return
+        if shown == "idle":
+            self._stage.uncover()
+        self._stage.cover(self._languages_page)
+
+    def _languages_page(self, look: Look) -> Page:
+        from ui.screens.languages import LanguagesPage  # noqa: PLC0415 — not on the way to home
+
+        names = {it.language: it.name for it in self._stage.texts.values()}
+        page = LanguagesPage(look, names)
+        page.chosen.connect(self._language_chosen)
+        page.back.connect(self._stage.uncover)
+        return page
+
+    @Slot(object)
+    def _language_chosen(self, language: str) -> None:
+        self._stage.uncover()
+        self._stage.choose(language=language)
+
     # --- what happens meanwhile ---
 
     @property

@@ -194,7 +194,12 @@ class TextLine(QWidget):
         painter.setFont(font)
         if not self._text and self._placeholder:
             painter.setPen(colour("secondary"))
-            painter.drawText(QPointF(room.left() + tokens.px(10), baseline), self._placeholder)
+            left = room.left() + tokens.px(10)
+            wide = advance(self._placeholder, font) / (room.right() - left)
+            if wide > 1:  # said smaller rather than cut off
+                painter.setFont(tokens.font_of(int(font.pixelSize() / wide / tokens.scale)))
+            painter.drawText(QPointF(left, baseline), self._placeholder)
+            painter.setFont(font)
         painter.setPen(colour("text"))
         painter.drawText(QPointF(x, baseline), self._text)
         if active:

@@ -57,6 +57,7 @@ class TileBoard(QWidget):
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         tokens = look.tokens
+        self._wide: dict[str, int] = {}
         self._up = PressButton(
             tokens, look.say("input.tiles.up"), name=f"{name}-up", icon="chevron-up", parent=self
         )
@@ -173,7 +174,21 @@ class TileBoard(QWidget):
 
     def _bar_button(self) -> int:
         across = self._bar_part(self._widths(self.width())[0])
-        return max(self._up.heightForWidth(across), self._down.heightForWidth(across))
+        for button, key in ((self._up, "up"), (self._down, "down")):
+            words = self._look.say(f"input.tiles.{key}")
+            shown = words if self._wide_of(words) <= across else ""  # the chevron says it
+            if button.words != shown:
+                button.set_text(shown, spoken=words)
+        parts = (self._up, self._down, self._where)
+        return max(part.heightForWidth(across) for part in parts)
+
+    def _wide_of(self, words: str) -> int:
+        """How wide a button with these words is at least."""
+        if words not in self._wide:
+            probe = PressButton(self._look.tokens, words, name="", icon="chevron-up")
+            self._wide[words] = probe.minimumSizeHint().width()
+            probe.deleteLater()
+        return self._wide[words]
 
     def _bar_part(self, whole: int) -> int:
         """Up, where one is, and down share the width."""
@@ -208,15 +223,14 @@ class TileBoard(QWidget):
         columns = self._cols(self.width())
         whole, width = self._widths(self.width())
         room = self.height()
-        turned = self._first > 0 or self._height_of_all(self.width()) > room
+        turned = self._first > 0 or self._highest_from(0, columns, width, room) < len(self._tiles)
         if turned and not self._yielding:
             room -= self._bar()
         y = 0
-        for start in range(self._first, len(self._tiles), columns):
+        end = self._highest_from(self._first, columns, width, room)
+        for start in range(self._first, end, columns):
             row = self._tiles[start : start + columns]
             high = max(self._height_of(tile, width) for tile in row)
-            if y + high > room and self._shown:
-                break
             for column, tile in enumerate(row):
                 made = self._made(tile)
                 made.setGeometry(column * (width + self._look.px(_COLUMN_GAP)), y, width, high)
@@ -225,6 +239,16 @@ class TileBoard(QWidget):
             y += high + self._gap()
         self._place_bar(whole)
 
+    def _highest_from(self, first: int, columns: int, width: int, room: int) -> int:
+        """The place after the last tile that has room when `first` stands on top."""
+        for start in range(first, len(self._tiles), columns):
+            row = self._tiles[start : start + columns]
+            room -= max(self._height_of(tile, width) for tile in row)
+            if room < 0 and start > first:
+                return start
+            room -= self._gap()
+        return len(self._tiles)
+
     def _place_bar(self, width: int) -> None:
         last = self._first + len(self._shown)
         needed = (self._first > 0 or last < len(self._tiles)) and not self._yielding
@@ -232,6 +256,11 @@ class TileBoard(QWidget):
             part.setVisible(needed)
         if not needed:
             return
+        self._where.set_text(
+            self._look.say(
+                "input.tiles.where", first=self._first + 1, last=last, count=len(self._tiles)
+            )
+        )
         high = self._bar_button()
         top = self.height() - high
         across = self._bar_part(width)
@@ -239,11 +268,6 @@ class TileBoard(QWidget):
         self._down.setGeometry(width - across, top, across, high)
         self._up.setVisible(self._first > 0)
         self._down.setVisible(last < len(self._tiles))
-        self._where.set_text(
-            self._look.say(
-                "input.tiles.where", first=self._first + 1, last=last, count=len(self._tiles)
-            )
-        )
         label_high = self._where.heightForWidth(across)
         self._where.setGeometry(
             across + self._look.px(_COLUMN_GAP), top + (high - label_high) // 2, across, label_high

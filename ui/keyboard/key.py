@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton
 from ui.components.pressing import Pressing
 from ui.components.shapes import EDGE_SMALL, RADIUS, RADIUS_CARD, Face, paint_face
 from ui.theme.icons import paint_icon
-from ui.theme.text_layout import advance
+from ui.theme.text_layout import ABOVE, advance, has_stacked_capitals
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -174,6 +174,8 @@ class Key(Pressing, QAbstractButton):
 def fitted(tokens: Tokens, text: str, size: int, room: QRectF, *, strong: bool) -> QFont:
     """A font of at most `size` pixels in which `text` fits `room`, and never under 5 mm high."""
     size = min(size, round(room.height() * _MOST_OF_HEIGHT / 0.9))
+    if has_stacked_capitals(text):
+        size = min(size, int(room.height() / 2 / (ABOVE - _CENTRE)))
     least = tokens.px(_LEAST_TEXT)
     font = tokens.font_of(size / tokens.scale, strong=strong)
     while size > least and advance(text, font) > room.width():

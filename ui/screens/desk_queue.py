@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from ui.components.paged_card import PagedCard
 from ui.components.pager import Pager
@@ -132,7 +132,8 @@ class CountTile(Pressing, QAbstractButton):
         return lay_out(self._number, tokens.font(role), None, pitch=1.3)
 
     def _word_block(self) -> Block:
-        return lay_out(self._words, self._tokens.font(Role.STRONG), None, pitch=1.3)
+        role = Role.CAPTION_STRONG if self._tokens.narrow and self._stacked else Role.STRONG
+        return lay_out(self._words, self._tokens.font(role), None, pitch=1.3)
 
 
 class QueuePage(Page):
@@ -231,10 +232,12 @@ class QueuePage(Page):
         if self._card is not None:
             self._card.show_row(place - self._shown.start)
 
-    def _heaps(self, shown: QueueShown) -> QHBoxLayout:
+    def _heaps(self, shown: QueueShown) -> QGridLayout:
+        """The four in a row, or two and two where their words are too wide for it."""
         look = self.look
-        row = QHBoxLayout()
-        row.setSpacing(look.px(16))
+        grid = QGridLayout()
+        gap = look.px(16)
+        grid.setSpacing(gap)
         stacked = look.tokens.portrait or look.tokens.large or look.tokens.narrow
         stacked = stacked or any(len(it) > _SHORT_NUMBER for it in shown.counts.values())
         for heap in COUNTED:
@@ -243,8 +246,13 @@ class QueuePage(Page):
             tile.show_number(shown.counts[heap])
             tile.tapped.connect(self._heap_tapped)
             self._tiles[heap] = tile
-            row.addWidget(tile, 1)
-        return row
+        widest = max(tile.sizeHint().width() for tile in self._tiles.values())
+        whole = look.tokens.portrait or look.tokens.largest
+        room = look.tokens.columns(12 if whole else 8)
+        columns = 4 if 4 * widest + 3 * gap <= room else 2
+        for place, tile in enumerate(self._tiles.values()):
+            grid.addWidget(tile, place // columns, place % columns)
+        return grid
 
     def _empty(self, shown: QueueShown) -> Panel:
         look = self.look

@@ -118,7 +118,8 @@ class StandingWords(PressableRow):
         y = (self.height() - (head + _height(what) + why.height)) / 2
         self._paint_ticket(painter, x, y + line / 2)
         after = x + self._ticket_width() + tokens.px(_GAP)
-        age.paint(painter, after, y + line / 2 - age.middle, tokens.colour("secondary"))
+        beside = max(y, y + line / 2 - age.middle)
+        age.paint(painter, after, beside, tokens.colour("secondary"))
         self._paint_what(painter, x, y + head, what)
         self._paint_why(painter, x, y + head + _height(what), why, beside=line)
 

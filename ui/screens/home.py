@@ -156,6 +156,7 @@ class HomePage(Page):
                 "" if tokens.largest and not tokens.portrait else say(f"home.{name}.text"),
                 name=f"home.{name}",
                 row=tokens.portrait,
+                brief=not tokens.portrait,
             )
             card.tapped.connect(signal)
             cards.append(card)
@@ -192,10 +193,13 @@ class _Bays(QWidget):
             return
         if tokens.portrait:
             width = tokens.px(tokens.width - _BESIDE_UPRIGHT)
-            least = sum(card.heightForWidth(width) for card in cards)
+            least = max(card.heightForWidth(width) for card in cards) * len(cards)
             least += tokens.px(_AIR) * (len(cards) - 1)
         else:
-            least = tokens.px(_LEAST_CARD)
+            left, right, gap = self._across(tokens.width)
+            width = round((right - left + gap) / len(cards)) - gap
+            words = max(card.heightForWidth(width) for card in cards)
+            least = max(tokens.px(_LEAST_CARD), words)
         self.setMinimumHeight(least + 2 * tokens.space(_AIR))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -204,11 +208,7 @@ class _Bays(QWidget):
         tokens = self._look.tokens
         top = tokens.space(_AIR)
         height = self.height() - 2 * top
-        narrow = tokens.width < _NARROW and not tokens.portrait
-        columns = House(self.width() / tokens.scale, 0, 0, upright=tokens.portrait).columns
-        wall = tokens.px(_WALL_NARROW if narrow else _WALL)
-        left = tokens.px(columns[0] + _COLUMN) + wall
-        right = tokens.px(columns[-1]) - wall
+        left, right, gap_across = self._across(self.width() / tokens.scale)
         count = len(self._cards)
         if self._closed or tokens.portrait:
             gap = tokens.px(_AIR)
@@ -216,7 +216,15 @@ class _Bays(QWidget):
             for place, card in enumerate(self._cards):
                 card.setGeometry(left, top + place * (each + gap), right - left, each)
             return
-        gap = tokens.px(_GAP_NARROW if narrow else _GAP)
-        pitch = (right - left + gap) / count
+        pitch = (right - left + gap_across) / count
         for place, card in enumerate(self._cards):
-            card.setGeometry(round(left + place * pitch), top, round(pitch) - gap, height)
+            card.setGeometry(round(left + place * pitch), top, round(pitch) - gap_across, height)
+
+    def _across(self, whole: float) -> tuple[int, int, int]:
+        """Where the cards begin and end in a house of `whole` reference pixels, and their gap."""
+        tokens = self._look.tokens
+        narrow = tokens.width < _NARROW and not tokens.portrait
+        columns = House(whole, 0, 0, upright=tokens.portrait).columns
+        wall = tokens.px(_WALL_NARROW if narrow else _WALL)
+        left = tokens.px(columns[0] + _COLUMN) + wall
+        return left, tokens.px(columns[-1]) - wall, tokens.px(_GAP_NARROW if narrow else _GAP)

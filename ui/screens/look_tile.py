@@ -13,7 +13,7 @@ from ui.components.pressing import GUARD_MS, Pressing
 from ui.components.shapes import choice_face, paint_face
 from ui.theme.icons import paint_icon
 from ui.theme.text_layout import lay_out
-from ui.theme.tokens import Role
+from ui.theme.tokens import REGULAR, Role
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont, QPaintEvent
@@ -120,11 +120,22 @@ class LookTile(Pressing, QRadioButton):
     def _paint_letters(self, painter: QPainter, font: QFont) -> None:
         tokens = self._tokens
         side = tokens.px(_SIDE)
-        name = lay_out(self._title, tokens.font(Role.BODY), None)
-        sample = lay_out(self._sample.words, font, None)
+        tick = tokens.px(_TICK) if self.isChecked() else 0
+        name = self._fitted(self._title, tokens.font(Role.BODY), 0)
+        sample = self._fitted(self._sample.words, font, tick)
         y = self.height() - tokens.px(14) - name.height
         name.paint(painter, side, y, tokens.colour("secondary"))
         sample.paint(painter, side, y - sample.height + tokens.px(4), tokens.colour("text"))
+
+    def _fitted(self, words: str, font: QFont, less: int) -> Block:
+        """The words no wider than the tile, smaller where they would be."""
+        room = self.width() - 2 * self._tokens.px(_SIDE) - less
+        block = lay_out(words, font, None)
+        if block.width <= room:
+            return block
+        smaller = int(font.pixelSize() * room / block.width / self._tokens.scale)
+        strong = font.weight() > REGULAR
+        return lay_out(words, self._tokens.font_of(smaller, strong=strong), None)
 
     def _paint_beside(self, painter: QPainter) -> None:
         tokens = self._tokens
@@ -147,7 +158,8 @@ class LookTile(Pressing, QRadioButton):
         """Where the words begin, and how much less than the tile they may take (negative)."""
         beside = _SWATCH[0] if self._sample.theme is not None else _ICON
         left = self._tokens.px(_SIDE + (beside + 20 if self._sample != Sample() else 0))
-        return left, -left - self._tokens.px(20)
+        tick = _TICK if self.isChecked() else 0
+        return left, -left - self._tokens.px(20 + tick)
 
     def _paint_swatch(self, painter: QPainter, theme: Theme, left: int, middle: float) -> None:
         tokens = self._tokens

@@ -49,14 +49,20 @@ class PictureCard(Pressing, QAbstractButton):
         *,
         name: str,
         row: bool,
+        brief: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """`art` paints 220 by 193 reference units; `row` puts it at the left of the words."""
+        """`art` paints 220 by 193 reference units; `row` puts it at the left of the words.
+
+        A `brief` card leaves its line of text out where it is too low for it: the title says
+        enough.
+        """
         super().__init__(parent)
         self._art = art
         self._title = title
         self._text = text
         self._row = row
+        self._brief = brief
         self._beside: Sequence[PictureCard] = (self,)
         self._laid: tuple[int, list[Block]] | None = None
         self._begin_pressing(tokens, name, f"{title}, {text}" if text else title, GUARD_MS)
@@ -80,11 +86,15 @@ class PictureCard(Pressing, QAbstractButton):
         """The words with a little air, and a small picture above them."""
         tokens = self._tokens
         if self._row:
-            words = sum(block.height for block in self._words(self._row_room(width)[1]))
+            words = self._least_words(self._row_room(width)[1])
             return max(words + tokens.px(22), tokens.px(_LEAST_ROW))
         side = tokens.px(_SIDE_NARROW if width < tokens.px(_NARROW) else _SIDE)
-        words = sum(block.height for block in self._words(width - 2 * side))
-        return words + tokens.px(_TOP + 28 + _LEAST_ART)
+        return self._least_words(width - 2 * side) + tokens.px(_TOP + 28 + _LEAST_ART)
+
+    def _least_words(self, width: int) -> int:
+        """The height of the words that can't be left out."""
+        blocks = self._words(width)
+        return sum(block.height for block in blocks[: 1 if self._brief else None])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame, the picture, the words and the chevron."""
@@ -109,7 +119,7 @@ class PictureCard(Pressing, QAbstractButton):
 
     def picture_room(self) -> int:
         """The height in pixels that the words leave to a picture above them."""
-        top = self._words_top(self._words(self.width() - 2 * self._side()))
+        top = self._words_top(self._shown_words(self.width() - 2 * self._side()))
         return top - self._tokens.px(_TOP + 2)
 
     def stand_beside(self, cards: Sequence[PictureCard]) -> None:
@@ -124,7 +134,7 @@ class PictureCard(Pressing, QAbstractButton):
     def _paint_column(self, painter: QPainter) -> None:
         tokens = self._tokens
         side = self._side()
-        blocks = self._words(self.width() - 2 * side)
+        blocks = self._shown_words(self.width() - 2 * side)
         # All pictures of a row are as high as the lowest: one card may have a title of two lines.
         room = min(card.picture_room() for card in self._beside)
         self._paint_art(painter, side, tokens.px(_TOP), room)
@@ -139,7 +149,7 @@ class PictureCard(Pressing, QAbstractButton):
         art = min(self._row_art(), room - tokens.px(16))
         self._paint_art(painter, tokens.px(_SIDE), (room - art) // 2, art)
         chevron = tokens.px(_CHEVRON)
-        blocks = self._words(width)
+        blocks = self._shown_words(width)
         overlap = tokens.px(_OVERLAP)
         height = sum(block.height for block in blocks) - overlap * (len(blocks) - 1)
         self._paint_words(painter, blocks, left, (room - height) // 2)
@@ -179,6 +189,14 @@ class PictureCard(Pressing, QAbstractButton):
     def _paint_chevron(self, painter: QPainter, x: int, y: int) -> None:
         size = self._tokens.px(_CHEVRON)
         paint_icon(painter, "chevron-right", x, y, size, self._tokens.colour("primary"))
+
+    def _shown_words(self, width: int) -> list[Block]:
+        """Title and text, or the title alone in a brief card that is too low for both."""
+        blocks = self._words(width)
+        around = self._tokens.px(22 if self._row else _TOP + _CHEVRON + 28)
+        if self._brief and sum(block.height for block in blocks) + around > self.height():
+            return blocks[:1]
+        return blocks
 
     def _words(self, width: int) -> list[Block]:
         """Title and text in a column of `width` pixels; the last ones are kept."""

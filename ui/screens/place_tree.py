@@ -37,7 +37,7 @@ class PlaceTree(QWidget):
         self._former = former
         self._names = tuple(names)
         self._chosen: int | None = 0 if len(self._names) == 1 else None
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -115,7 +115,11 @@ class PlaceTree(QWidget):
         painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         role = Role.CAPTION_STRONG if marked else Role.CAPTION
-        block = lay_out(name, tokens.font(role), box.width() - tokens.px(8))
+        font, room = tokens.font(role), box.width() - tokens.px(8)
+        block = lay_out(name, font, None)
+        if block.width > room:  # said smaller rather than cut off
+            smaller = int(font.pixelSize() * room / block.width / tokens.scale)
+            block = lay_out(name, tokens.font_of(smaller, strong=marked), None)
         ink = tokens.colour("primary" if marked else "text")
         x = box.center().x() - block.width / 2
         block.paint(painter, x, box.center().y() - block.middle, ink)

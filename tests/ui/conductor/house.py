@@ -31,6 +31,7 @@ from ui.components.code_cells import CodeLabel
 from ui.components.text_label import TextLabel
 from ui.edges import Edges, Library, Opening, OwnPhone, Papers, Sounds, Staff
 from ui.screens.check_answers import CheckAnswersPage
+from ui.texts import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +111,8 @@ class House:
         pack: Library | None = None,
         sounds: Sounds | None = None,
         paper_scanner: str = NO_SCANNER,
+        languages: tuple[str, ...] | None = None,
+        texts: Path = TEXTS,
     ) -> None:
         self.qtbot = qtbot
         self.folder = folder
@@ -132,7 +135,11 @@ class House:
             portal_url="http://127.0.0.1:1",
             media_folders=(folder / "usb",),
         )
-        settings = replace(settings, idle=idle or settings.idle)
+        settings = replace(
+            settings,
+            idle=idle or settings.idle,
+            languages=languages or settings.languages,
+        )
         self._pool = ThreadPoolExecutor(max_workers=2)
         make = opened or House.edges
 
@@ -142,7 +149,7 @@ class House:
         opening = Opening(settings, self.clock, self._pool, edges, None, lambda: self.found, sounds)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.program = Program(app, opening, second_ms=second_ms)
+        self.program = Program(app, opening, second_ms=second_ms, texts=texts)
         self.frame = self.program.frame
         self.conductor = self.program.conductor
         self.program.stage.shown.connect(self._shown)

@@ -144,6 +144,16 @@ def slip_before_camera(look: Look) -> SlipEntryPage:
     return SlipEntryPage(look, opening=True, camera=_camera())
 
 
+def identity_alone(look: Look) -> IdentityPage:
+    return identity(look, scanner_ready=False)
+
+
+def identity_unread(look: Look) -> IdentityPage:
+    page = identity(look)
+    page.show_unread("Đưa lại thẻ cho máy đọc, giữ yên cách mặt kính một gang tay.")
+    return page
+
+
 def person(residence: ResidenceShown | None, *, name_damaged: bool = False) -> PersonShown:
     return PersonShown(
         name=NAME,
@@ -183,6 +193,12 @@ def search(look: Look) -> SearchPage:
     page = SearchPage(look)
     page.restore("khai sinh")
     page.show_found(PROCEDURES, "")
+    return page
+
+
+def search_nothing(look: Look) -> SearchPage:
+    page = SearchPage(look)
+    page.show_found(PROCEDURES[:3], look.say("find.none", phone=PHONE))
     return page
 
 
@@ -315,6 +331,18 @@ def from_phone_beginning(look: Look) -> FromPhonePage:
     return FromPhonePage(look, FromPhoneShown(BIRTH, ON_PHONE, HandOffShown.BEGINNING))
 
 
+def pick_nothing(look: Look) -> PickFilePage:
+    page = PickFilePage(look, heading=look.say("pick.title", paper="Giấy kết hôn"), hint="")
+    page.show_files(())
+    return page
+
+
+def pick_unusable(look: Look) -> PickFilePage:
+    page = pick(look)
+    page.show_unusable("Tệp này lớn hơn 10 MB. Chụp lại nhỏ hơn, rồi chọn lại.")
+    return page
+
+
 def fee(look: Look) -> FeePage:
     parts = (
         FeePartShown("Đăng ký khai sinh trễ hạn", "8.000 đồng", "Sau 60 ngày thu 8.000 đồng"),
@@ -372,6 +400,10 @@ def submit(look: Look, *, online: bool = True) -> SubmitPage:
     return SubmitPage(look, SubmitShown(BIRTH, declaration, "", online))
 
 
+def submit_offline(look: Look) -> SubmitPage:
+    return submit(look, online=False)
+
+
 def put_aside(look: Look) -> PutAsidePage:
     return PutAsidePage(
         look,
@@ -383,6 +415,12 @@ def put_aside(look: Look) -> PutAsidePage:
             "26 tháng 12 năm 2026",
         ),
     )
+
+
+def put_aside_not_printed(look: Look) -> PutAsidePage:
+    page = put_aside(look)
+    page.show_printing_failed(look.say("printing.failed.printer"))
+    return page
 
 
 def progress(look: Look, code: str | None = None, can_be: CanBe = CanBe.REOPENED) -> ProgressPage:
@@ -498,6 +536,26 @@ def reuse(look: Look) -> ReusePage:
     return ReusePage(look, shown, heading=question, place=Place(BIRTH, "Câu 5 trên 9", 0.5))
 
 
+def refused(look: Look) -> NoticePage:
+    reason = look.say("refusal.identity-mismatch")
+    return NoticePage(
+        look,
+        name="notice.refused",
+        title=look.say("notice.refused.title"),
+        lines=(look.say("notice.refused.text", reason=reason),),
+        ways=(
+            Way("reopen", look.say("progress.reopen")),
+            Way("home", look.say("progress.home")),
+        ),
+        picture="triangle-alert",
+    )
+
+
+def sending(look: Look) -> NoticePage:
+    title, hint = look.say("submit.sending"), look.say("submit.sending_hint")
+    return NoticePage(look, name="sending", title=title, lines=(hint,), ways=(), waiting=True)
+
+
 EVERY = (
     guide,
     guide_case,
@@ -511,11 +569,14 @@ EVERY = (
     identity_with_camera,
     identity_before_camera,
     slip_before_camera,
+    identity_alone,
+    identity_unread,
     confirm,
     confirm_whole,
     find,
     procedures,
     search,
+    search_nothing,
     suitability,
     bring,
     tasks,
@@ -527,13 +588,19 @@ EVERY = (
     from_phone_over,
     from_phone_failed,
     from_phone_beginning,
+    pick_nothing,
+    pick_unusable,
     fee,
     check,
     check_with_faults,
     submit,
+    submit_offline,
     put_aside,
+    put_aside_not_printed,
     progress,
     progress_sent,
     leaving,
+    refused,
+    sending,
 )
 """A page of each screen in this room, made for a look."""

@@ -1,0 +1,164 @@
+"""Every screen in a pairwise cut of all looks: nothing cut off, too small, faint or nameless."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from kiosk.domain.procedure import FieldKind, Option, Words
+from tests.gallery.matrix import WINDOWS, Way, every_way, look_at, some_ways
+from tests.gallery.pseudo import LONGER, lengthened
+from tests.gallery.scenes import SCENES, every_page
+from tests.gallery.seen import Seen, cut_off, overlapping
+from tests.ui.inputs.hands import one, question
+from tests.ui.screens import shown, shown_staff
+from ui.components.text_label import TextLabel
+from ui.page import Page
+from ui.texts import Texts
+from ui.theme.tokens import TextSize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from ui.look import Look
+
+_TURNED = {
+    shown.papers,
+    shown.check_with_faults,
+    shown.confirm,
+    shown.search,
+    shown.search_nothing,
+    shown.put_aside_not_printed,
+}
+"""What is longer than the usual window at the usual size, and may be."""
+
+
+_ANSWERS = {
+    FieldKind.NAME: "Nguyễn Thị Hợi",
+    FieldKind.DATE: "1957-03-27",
+    FieldKind.PERSONAL_NUMBER: "05419600123",
+}
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_screen_can_be_read_and_pressed(scene: str, qtbot: QtBot) -> None:
+    del qtbot
+    found = {
+        str(way): findings
+        for way in some_ways(list(SCENES).index(scene))
+        if (findings := look_at(scene, way))
+    }
+    assert not found
+
+
+def test_every_screen_stands_in_the_gallery(qtbot: QtBot) -> None:
+    look = Way().look()
+    made = [make(look) for make in SCENES.values()]
+    for page in made:
+        qtbot.addWidget(page)
+    assert every_page() - {type(page) for page in made} == set()
+
+
+def test_screens_are_called_by_names_of_their_own(qtbot: QtBot) -> None:
+    look = Way().look()
+    called: dict[str, set[str]] = {}
+    for make in SCENES.values():
+        page = make(look)
+        qtbot.addWidget(page)
+        called.setdefault(page.accessibleName(), set()).add(type(page).__name__)
+    assert {name: pages for name, pages in called.items() if len(pages) > 1} == {}
+
+
+@pytest.mark.parametrize("make", [*shown.EVERY, *shown_staff.EVERY], ids=lambda make: make.__name__)
+def test_at_the_usual_size_nothing_need_be_turned(
+    make: Callable[[Look], Page], qtbot: QtBot
+) -> None:
+    del qtbot
+    if make in _TURNED:
+        pytest.skip("longer than the window")
+    way = Way()
+    look = way.look()
+    seen = Seen(make(look), look, way.pixels)
+    body = seen.page.parentWidget()
+    assert body is not None
+    assert seen.page.height() == body.height()
+    seen.close()
+
+
+@pytest.mark.parametrize("kind", [it for it in FieldKind if it is not FieldKind.GROUP])
+@pytest.mark.parametrize("size", [TextSize.VUA, TextSize.RAT_LON])
+@pytest.mark.parametrize("window", WINDOWS)
+def test_a_question_needs_no_turning(
+    kind: FieldKind, size: TextSize, window: str, qtbot: QtBot
+) -> None:
+    """With its keyboard or its pad open, in every window and at the largest text."""
+    del qtbot
+    way = Way(size, window=window)
+    look = way.look()
+    options = tuple(Option(f"c{at}", Words(vi=f"Điều {at}")) for at in range(20))
+    asked = one(kind, options=options if kind.value.startswith("choice") else ())
+    answer = _ANSWERS.get(kind)
+    page = question(look, asked, answers={} if answer is None else {"it": answer})
+    seen = Seen(page, look, way.pixels)
+    body = page.parentWidget()
+    assert body is not None
+    assert page.height() <= body.height()
+    pad = page.number_pad()
+    assert pad is None or pad.key("0").height() >= look.tokens.mm(14)
+    seen.close()
+
+
+def test_a_cut_through_the_matrix_meets_every_pair() -> None:
+    factors = ("size", "theme", "window", "language")
+    whole = {
+        (one, other, getattr(way, one), getattr(way, other))
+        for way in every_way()
+        for one, other in combinations(factors, 2)
+    }
+    cut = [way for scene in range(9) for way in some_ways(scene)]
+    met = Counter(
+        (one, other, getattr(way, one), getattr(way, other))
+        for way in cut
+        for one, other in combinations(factors, 2)
+    )
+    assert whole == set(met)
+    for scene in range(9):
+        for factor in factors:
+            values = {getattr(way, factor) for way in every_way()}
+            assert {getattr(way, factor) for way in some_ways(scene)} == values
+
+
+def test_the_pseudo_language_is_longer_and_keeps_what_is_put_in() -> None:
+    words = "Còn {count} hồ sơ chờ gửi, {person} đợi một chút"
+    longer = lengthened(words).format(count=3, person=4)
+    letters, before = (
+        sum(map(str.isalpha, it)) for it in (longer, words.format(count=3, person=4))
+    )
+    assert 1 + LONGER <= letters / before <= 1.6
+    assert lengthened("…") == "…"
+    for key, said in Texts.read("vi").words.items():
+        assert said.count("{") == lengthened(said).count("{"), key
+
+
+def test_what_is_cut_off_or_overlaps_is_found(qtbot: QtBot) -> None:
+    """The measuring itself: a word in too small a box, and two words on one another."""
+    del qtbot
+    look = Way().look()
+    page = Page(look, name="broken", heading="Hỏng")
+    holder = QWidget()
+    for top in (0, 10):
+        label = TextLabel(look.tokens, "NGUYỄN THỊ ỞN", parent=holder)
+        label.setGeometry(0, top, 300, 60)
+    narrow = TextLabel(look.tokens, "Nghiêng", parent=holder)
+    narrow.setGeometry(400, 0, 300, 20)
+    page.main.addWidget(holder, 1)
+    seen = Seen(page, look, (1920, 1080))
+    assert [it.said.split("”")[0] for it in cut_off(seen)] == ["“Nghiêng"]
+    assert {it.check for it in overlapping(seen)} == {"overlap"}
+    seen.close()
