@@ -177,13 +177,13 @@ class Touching:
             staff=self.house.staff(queue),
             portal=self._portal,
             library=house.library,
-            papers=Papers(lambda: (), fetch_paper, _read),
+            papers=Papers(lambda: (), fetch_paper, _read, self.house.darkroom, self.house.flatbed),
             phone=OwnPhone(self._portal, None),
             make_courier=lambda notify: Courier(
                 queue, self._portal, house.clock, random.Random(1), notify
             ),
             practice_message=None,
-            close=queue.close,
+            close=self.house._close_edges,
         )
 
 

@@ -26,7 +26,9 @@ def write_pages(folder: Path, scenes: Sequence[str], ways: Sequence[Way]) -> Non
     groups = {"parts": tuple(PARTS)} | {
         room: tuple(it.__name__ for it in every) for room, every in ROOMS.items()
     }
-    groups = {name: [scene for scene in held if scene in scenes] for name, held in groups.items()}
+    groups = {
+        name: tuple(scene for scene in held if scene in scenes) for name, held in groups.items()
+    }
     for way in ways:
         body = [_nav(ways)]
         for name, held in groups.items():

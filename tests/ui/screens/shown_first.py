@@ -10,7 +10,6 @@ from kiosk.domain.ports import Activation
 from kiosk.domain.submission import Kind, ReceiptState
 from tests.ui.outcomes import ID, outcome
 from ui.art.people import Portrait
-from ui.screens.guide import GuidePage
 from ui.screens.home import HelperShown, HomePage, HomeShown
 from ui.screens.how_to_use import HowToUsePage
 from ui.screens.idle import IdlePage, IdleShown, Then
@@ -56,16 +55,6 @@ def how_to_use(look: Look) -> HowToUsePage:
 
 def who_presses(look: Look) -> WhoPressesPage:
     return WhoPressesPage(look)
-
-
-def guide(look: Look) -> GuidePage:
-    return GuidePage(look)
-
-
-def guide_last(look: Look) -> GuidePage:
-    page = GuidePage(look)
-    page.show_card(3)
-    return page
 
 
 def idle(look: Look) -> IdlePage:
@@ -130,8 +119,6 @@ EVERY = (
     how_to_use,
     languages,
     who_presses,
-    guide,
-    guide_last,
     idle,
     idle_last_seconds,
     idle_locked,
