@@ -163,7 +163,7 @@ class Touching:
             self.delivered += 1
 
     def _edges(self, house: House) -> Edges:
-        self._queue = queue = EncryptedQueue(
+        self._queue = house.queue = queue = EncryptedQueue(
             house.folder / "data" / "queue",
             FileSecrets(house.folder / "data" / "keys.json"),
             clock=house.clock,
