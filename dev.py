@@ -28,7 +28,7 @@ DEVELOPMENT: Final = "dev.txt"
 BENCH: Final = "bench.txt"
 HOLDING: Final = (RUNTIME, DEVELOPMENT, BENCH)
 """The locks, each of which holds the ones before it."""
-LOCKS: Final = {"demo": RUNTIME, "seal": RUNTIME, "bench": BENCH}
+LOCKS: Final = {"demo": RUNTIME, "seal": RUNTIME, "clips": RUNTIME, "bench": BENCH}
 """Which lock a verb needs; every other verb needs the development lock."""
 
 WINDOWLESS: Final = (
@@ -49,6 +49,9 @@ SCREEN: Final = (
     "libxcb-shape0",
 )
 VIRTUAL_SCREEN: Final = ("xvfb", "xauth")
+VOICE: Final = ("espeak-ng", "opus-tools")
+"""What clips are made with: run at build time, never shipped."""
+FLAT_BED: Final = ("sane-utils",)
 
 FLOORS: Final = ("kiosk/domain", "offline_queue")
 """Folders of which every line and branch must have been run by the tests."""
@@ -71,7 +74,7 @@ def main(arguments: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description=__doc__,
         epilog="\n".join(
-            [f"  {name:6} {(verb.__doc__ or '').splitlines()[0]}" for name, verb in VERBS.items()]
+            [f"  {name:7} {(verb.__doc__ or '').splitlines()[0]}" for name, verb in VERBS.items()]
             + ["", "What follows the verb is handed on: dev.py test tests/domain -k fees"]
         ),
     )
@@ -91,6 +94,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def demo(arguments: Sequence[str]) -> int:
     """Run the kiosk against a training portal of its own; without a display it plays by itself."""
+    make_clips()
     virtual = needs_virtual_screen(os.environ)
     if virtual and not arguments:
         print(f"There is no display here: the main job is played, its pictures are in {PICTURES}/.")
@@ -139,6 +143,7 @@ def bench(arguments: Sequence[str]) -> int:
 
 def build(arguments: Sequence[str]) -> int:
     """Build the program into dist/kiosk and play every tour with what was built."""
+    make_clips()
     command = [python(), "-m", "PyInstaller", "--noconfirm", "--log-level=WARN", *arguments]
     status = run([*command, "build_kiosk.spec"])
     if status:
@@ -153,6 +158,16 @@ def build(arguments: Sequence[str]) -> int:
             for name in TOURS
         ]
         return first_failure([[str(built), "--version"], *tours])
+
+
+def gallery(arguments: Sequence[str]) -> int:
+    """Draw every screen in every look into a folder, with a page of links; --check measures."""
+    return run([python(), "-m", "tests.gallery", *arguments])
+
+
+def clips(arguments: Sequence[str]) -> int:
+    """Make the clips that are read aloud, those that are missing: after every change of a text."""
+    return run([python(), "-m", "kiosk", "clips", *arguments])
 
 
 def seal(arguments: Sequence[str]) -> int:
@@ -199,9 +214,17 @@ VERBS: Final[Mapping[str, Callable[[Sequence[str]], int]]] = {
     "check": check,
     "bench": bench,
     "build": build,
+    "gallery": gallery,
+    "clips": clips,
     "seal": seal,
     "lock": lock,
 }
+
+
+def make_clips() -> None:
+    """Make the clips where the programs for it are; without them nothing is read aloud."""
+    if clips([]):
+        print("The clips that are read aloud are not all there: see above.", file=sys.stderr)
 
 
 def run(command: Sequence[str]) -> int:
@@ -297,7 +320,13 @@ def wanted_system_packages(verb: str, environment: Mapping[str, str]) -> tuple[s
         wanted += (f"python3.{sys.version_info[1]}-venv",)
     if verb in {"check", "lock", "seal"}:
         return wanted
+    if verb == "clips":
+        return wanted + VOICE
     wanted += WINDOWLESS
+    if verb in {"demo", "test", "build"}:
+        wanted += VOICE
+    if verb in {"demo", "test"}:
+        wanted += FLAT_BED
     if verb == "demo" and environment.get("QT_QPA_PLATFORM", "xcb") not in {"offscreen", "minimal"}:
         wanted += SCREEN
         if needs_virtual_screen(environment):
