@@ -192,7 +192,6 @@ class FromPhonePage(Page):
         beside.addWidget(self._time())
         if shown.state is HandOffShown.BEGINNING:
             self._ring.spin()
-            self._time_left.set_text(say("phone.beginning"))
         else:
             size = _QR_TIGHT if tokens.tight else _QR
             picture = QrPicture(
