@@ -91,7 +91,7 @@ class FromPhonePage(Page):
         if over and count:
             self.footer_middle = self._button("phone.new")
             self.footer_middle.tapped.connect(self.new_wanted)
-        elif shown.practice and shown.address:
+        elif shown.practice and shown.state is HandOffShown.WAITING:
             self.footer_middle = self._button("phone.practice")
             self.footer_middle.tapped.connect(self.practice_wanted)
         if shown.fault:

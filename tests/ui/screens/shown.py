@@ -279,10 +279,6 @@ def from_phone_failed(look: Look) -> FromPhonePage:
     return FromPhonePage(look, FromPhoneShown(BIRTH, ON_PHONE, HandOffShown.FAILED))
 
 
-def from_phone_beginning(look: Look) -> FromPhonePage:
-    return FromPhonePage(look, FromPhoneShown(BIRTH, ON_PHONE, HandOffShown.BEGINNING))
-
-
 def fee(look: Look) -> FeePage:
     parts = (
         FeePartShown("Đăng ký khai sinh trễ hạn", "8.000 đồng", "Sau 60 ngày thu 8.000 đồng"),
@@ -406,8 +402,6 @@ EVERY = (
     from_phone_arrived,
     from_phone_lost,
     from_phone_over,
-    from_phone_failed,
-    from_phone_beginning,
     fee,
     check,
     check_with_faults,
