@@ -136,7 +136,12 @@ def test_a_machine_without_a_browser_cannot_play_the_phone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda address: not opened.append(address))
+
+    def found(address: str) -> bool:
+        opened.append(address)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", found)
     app._open_here("http://127.0.0.1:1/phone#1.x")
     assert opened == ["http://127.0.0.1:1/phone#1.x"]
     monkeypatch.setattr(webbrowser, "open", lambda _address: False)
