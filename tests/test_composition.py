@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
@@ -129,3 +130,20 @@ def test_a_kiosk_without_a_hatch_works_all_the_same(
     edges = app.open_edges(settings, SystemClock())
     assert edges.queue.summary().result().waiting == 0
     edges.close()
+
+
+def test_a_machine_without_a_browser_cannot_play_the_phone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[str] = []
+
+    def found(address: str) -> bool:
+        opened.append(address)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", found)
+    app._open_here("http://127.0.0.1:1/phone#1.x")
+    assert opened == ["http://127.0.0.1:1/phone#1.x"]
+    monkeypatch.setattr(webbrowser, "open", lambda _address: False)
+    with pytest.raises(OSError, match=r"^$"):
+        app._open_here("http://127.0.0.1:1/phone#1.x")

@@ -91,7 +91,7 @@ class FromPhonePage(Page):
         if over and count:
             self.footer_middle = self._button("phone.new")
             self.footer_middle.tapped.connect(self.new_wanted)
-        elif shown.practice and shown.address:
+        elif shown.practice and shown.state is HandOffShown.WAITING:
             self.footer_middle = self._button("phone.practice")
             self.footer_middle.tapped.connect(self.practice_wanted)
         if shown.fault:
@@ -192,7 +192,6 @@ class FromPhonePage(Page):
         beside.addWidget(self._time())
         if shown.state is HandOffShown.BEGINNING:
             self._ring.spin()
-            self._time_left.set_text(say("phone.beginning"))
         else:
             size = _QR_TIGHT if tokens.tight else _QR
             picture = QrPicture(

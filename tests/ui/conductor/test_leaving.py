@@ -340,6 +340,7 @@ def test_the_patience_of_each_page_is_its_own() -> None:
         ("find", QUICK.public),
         ("identity", QUICK.waiting),
         ("code_entry", QUICK.waiting),
+        ("from_phone", QUICK.waiting),
         ("outcome", QUICK.confirmation),
         ("question", QUICK.personal),
         ("put_aside", QUICK.personal),

@@ -327,10 +327,6 @@ def from_phone_failed(look: Look) -> FromPhonePage:
     return FromPhonePage(look, FromPhoneShown(BIRTH, ON_PHONE, HandOffShown.FAILED))
 
 
-def from_phone_beginning(look: Look) -> FromPhonePage:
-    return FromPhonePage(look, FromPhoneShown(BIRTH, ON_PHONE, HandOffShown.BEGINNING))
-
-
 def pick_nothing(look: Look) -> PickFilePage:
     page = PickFilePage(look, heading=look.say("pick.title", paper="Giấy kết hôn"), hint="")
     page.show_files(())
@@ -587,7 +583,6 @@ EVERY = (
     from_phone_lost,
     from_phone_over,
     from_phone_failed,
-    from_phone_beginning,
     pick_nothing,
     pick_unusable,
     fee,
