@@ -99,9 +99,9 @@ class Answering:
             self._finger.type_digits(year)
             return
         self._finger.type_digits(day)
-        self._finger.tap("pad-forward")
+        self._finger.next_box()
         self._finger.type_digits(month)
-        self._finger.tap("pad-forward")
+        self._finger.next_box()
         self._finger.type_digits(year)
 
     def _choose_place(self, given: FieldInput, answer: Mapping[str, Answer]) -> None:
