@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ui.look import Look
+from ui.look import Look, Switches
 from ui.texts import Texts
 from ui.theme.palettes import LIGHT, THEMES, Theme, ThemeName
 from ui.theme.tokens import TextSize, Tokens
@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """How this person wants the screens; the next person begins with the point's own."""
+    """How this person wants the screens; the next person begins with the point's own.
+
+    `steady` is for a hand that shakes, `still` for who is disturbed by what moves.
+    """
 
     language: str
     text_size: TextSize = TextSize.VUA
     theme: Theme = LIGHT
     address: str = "unknown"
+    steady: bool = False
+    still: bool = False
+    switches: Switches = Switches.NONE
 
 
 class Stage(QObject):
@@ -58,7 +64,8 @@ class Stage(QObject):
         tokens = Tokens.for_window(
             self.frame.width(), self.frame.height(), self._ppi, choices.text_size, choices.theme
         )
-        return Look(tokens, self._texts[choices.language].addressing(choices.address))
+        texts = self._texts[choices.language].addressing(choices.address)
+        return Look(tokens, texts, still=choices.still)
 
     def show(self, make: Callable[[Look], Page]) -> None:
         """Show the page that `make` gives; it is called again when the look changes.
@@ -72,6 +79,7 @@ class Stage(QObject):
 
     def _put(self, make: Callable[[Look], Page]) -> None:
         self._make = make
+        self.frame.steady = self._choices.steady
         look = self.look
         if look == self.frame.look:
             self.frame.show_page(make(look))
@@ -106,6 +114,7 @@ class Stage(QObject):
     def choose(self, **changes: object) -> None:
         """Change language, text size, theme or form of address, and show the page so."""
         self._choices = replace(self._choices, **changes)  # type: ignore[arg-type]
+        self.frame.steady = self._choices.steady
         if self._make is not None:
             self.frame.restyle(self.look, self._make(self.look))
             self.shown.emit(self.frame.page)
@@ -119,6 +128,21 @@ class Stage(QObject):
     def choose_theme(self, name: ThemeName) -> None:
         """Show everything in this theme from now on."""
         self.choose(theme=THEMES[name])
+
+    @Slot(bool)
+    def choose_steady(self, steady: bool) -> None:  # noqa: FBT001 - a signal hands it over by place
+        """Let a hand that shakes touch once, from now on."""
+        self.choose(steady=steady)
+
+    @Slot(bool)
+    def choose_still(self, still: bool) -> None:  # noqa: FBT001 - likewise
+        """Let nothing move from now on."""
+        self.choose(still=still)
+
+    @Slot(object)
+    def choose_switches(self, switches: Switches) -> None:
+        """Be worked with switches from now on, or no longer."""
+        self.choose(switches=switches)
 
     def address(self, form: str) -> None:
         """Address the person by this form from the next page on."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ui.components.panel import Divider, Notice, Panel
+from ui.components.press_button import PressButton
 from ui.components.shapes import Face, paint_face
 from ui.components.text_label import TextLabel
 from ui.page import Aside, Footer, Page, Place
@@ -32,6 +33,7 @@ class HowToUsePage(Page):
 
     text_size_chosen = Signal(TextSize)
     theme_chosen = Signal(ThemeName)
+    more_wanted = Signal()
     finished = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -49,6 +51,9 @@ class HowToUsePage(Page):
         self._add_row(say("how_to_use.size"), self._sizes())
         self._add_row(say("how_to_use.colour"), self._themes())
         self.main.addStretch(1)
+        more = PressButton(look.tokens, say("more_ways.title"), name="how_to_use.more", icon="hand")
+        more.tapped.connect(self.more_wanted)
+        self.main.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         if not look.tokens.largest:
             self.aside.addWidget(self._sample(), 1)
 

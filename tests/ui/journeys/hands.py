@@ -144,7 +144,7 @@ class ReadersHands(QuickFinger):
             raise NotThere(self._said(f"{len(found)} of {wanted}; one alone"))
         action = found[0].actionInterface()
         name = "SetFocus" if meant.state().editable else "Press"
-        if action is None or name not in action.actionNames():
+        if name not in action.actionNames():
             raise NotThere(self._said(f"{name} on {wanted}"))
         action.doAction(name)
         self.taps += 1
@@ -156,8 +156,6 @@ class ReadersHands(QuickFinger):
         if len(lines) != 1:
             raise NotThere(self._said("the line that is written in"))
         reading, editing = lines[0].textInterface(), lines[0].editableTextInterface()
-        if reading is None or editing is None:
-            raise NotThere(self._said("a line that can be written in"))
         end = reading.characterCount()
         editing.replaceText(end if more else 0, end, text)
         QApplication.processEvents()
@@ -180,6 +178,6 @@ def _called(it: QAccessibleInterface) -> tuple[QAccessible.Role, str]:
 def _below(it: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
     for place in range(it.childCount()):
         child = it.child(place)
-        if child is not None and not child.state().invisible:
+        if not child.state().invisible:
             yield child
             yield from _below(child)

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.timeout(300)
 
 PROCEDURES = load_packs(PACKS, SystemClock().today()).procedures
 HANDS = {"touch": QuickFinger, "keys": KeyHands, "reader": ReadersHands}
-SAID: Mapping[str, Mapping[str, Answer]] = {
+SAID: Mapping[str, dict[str, Answer]] = {
     "1.001193": requester("mother", *HOA)
     | child()
     | {"parents_vietnamese": True, "father_recorded": False},
