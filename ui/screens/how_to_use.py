@@ -51,9 +51,12 @@ class HowToUsePage(Page):
         self._add_row(say("how_to_use.size"), self._sizes())
         self._add_row(say("how_to_use.colour"), self._themes())
         self.main.addStretch(1)
-        more = PressButton(look.tokens, say("more_ways.title"), name="how_to_use.more", icon="hand")
+        more = PressButton(look.tokens, say("more_ways.title"), name="how_to_use.more", icon="plus")
         more.tapped.connect(self.more_wanted)
-        self.main.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        if look.tokens.tight and look.tokens.large:
+            self.footer_middle = more  # so that nobody has to turn this page
+        else:
+            self.main.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         if not look.tokens.largest:
             self.aside.addWidget(self._sample(), 1)
 
