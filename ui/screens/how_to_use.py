@@ -53,7 +53,7 @@ class HowToUsePage(Page):
         self.main.addStretch(1)
         more = PressButton(look.tokens, say("more_ways.title"), name="how_to_use.more", icon="plus")
         more.tapped.connect(self.more_wanted)
-        if look.tokens.tight and look.tokens.large:
+        if look.tokens.tight and look.tokens.largest:
             self.footer_middle = more  # so that nobody has to turn this page
         else:
             self.main.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
