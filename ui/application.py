@@ -17,7 +17,7 @@ from ui.addressing import form_for
 from ui.background import Background
 from ui.conductor.attention import Attention
 from ui.conductor.conductor import Conductor
-from ui.look import Look
+from ui.look import Look, Switches
 from ui.stage import Choices, Stage
 from ui.texts import TEXTS, Languages
 from ui.theme.tokens import TextSize, Tokens, ppi_of
@@ -108,6 +108,7 @@ class Program(QObject):
         from ui import accessible
         from ui.camera.device import Camera
         from ui.scanner import SerialScanner
+        from ui.switching import Switching
         from ui.wedge import WedgeScanner
 
         gc.enable()
@@ -115,6 +116,11 @@ class Program(QObject):
         self._announce = accessible.announce
         self.stage.shown.connect(self._say_page)
         self._app.installEventFilter(self.attention.watch)
+        # A scanner that types is told from switches first: filters are asked from the last on.
+        self._switching = Switching(self.frame, self)
+        self._paces = {Switches.TWO: 0, Switches.ONE_SLOW: 3000, Switches.ONE_QUICK: 1500}
+        self._app.installEventFilter(self._switching)
+        self.stage.shown.connect(self._use_switches)
         self._wedge = WedgeScanner(self)
         self._wedge.scanned.connect(self.conductor.scanned)
         self._wedge.scanned.connect(self.attention.watch.touched)
@@ -156,11 +162,17 @@ class Program(QObject):
         if self._reading is not None:
             self._app.removeEventFilter(self._reading)
             self._reading.stop()
+        self._app.removeEventFilter(self._switching)
         if self._scanner is not None:
             self._scanner.close()
         if self.camera is not None:
             self.camera.close()
         self.conductor.close()
+
+    @Slot()
+    def _use_switches(self) -> None:
+        """Each page is begun at its beginning, in the way that was chosen; home in none."""
+        self._switching.use(self._paces.get(self.stage.choices.switches))
 
     @Slot(object)
     def _say_page(self, page: Page) -> None:

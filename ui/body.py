@@ -108,6 +108,10 @@ class Body(QWidget):
         del former
         self._reach(widget)
 
+    def reach(self, widget: QWidget) -> None:
+        """Move so that `widget`, where it is a part of the page, can be seen."""
+        self._reach(widget)
+
     def _reach(self, widget: QWidget | None) -> None:
         """Move so that `widget`, a part of the page, can be seen."""
         page = self._page

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ui.texts import Texts
     from ui.theme.tokens import Tokens
+
+
+class Switches(Enum):
+    """Whether somebody works the screens with switches, and how many they have."""
+
+    NONE = "none"
+    TWO = "two"
+    ONE_SLOW = "one-slow"
+    ONE_QUICK = "one-quick"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +26,8 @@ class Look:
 
     tokens: Tokens
     texts: Texts
+    still: bool = False
+    """Whether nothing moves on the screen."""
 
     def say(self, key: str, **values: object) -> str:
         """The words of a key (see `Texts.say`)."""

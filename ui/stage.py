@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ui.look import Look
+from ui.look import Look, Switches
 from ui.speech.pace import USUAL_VOLUME, Pace
 from ui.texts import Texts
 from ui.theme.palettes import LIGHT, THEMES, Theme, ThemeName
@@ -26,6 +26,7 @@ class Choices:
     """How this person wants the screens; the next person begins with the point's own.
 
     `read_aloud`: each page is read as it comes; `volume` is a step, counted from 1.
+    `steady` is for a hand that shakes, `still` for who is disturbed by what moves.
     """
 
     language: str
@@ -35,6 +36,9 @@ class Choices:
     read_aloud: bool = False
     pace: Pace = Pace.NORMAL
     volume: int = USUAL_VOLUME
+    steady: bool = False
+    still: bool = False
+    switches: Switches = Switches.NONE
 
 
 class Stage(QObject):
@@ -71,7 +75,8 @@ class Stage(QObject):
         tokens = Tokens.for_window(
             self.frame.width(), self.frame.height(), self._ppi, choices.text_size, choices.theme
         )
-        return Look(tokens, self.texts[choices.language].addressing(choices.address))
+        texts = self.texts[choices.language].addressing(choices.address)
+        return Look(tokens, texts, still=choices.still)
 
     def show(self, make: Callable[[Look], Page]) -> None:
         """Show the page that `make` gives; it is called again when the look changes.
@@ -85,6 +90,7 @@ class Stage(QObject):
 
     def _put(self, make: Callable[[Look], Page]) -> None:
         self._make = make
+        self.frame.steady = self._choices.steady
         look = self.look
         if look == self.frame.look:
             self.frame.show_page(make(look))
@@ -123,6 +129,7 @@ class Stage(QObject):
     def choose(self, **changes: object) -> None:
         """Change any of the choices, and show the page so."""
         self._choices = replace(self._choices, **changes)  # type: ignore[arg-type]
+        self.frame.steady = self._choices.steady
         if self._make is not None:
             self.frame.restyle(self.look, self._make(self.look))
             self.shown.emit(self.frame.page)
@@ -141,6 +148,21 @@ class Stage(QObject):
     def choose_read_aloud(self, wanted: bool) -> None:  # noqa: FBT001 — Qt's signal carries it
         """Have each page read as it comes, or not."""
         self.choose(read_aloud=wanted)
+
+    @Slot(bool)
+    def choose_steady(self, steady: bool) -> None:  # noqa: FBT001 - a signal hands it over by place
+        """Let a hand that shakes touch once, from now on."""
+        self.choose(steady=steady)
+
+    @Slot(bool)
+    def choose_still(self, still: bool) -> None:  # noqa: FBT001 - likewise
+        """Let nothing move from now on."""
+        self.choose(still=still)
+
+    @Slot(object)
+    def choose_switches(self, switches: Switches) -> None:
+        """Be worked with switches from now on, or no longer."""
+        self.choose(switches=switches)
 
     def address(self, form: str) -> None:
         """Address the person by this form from the next page on."""

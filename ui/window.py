@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.art.tiles import EAVE_HEIGHT, paint_eave
 from ui.body import Body
 from ui.components.pager import Pager
-from ui.components.pressing import GUARD_MS, TapGate
+from ui.components.pressing import BOUNCE_MS, GUARD_MS, TapGate
 from ui.components.shapes import paint_ground
 from ui.focus import reach_beside, reach_next
 from ui.footer import FooterBar
@@ -144,8 +144,10 @@ class Frame(TapGate):
             self._header.show_voice(voice)
 
     def turns_away(self, timestamp: int) -> bool:
-        """Whether a touch is the tail of the tap that brought this page."""
+        """Whether a touch is the tail of the tap that brought this page, or of a shaking hand's."""
         last = self._last_tap
+        if self.steady and last <= timestamp < last + BOUNCE_MS:
+            return True
         return self._shut_until is not None and last <= timestamp < self._shut_until
 
     def counted(self, timestamp: int, guard_ms: int) -> None:
@@ -157,6 +159,10 @@ class Frame(TapGate):
     def changes_underneath(self) -> None:
         """Turn away what comes within a moment of the last tap."""
         self._shut_until = self._last_tap + GUARD_MS
+
+    def reach(self, part: QWidget) -> None:
+        """Turn the page to where this part of it can be seen."""
+        self._body.reach(part)
 
     def rooms(self) -> tuple[QWidget, ...]:
         """What the focus goes through, as it is needed: page, keyboard, the way on, the rest."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import faults, fleet, mutants, queue, screens, start, sync
+from tests.bench import faults, fleet, mutants, queue, reader, screens, start, sync
 
 TIMED = {"start": start.main}
 IN_PARTS = {"queue": queue.main, "sync": sync.main, "ui": screens.main}
@@ -21,6 +21,7 @@ def main() -> int:
         if name in IN_PARTS:
             timed.add_argument("parts", nargs="*", help="these parts alone")
     benches.add_parser("fleet")
+    benches.add_parser("reader")
     harming = benches.add_parser("faults")
     harming.add_argument("--only", choices=faults.FAULTS, help="all of them, or one")
     benches.add_parser("mutants").add_argument("modules", nargs="*", help="these modules alone")
@@ -28,6 +29,8 @@ def main() -> int:
     match arguments.name:
         case "fleet":
             return fleet.main()
+        case "reader":
+            return reader.main()
         case "faults":
             return faults.main(arguments.only)
         case "mutants":

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from ui.theme.tokens import Tokens
 
 SLIP = 30
+SLIP_STEADY = 60
+"""For a hand that shakes: so far it slips on what it touches, and not to the next."""
+
+BOUNCE_MS = 300
+"""For a hand that shakes: what is touched so soon after a tap is the tap once more."""
+
 GUARD_MS = 250
 GUARD_SUBMIT_MS = 1000
 
@@ -21,7 +27,10 @@ class TapGate(QWidget):
     """A window that turns taps away for a moment after its page has changed.
 
     Without it the second half of a double tap would press whatever the new page has there.
+    While it is `steady`, for a hand that shakes, it does so after every tap.
     """
+
+    steady = False
 
     def turns_away(self, timestamp: int) -> bool:
         """Whether a touch that began at `timestamp` (ms, of its event) is too early to count."""
@@ -118,7 +127,10 @@ class Pressing(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mi
         if self._press_at is None:
             return False
         away = where - self._press_at
-        return float(QPointF.dotProduct(away, away)) <= float(self._tokens.px(SLIP) ** 2)
+        window = self.window()
+        steady = isinstance(window, TapGate) and window.steady
+        slip = self._tokens.px(SLIP_STEADY if steady else SLIP)
+        return float(QPointF.dotProduct(away, away)) <= float(slip**2)
 
     def _count(self, timestamp: int) -> None:
         last = self._last_tap

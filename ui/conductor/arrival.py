@@ -30,6 +30,7 @@ from ui.screens.confirm_person import (
 from ui.screens.consent import ConsentAsked, ConsentFacts, ConsentPage
 from ui.screens.how_to_use import HowToUsePage
 from ui.screens.identity import IdentityPage
+from ui.screens.more_ways import MoreWaysPage, WaysShown
 from ui.screens.notice import NoticePage, Way
 from ui.screens.who_presses import WhoPressesPage
 from ui.window import Voice
@@ -91,7 +92,23 @@ class Arrival(QObject):
         page.reads_chosen.connect(stage.choose_read_aloud)
         page.voice_wanted.connect(stage.frame.voice_wanted)
         page.back.connect(self.left)
+        page.more_wanted.connect(self._offer_more_ways)
         page.finished.connect(self._ask_who_presses)
+        return page
+
+    @Slot()
+    def _offer_more_ways(self) -> None:
+        self._scene.stage.show(self._more_ways)
+
+    def _more_ways(self, look: Look) -> Page:
+        stage = self._scene.stage
+        now = stage.choices
+        page = MoreWaysPage(look, WaysShown(now.steady, now.still, now.switches))
+        page.steady_chosen.connect(stage.choose_steady)
+        page.still_chosen.connect(stage.choose_still)
+        page.switches_chosen.connect(stage.choose_switches)
+        page.back.connect(self.greet)
+        page.finished.connect(self.greet)
         return page
 
     @Slot()

@@ -23,6 +23,7 @@ _PUBLIC: Final = frozenset(
     {
         "guide",
         "how_to_use",
+        "more_ways",
         "who_presses",
         "find",
         "procedures",

@@ -175,6 +175,7 @@ class AddressInput(FieldInput):
         line.edited.connect(self.changed)
         line.entered.connect(self.finished)
         line.by_hand_keyboard.connect(self.by_hand_keyboard)
+        line.touched.connect(self.touched)
         return line
 
     def _made_house(self) -> QWidget:

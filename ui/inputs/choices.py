@@ -48,6 +48,7 @@ class TilesInput(FieldInput):
             self._search.edited.connect(self._narrow)
             self._search.focused.connect(self._search_begun)
             self._search.by_hand_keyboard.connect(self.by_hand_keyboard)
+            self._search.touched.connect(self.touched)
             self._layout.addWidget(self._search)
             self._layout.addSpacing(look.tokens.space(8))
         self._nothing = TextLabel(look.tokens, look.say("input.choice.nothing-found"))

@@ -86,7 +86,8 @@ class FieldInput(QWidget):
     """One answer's input. It keeps its answer in itself alone: no file, clipboard or history.
 
     `changed`: the answer changed. `wants_changed`: it wants another pad. `finished`: Enter on a
-    real keyboard. `by_hand_keyboard`: a real key was used. `focused`: it is the one written in.
+    real keyboard. `by_hand_keyboard`: a real key was used. `touched`: a line was. `focused`: it is
+    the one written in.
     """
 
     changed = Signal()
@@ -94,6 +95,7 @@ class FieldInput(QWidget):
     finished = Signal()
     focused = Signal()
     by_hand_keyboard = Signal()
+    touched = Signal()
 
     def __init__(self, known: Known, field: Field, *, labelled: bool) -> None:
         """`labelled` shows the field's label above it: the page asks for several things."""

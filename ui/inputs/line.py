@@ -40,13 +40,14 @@ class TextLine(QWidget):
     """Shows and takes one line. It takes no input method, no clipboard and no drops.
 
     `edited`: the text changed. `entered`: the Enter key. `by_hand_keyboard`: a real key was used,
-    so that the painted keyboard isn't needed.
+    so that the painted keyboard isn't needed. `touched`: a finger is on it, before `focused`.
     """
 
     edited = Signal()
     entered = Signal()
     focused = Signal()
     by_hand_keyboard = Signal()
+    touched = Signal()
     secret = False
     """What is written in a line can be heard by who writes it."""
 
@@ -133,6 +134,7 @@ class TextLine(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A touch puts the cursor where it is."""
         event.accept()
+        self.touched.emit()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._cursor = self._place_at(event.position().x())
         self.update()

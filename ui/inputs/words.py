@@ -43,6 +43,7 @@ class LineInput(FieldInput):
         self.line.entered.connect(self.finished)
         self.line.focused.connect(self.focused)
         self.line.by_hand_keyboard.connect(self.by_hand_keyboard)
+        self.line.touched.connect(self.touched)
         self._phrases = known.addresses.phrases(known.here, field.suggestions)
         self.setFocusProxy(self.line)
         self._layout.addWidget(self.line)

@@ -12,6 +12,8 @@ class TypingHabits(QObject):
         """Letters in the order of typewriters."""
         super().__init__()
         self.alphabetical = False
+        self.real_keyboard = False
+        """Whether they type on a keyboard of their own, so that the painted one needn't come."""
 
     @Slot(bool)
     def order(self, alphabetical: bool) -> None:  # noqa: FBT001 - a signal hands it over by place

@@ -111,6 +111,8 @@ class ConsentPage(Page):
             tile = ChoiceTile(
                 tokens, self.look.say(key), name=f"consent.{one.purpose}.{value}", value=value
             )
+            # Several are agreed to on one page: what is read aloud says which.
+            tile.setAccessibleName(f"{self.look.say(key)}: {one.title}")
             tile.tapped.connect(self._forgive)
             if beside:
                 tile.setFixedWidth(tokens.px(_TILE))

@@ -130,7 +130,8 @@ class SearchPage(TypingPage):
         )
         self.line.edited.connect(self._edited)
         self.line.focused.connect(self._focused)
-        self.line.by_hand_keyboard.connect(self.put_keyboard_away)
+        self.line.by_hand_keyboard.connect(self.type_by_hand)
+        self.line.touched.connect(self.type_by_touch)
         self._found = _Found(
             look, columns=1 if tokens.portrait or tokens.large or tokens.narrow else 2
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -36,6 +36,7 @@ class HowToUsePage(Page):
     theme_chosen = Signal(ThemeName)
     reads_chosen = Signal(bool)
     voice_wanted = Signal()
+    more_wanted = Signal()
     finished = Signal()
 
     def __init__(self, look: Look, *, reads: bool | None = None) -> None:
@@ -57,21 +58,26 @@ class HowToUsePage(Page):
                 say("how_to_use.voice"), reading_tiles(look, self.reads_chosen.emit, reads=reads)
             )
         self._add_row(say("how_to_use.colour"), self._themes())
-        more = self._voice_button() if reads is not None else None
         sparing = self._sparing(look, reads)
-        if more is not None and sparing:
-            if look.tokens.largest:
-                self.main.addWidget(more)
-            else:
-                self.footer_middle = more
+        more = self._more_button()
+        if look.tokens.tight and sparing:
+            self.footer_middle = more  # so that nobody has to turn this page
+        else:
+            self.main.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self.main.addStretch(1)
         if not sparing:
-            self.aside.addWidget(self._sample(more), 1)
+            self.aside.addWidget(self._sample(voiced=reads is not None), 1)
 
     @staticmethod
     def _sparing(look: Look, reads: bool | None) -> bool:  # noqa: FBT001 — as the page has it
         """Whether there is room for the choices alone: with those of the voice, in a low window."""
         return look.tokens.largest or (look.tokens.tight and reads is not None)
+
+    def _more_button(self) -> PressButton:
+        words = self.look.say("more_ways.title")
+        more = PressButton(self.look.tokens, words, name="how_to_use.more", icon="plus")
+        more.tapped.connect(self.more_wanted)
+        return more
 
     def _add_row(self, words: str, tiles: Sequence[QWidget]) -> None:
         tokens = self.look.tokens
@@ -133,7 +139,7 @@ class HowToUsePage(Page):
         button.tapped.connect(self.voice_wanted)
         return button
 
-    def _sample(self, more: PressButton | None) -> QWidget:
+    def _sample(self, *, voiced: bool) -> QWidget:
         """A question as it will look, and the way to how it will sound."""
         tokens, say = self.look.tokens, self.look.say
         panel = Panel(tokens)
@@ -141,8 +147,8 @@ class HowToUsePage(Page):
         panel.body.addWidget(TextLabel(tokens, say("how_to_use.sample.question"), Role.H1))
         panel.body.addWidget(TextLabel(tokens, say("how_to_use.sample.hint")))
         panel.body.addWidget(_Box(self.look, say("how_to_use.sample.answer")))
-        if more is not None:
-            panel.body.addWidget(more)
+        if voiced:
+            panel.body.addWidget(self._voice_button())
         panel.body.addStretch(1)
         panel.body.addWidget(Divider(tokens))
         panel.body.addWidget(Notice(tokens, say("how_to_use.note"), role=Role.SECONDARY))

@@ -284,7 +284,7 @@ class IdentityPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(24))
         ring = ProgressRing(look.tokens, size=72, thickness=9)
-        ring.spin()
+        ring.spin(moving=not look.still)
         row.addWidget(ring, 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -88,7 +88,7 @@ class NoticePage(Page):
         sign: QWidget
         if waiting:
             sign = ring = ProgressRing(tokens, size=_SIGN, thickness=10)
-            ring.spin()
+            ring.spin(moving=not self.look.still)
         else:
             sign = IconMark(tokens, picture, size=_SIGN, colour="primary")
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -195,7 +195,8 @@ class QuestionPage(TypingPage):
         made.focused.connect(self._focus_moved)
         made.wants_changed.connect(self._wants_changed)
         made.finished.connect(self._finished)
-        made.by_hand_keyboard.connect(self.put_keyboard_away)
+        made.by_hand_keyboard.connect(self.type_by_hand)
+        made.touched.connect(self.type_by_touch)
         if isinstance(made, GroupInput):
             made.row_wanted.connect(self._edit_row)
 
@@ -332,14 +333,16 @@ class QuestionPage(TypingPage):
 
     @Slot()
     def _finished(self) -> None:
-        """Enter goes to the next input, from the last one on."""
+        """Enter goes to the next input, and on to the next page where there is but one."""
         order = list(self.inputs.values())
         sender = self.sender()
         place = order.index(sender) if sender in order else len(order) - 1
         if place + 1 < len(order):
             order[place + 1].take_focus()
-        else:
+        elif len(order) == 1:
             self._continue()
+        else:
+            self.focusNextChild()
 
     @Slot()
     def _scan_tapped(self) -> None:

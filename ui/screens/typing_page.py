@@ -71,8 +71,13 @@ class TypingPage(Page):
         whole: bool = False,
         strip: bool = True,
     ) -> None:
-        """Open the keyboard, or join the open one to another line."""
+        """Open the keyboard, or join the open one to another line.
+
+        Who types on a real one has more of the page; a touch of a line brings the painted one.
+        """
         self._show_pad(shown=False)
+        if self._habits.real_keyboard:
+            return
         letters = _LETTERS[pad]
         self._strip_wanted = strip
         open_one = self.keyboard()
@@ -114,8 +119,18 @@ class TypingPage(Page):
             pad.join(None)
 
     @Slot()
+    def type_by_hand(self) -> None:
+        """A real key was used: the painted ones stay away, on the pages that follow too."""
+        self._habits.real_keyboard = True
+        self.put_keyboard_away()
+
+    @Slot()
+    def type_by_touch(self) -> None:
+        """A line was touched: its painted keys come."""
+        self._habits.real_keyboard = False
+
     def put_keyboard_away(self) -> None:
-        """Close the tray: a real keyboard is used, or nothing is typed."""
+        """Close the tray: nothing is typed on it."""
         former = self.tray
         if former is not None:
             self.show_tray(None)

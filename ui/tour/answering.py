@@ -103,8 +103,8 @@ class Answering:
             self._finger.type_digits(year)
             return
         self._finger.type_digits(day)
-        self._finger.tap("pad-forward")
-        self._finger.tap(f"month-{int(month)}")
+        self._finger.next_box()
+        self._finger.choose_month(int(month))
         if isinstance(given, DateInput) and given.parts().year == year:
             return
         self._finger.type_digits(year)

@@ -113,6 +113,14 @@ class Finger:
         for digit in digits:
             self._key(f"pad-{digit}")
 
+    def next_box(self) -> None:
+        """Go on to the next box of a date."""
+        self.tap("pad-forward")
+
+    def choose_month(self, month: int) -> None:
+        """Choose the month of a date, which leads on to its year."""
+        self._key(f"month-{month}")
+
     def type_words(self, words: str, text_now: Callable[[], str]) -> None:
         """Type on the keyboard, taking a suggestion wherever it says just what is meant."""
         self.wait_for(lambda: self.find("keyboard") is not None, "keyboard")

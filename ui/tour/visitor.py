@@ -163,7 +163,7 @@ class Visitor(QObject):
 
     def on_doubt(self) -> None:
         """It is right as it was said."""
-        self.finger.tap("doubt.keep")
+        self.finger.tap("footer.back")
 
     def on_papers(self) -> None:
         """Add what is asked and not there yet."""

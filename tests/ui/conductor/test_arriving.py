@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from tests.ui.conductor.house import CARD, House
 
@@ -164,3 +166,31 @@ def test_nothing_of_a_person_stays_behind_in_the_conductor(house: House) -> None
     assert after.scene.session.consents == ()
     assert after.scene.session.account is None
     assert not after.scene.session.habits.alphabetical
+
+
+def test_a_further_way_to_use_the_machine_is_chosen_and_ends_with_the_person(house: House) -> None:
+    house.tap("home.dossier", "how_to_use.more")
+    house.wait_page("more_ways")
+    house.tap("more_ways.steady.on", "more_ways.still.on", "more_ways.switches.two")
+    assert house.frame.steady
+    assert house.program.stage.look.still
+    assert house.find("switch-ring") is not None
+    house.tap("footer.primary")
+    house.wait_page("how_to_use")
+    assert house.find("switch-ring") is not None
+    house.conductor.go_home()
+    house.flush()
+    assert not house.frame.steady
+    assert not house.program.stage.look.still
+    assert house.find("switch-ring") is None
+
+
+def test_two_switches_lead_from_page_to_page(house: House) -> None:
+    house.tap("home.dossier", "how_to_use.more", "more_ways.switches.two", "footer.primary")
+    for page, wanted in (("how_to_use", "footer.primary"), ("who_presses", "who_presses.self")):
+        house.wait_page(page)
+        ring = house.program._switching
+        while [it.objectName() for it in ring.target] != [wanted]:
+            QTest.keyClick(house.frame, Qt.Key.Key_Tab)
+        QTest.keyClick(house.frame, Qt.Key.Key_Space)
+    house.wait_page("find")

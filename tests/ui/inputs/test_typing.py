@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from kiosk.domain.procedure import FieldKind, Step, Words
+from kiosk.domain.procedure import Field, FieldKind, Step, Words
 from tests.ui.inputs.hands import (
     Heard,
     child,
@@ -16,6 +16,7 @@ from tests.ui.inputs.hands import (
     one,
     question,
     tap_keys,
+    touch,
 )
 from ui.keyboard.habits import TypingHabits
 from ui.screens.question import Asked, QuestionPage
@@ -168,3 +169,38 @@ def test_the_same_page_in_another_look_keeps_what_was_typed(
     again.restore(page.keep())
     assert again.answers() == {"it": "Hoa"}
     again.deleteLater()
+
+
+def test_who_types_on_a_real_keyboard_sees_no_painted_one_until_a_line_is_touched(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    habits = TypingHabits()
+    field = one(FieldKind.NAME)
+    step = Step("step", Words(vi="Tên là gì?"), (field,))
+    first, second = (QuestionPage(known(look, habits), Asked(step, (field,), {})) for _ in range(2))
+    show(first)
+    assert first.keyboard() is not None
+    line = child(first, "line-it")
+    QTest.keyClicks(line, "an")
+    assert first.keyboard() is None
+    show(second)
+    assert second.keyboard() is None
+    touch(finger, child(second, "line-it"))
+    assert second.keyboard() is not None
+
+
+def test_enter_goes_on_only_where_one_thing_is_asked(
+    show: Callable[[Page], None], look: Look
+) -> None:
+    alone = question(look, one(FieldKind.NAME))
+    heard = Heard(alone)
+    show(alone)
+    QTest.keyClick(child(alone, "line-it"), Qt.Key.Key_Return)
+    assert heard.answers == [{"it": None}]
+    fields = tuple(Field(name, FieldKind.NAME, Words(vi=name)) for name in ("a", "b"))
+    both = question(look, *fields)
+    heard = Heard(both)
+    show(both)
+    for name in ("a", "b"):
+        QTest.keyClick(child(both, f"line-{name}"), Qt.Key.Key_Return)
+    assert heard.answers == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ui.journeys.visiting import Size, Visited, kiosk, town, visit
+from tests.ui.journeys.visiting import QuickFinger, Size, Visited, kiosk, town, visit
 from ui.theme.tokens import TextSize
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from tests.ui.journeys.visiting import Town
+    from ui.tour.finger import Finger
     from ui.tour.story import Story
 
 
@@ -36,7 +37,7 @@ def go(
     size = Size(int(width), int(height), TextSize(text))
     with kiosk(tmp_path, portal, size) as program:
 
-        def go(story: Story, errand: str = "dossier") -> Visited:
-            return visit(portal, program, story, request.node.name, errand)
+        def go(story: Story, errand: str = "dossier", hands: type[Finger] = QuickFinger) -> Visited:
+            return visit(portal, program, story, request.node.name, errand, hands)
 
         yield go

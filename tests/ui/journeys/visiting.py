@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from kiosk.domain.submission import Document
     from ui.tour.story import Story
-    from ui.window import Frame
 
 PICTURES = os.environ.get("JOURNEY_PICTURES")
 """A folder to keep a picture of each page in, to be looked at."""
@@ -131,7 +130,7 @@ def kiosk(folder: Path, town: Town, size: Size) -> Iterator[Program]:
         program.conductor.opened.connect(lambda: opened.append(True))
         program.begin()
         try:
-            finger = QuickFinger(program.frame)
+            finger = QuickFinger(program.frame, fast=True)
             finger.wait_for(lambda: bool(opened) and program.conductor.online, "an open kiosk")
             yield program
         finally:
@@ -149,9 +148,6 @@ class QuickFinger(Finger):
     be waited for. That real touches do the same is what the tour proves.
     """
 
-    def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, fast=True)
-
     def rest(self, guard_ms: int = 0) -> None:
         if guard_ms > 500:  # the wall takes the touches whose time has to pass
             for _ in range(guard_ms // 500):
@@ -165,8 +161,10 @@ class QuickFinger(Finger):
 class Traveller(Visitor):
     """Does one errand from home to the last page, and remembers what was seen on the way."""
 
-    def __init__(self, program: Program, story: Story, errand: str, name: str) -> None:
-        super().__init__(program, QuickFinger(program.frame), story)
+    def __init__(
+        self, program: Program, story: Story, errand: str, name: str, hands: type[Finger]
+    ) -> None:
+        super().__init__(program, hands(program.frame, fast=True), story)
         self._errand = errand
         self._folder = Path(PICTURES) / name if PICTURES else None
         self.pages: list[str] = []
@@ -213,9 +211,16 @@ class Visited:
         return any(words in said for said in self.said)
 
 
-def visit(town: Town, program: Program, story: Story, name: str, errand: str) -> Visited:
-    """Do the errand to its end."""
-    traveller = Traveller(program, story, errand, name)
+def visit(
+    town: Town,
+    program: Program,
+    story: Story,
+    name: str,
+    errand: str,
+    hands: type[Finger] = QuickFinger,
+) -> Visited:
+    """Do the errand to its end, by touches or with other hands."""
+    traveller = Traveller(program, story, errand, name, hands)
     traveller.make_papers()
     traveller.visit()
     walk, page = program.conductor.walk, program.frame.page

@@ -1,0 +1,90 @@
+"""More ways to use the screen, for hands and eyes that need them; most people never come here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QGridLayout
+
+from ui.components.choice_tile import ChoiceTile
+from ui.components.text_label import TextLabel
+from ui.look import Look, Switches
+from ui.page import Footer, Page, Place
+from ui.theme.tokens import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class WaysShown:
+    """How the screen is used now."""
+
+    steady: bool
+    still: bool
+    switches: Switches
+
+
+class MoreWaysPage(Page):
+    """Reports each choice at once."""
+
+    steady_chosen = Signal(bool)
+    still_chosen = Signal(bool)
+    switches_chosen = Signal(Switches)
+    finished = Signal()
+
+    def __init__(self, look: Look, now: WaysShown) -> None:
+        """`now` is marked as chosen."""
+        super().__init__(look, name="more_ways", heading=look.say("more_ways.title"))
+        say = look.say
+        self.place = Place(say("how_to_use.caption"), say("how_to_use.steps"), 1.0)
+        self.footer = Footer(primary=say("more_ways.done"))
+        self.primary.connect(self.finished)
+        self.main.setSpacing(look.tokens.space(12))
+        for name, chosen in (("steady", now.steady), ("still", now.still)):
+            self._add_row(name, ((False, "off"), (True, "on")), chosen)
+        self._add_row("switches", tuple((it, it.value) for it in Switches), now.switches)
+        self.main.addStretch(1)
+
+    def _add_row(self, row: str, offered: Sequence[tuple[object, str]], chosen: object) -> None:
+        tokens, say = self.look.tokens, self.look.say
+        if self.main.count():
+            self.main.addSpacing(tokens.space(12))
+        title = say(f"more_ways.{row}")
+        self.main.addWidget(TextLabel(tokens, title, Role.H3))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(tokens.gutter)
+        grid.setVerticalSpacing(tokens.px(16))
+        columns = 2
+        if tokens.portrait and tokens.large:
+            columns = 1
+        for place, (value, words) in enumerate(offered):
+            tile = ChoiceTile(
+                tokens,
+                say(f"more_ways.{row}.{words}"),
+                say(f"more_ways.{row}.{words}-detail"),
+                name=f"more_ways.{row}.{words}",
+                value=value,
+            )
+            tile.setAccessibleName(f"{title}: {tile.accessibleName()}")
+            tile.setAutoExclusive(False)
+            tile.setChecked(value == chosen)
+            tile.tapped.connect(self._tapped)
+            grid.addWidget(tile, place // columns, place % columns)
+            grid.setColumnStretch(place % columns, 1)
+        self.main.addLayout(grid)
+
+    @Slot()
+    def _tapped(self) -> None:
+        tile = self.sender()
+        if not isinstance(tile, ChoiceTile):
+            return
+        match tile.objectName().split(".")[1]:
+            case "steady":
+                self.steady_chosen.emit(tile.value)
+            case "still":
+                self.still_chosen.emit(tile.value)
+            case _:
+                self.switches_chosen.emit(tile.value)
