@@ -49,10 +49,11 @@ def measured(data: Path) -> float | None:
     except OSError as failure:
         raise ValueError(FILE) from failure
     found = said.get("diagonal") if isinstance(said, dict) else None
-    if isinstance(found, int | float) and not isinstance(found, bool):
-        if LEAST_INCHES <= found <= MOST_INCHES:
-            return float(found)
-    raise ValueError(found)
+    numeric = isinstance(found, int | float) and not isinstance(found, bool)
+    inches = float(found or 0) if numeric else 0.0
+    if not LEAST_INCHES <= inches <= MOST_INCHES:
+        raise ValueError(found)
+    return inches
 
 
 def keep_measured(data: Path, diagonal: float) -> None:
