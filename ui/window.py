@@ -146,9 +146,9 @@ class Frame(TapGate):
         """The eave as a picture, painted again only when the place or the width has changed."""
         tokens = self._look.tokens
         progress = 1.0 if place.progress is None else place.progress
-        key = (self.width(), progress, place.waiting, tokens.theme.name)
+        key = (self.width(), self.devicePixelRatioF(), progress, place.waiting, tokens.theme.name)
         if self._eave is None or self._eave[0] != key:
-            ratio = self.devicePixelRatio()
+            ratio = self.devicePixelRatioF()
             pixmap = QPixmap(round(self.width() * ratio), round(tokens.px(EAVE_HEIGHT) * ratio))
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(tokens.colour("wall"))
