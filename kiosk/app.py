@@ -9,6 +9,7 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -166,6 +167,7 @@ def _examine(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
 def _staff(room: Backroom, queue: EncryptedQueue, stick: Stick, settings: Settings) -> Staff:
     from kiosk.operations.pin import PRACTICE_PIN
     from kiosk.papers import find_sticks
+    from kiosk.settings.glass import keep_measured
     from ui.edges import Staff
 
     def sticks() -> tuple[Path, ...]:
@@ -180,6 +182,7 @@ def _staff(room: Backroom, queue: EncryptedQueue, stick: Stick, settings: Settin
         stick.export,
         stick.import_receipts,
         PRACTICE_PIN if settings.demo else None,
+        partial(keep_measured, settings.data),
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from kiosk.settings.glass import measured
 from ui.addressing import form_for
 from ui.background import Background
 from ui.conductor.attention import Attention
@@ -59,7 +60,7 @@ class Program(QObject):
         self._opening = opening
         settings = opening.settings
         size = _glass(app)
-        ppi = ppi_of(settings.screen_diagonal, size.width(), size.height())
+        ppi = ppi_of(_diagonal(settings), size.width(), size.height())
         languages = Languages.read(settings.languages, texts)
         for language, reason in languages.refused.items():
             _log.error("a language is left out", extra={"language": language, "reason": reason})
@@ -193,6 +194,15 @@ class Program(QObject):
             return
         now = languages.index(self.stage.choices.language)
         self.stage.choose(language=languages[(now + 1) % len(languages)])
+
+
+def _diagonal(settings: Settings) -> float:
+    """Of the screen, in inches: as staff measured it, else as it is set."""
+    try:
+        return measured(settings.data) or settings.screen_diagonal
+    except ValueError:
+        _log.exception("what staff measured of the screen can't be read")
+        return settings.screen_diagonal
 
 
 def _glass(app: QApplication) -> QSize:

@@ -127,7 +127,8 @@ class Staff:
 
     `sticks` are the folders of the USB sticks that are plugged in. `export` and `import_receipts`
     raise StickUnusable, and a QueueFailure where the queue can't do its part. `practice_pin` is the
-    PIN in a demonstration alone, where it is shown.
+    PIN in a demonstration alone, where it is shown. `keep_screen` keeps the screen's diagonal, in
+    inches, as staff measured it; it raises OSError.
     """
 
     queue: StaffQueue
@@ -137,6 +138,7 @@ class Staff:
     export: Callable[[Path], Exported]
     import_receipts: Callable[[Path], Imported]
     practice_pin: str | None
+    keep_screen: Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)

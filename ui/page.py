@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from ui.speech.script import Utterance
 
 
+# Between the page and the plinth. A page may take of it before it need be turned.
+_BELOW = 32
+
+
 class Aside(Enum):
     """Whether a page has a four-column aside, and where it begins."""
 
@@ -113,7 +117,7 @@ class Page(QWidget):
         tokens = self.look.tokens
         self._root = QVBoxLayout(self)
         self._root.setContentsMargins(
-            tokens.margin, tokens.space(16), tokens.margin, tokens.space(16)
+            tokens.margin, tokens.space(16), tokens.margin, tokens.space(_BELOW)
         )
         self._heading = TextLabel(tokens, heading, Role.H1, name="heading")
         self._hint = TextLabel(tokens, hint, Role.SECONDARY, name="hint")
@@ -200,7 +204,7 @@ class Page(QWidget):
         tokens = self.look.tokens
         above = 16 if self._words and self._strip is None else 24
         self._root.setContentsMargins(
-            tokens.margin, tokens.space(above), tokens.margin, tokens.space(16)
+            tokens.margin, tokens.space(above), tokens.margin, tokens.space(_BELOW)
         )
         below = tokens.space(32 if self._hint.words else 20)
         self._root.setSpacing(below)

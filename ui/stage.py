@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import hypot
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -58,7 +59,7 @@ class Stage(QObject):
         self.frame = frame
         self._first = choices
         self._choices = choices
-        self._ppi = ppi
+        self.ppi = ppi
         self.texts = texts or {choices.language: frame.look.texts}
         self._make: Callable[[Look], Page] | None = None
         self._covered: list[tuple[Callable[[Look], Page], object]] = []
@@ -69,11 +70,16 @@ class Stage(QObject):
         return self._choices
 
     @property
+    def diagonal(self) -> float:
+        """Of the screen, in inches, as everything is shown now."""
+        return hypot(self.frame.width(), self.frame.height()) / self.ppi
+
+    @property
     def look(self) -> Look:
         """What a page is made with now."""
         choices = self._choices
         tokens = Tokens.for_window(
-            self.frame.width(), self.frame.height(), self._ppi, choices.text_size, choices.theme
+            self.frame.width(), self.frame.height(), self.ppi, choices.text_size, choices.theme
         )
         texts = self.texts[choices.language].addressing(choices.address)
         return Look(tokens, texts, still=choices.still)

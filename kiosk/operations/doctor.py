@@ -20,6 +20,7 @@ from kiosk.domain.ports import (
 from kiosk.domain.staff import CLOCK_OFF_S, Finding, Soundness
 from kiosk.domain.submission import State
 from kiosk.operations.enrolment import DeviceKeyUnreadable
+from kiosk.settings.glass import measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -97,6 +98,7 @@ def examine(point: Point) -> tuple[Finding, ...]:
         _pin(point),
         *_queue(point),
         *_texts(point),
+        _screen(point.data),
     )
 
 
@@ -229,6 +231,16 @@ def _texts(point: Point) -> Iterator[Finding]:
         yield broken("texts", "refused", language=language, reason=reason)
     if not point.refused:
         yield sound("texts")
+
+
+def _screen(data: Path) -> Finding:
+    try:
+        diagonal = measured(data)
+    except ValueError:
+        return poor("screen", "unreadable")
+    if diagonal is None:
+        return sound("screen", "by-settings")
+    return sound("screen", inches=f"{diagonal:.1f}")
 
 
 def _untold(queue: WholeQueue) -> int:

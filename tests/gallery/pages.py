@@ -23,12 +23,10 @@ _STYLE = (
 
 def write_pages(folder: Path, scenes: Sequence[str], ways: Sequence[Way]) -> None:
     """`index.html`, a page for each way with all screens, and one for each screen in all ways."""
-    groups = {"parts": tuple(PARTS)} | {
+    held_by: dict[str, tuple[str, ...]] = {"parts": tuple(PARTS)} | {
         room: tuple(it.__name__ for it in every) for room, every in ROOMS.items()
     }
-    groups = {
-        name: tuple(scene for scene in held if scene in scenes) for name, held in groups.items()
-    }
+    groups = {name: [scene for scene in held if scene in scenes] for name, held in held_by.items()}
     for way in ways:
         body = [_nav(ways)]
         for name, held in groups.items():

@@ -400,7 +400,7 @@ def test_a_kiosk_at_its_portal_is_sound(
         house.keep()
         ended = house.run(monkeypatch, capsys, "doctor")
         assert ended.code == 0, ended.out
-        assert [line[0] for line in ended.out.splitlines()] == ["✓"] * 9
+        assert [line[0] for line in ended.out.splitlines()] == ["✓"] * 10
         here.training.devices.revoke(str(room.identity.id))
         found = house.run(monkeypatch, capsys, "doctor", "--json").value["findings"]
         assert {"part": "portal", "what": "shut", "soundness": "broken", "values": {}} in found

@@ -20,6 +20,7 @@ from ui.conductor.desk_showing import (
     submission_shown,
 )
 from ui.conductor.examination import Examination
+from ui.conductor.measuring import Measuring
 from ui.conductor.staff_entry import StaffEntry
 from ui.conductor.stick_errand import StickErrand
 from ui.screens.desk_queue import QueuePage, QueueShown
@@ -116,6 +117,9 @@ class Desk(QObject):
         self._stick.failed.connect(self._failed)
         self._examination = Examination(stage, background, edges.staff.examine, self)
         self._examination.done.connect(self._show_list)
+        self._measuring = Measuring(stage, background, edges.staff.keep_screen, self)
+        self._examination.measure_wanted.connect(self._measuring.begin)
+        self._measuring.done.connect(self._examination.begin)
         self._second = QTimer(self)
         self._second.setInterval(_SECOND_MS)
         self._second.timeout.connect(self._tick)
@@ -133,6 +137,7 @@ class Desk(QObject):
         """It is locked: whatever comes back from now on is nobody's."""
         self._open = False
         self._second.stop()
+        self._measuring.end()
         self.deleteLater()
 
     @Slot()

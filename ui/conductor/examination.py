@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
 
 class Examination(QObject):
-    """`done`: staff have read it. No `door` is behind it where nothing but this can be shown."""
+    """`done`: staff have read it. `measure_wanted`: the screen is to be measured.
+
+    No `door` is behind it where nothing but this can be shown.
+    """
 
     done = Signal()
+    measure_wanted = Signal()
 
     def __init__(
         self,
@@ -63,6 +67,7 @@ class Examination(QObject):
         page = CheckupPage(look, findings_shown(look, self._findings), behind=self._behind)
         page.primary.connect(self.begin)
         page.back.connect(self.done)
+        page.leave.connect(self.measure_wanted)
         return page
 
 

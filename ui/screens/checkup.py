@@ -57,7 +57,10 @@ class FindingRow(QWidget):
 
 
 class CheckupPage(Page):
-    """Findings in one card, a page at a time; `primary` wants another look."""
+    """Findings in one card, a page at a time.
+
+    `primary` wants another look, `leave` the screen measured.
+    """
 
     def __init__(
         self, look: Look, findings: tuple[FindingShown, ...], *, behind: bool = True
@@ -75,7 +78,12 @@ class CheckupPage(Page):
             self.setObjectName("desk.checkup")
         self.place = Place(say("desk.caption"), say("checkup.short"))
         self.door = Door.BEHIND if behind else Door.NONE
-        self.footer = Footer(back=say("footer.back"), primary=say("checkup.again"))
+        self.footer = Footer(
+            back=say("footer.back"),
+            leave=say("measure.short") if behind else None,
+            leave_icon="id-card",
+            primary=say("checkup.again"),
+        )
         self._card = PagedCard(tokens, pitch=88, pressable=False)
         for finding in findings:
             self._card.add_row(FindingRow(look, finding))

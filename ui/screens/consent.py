@@ -115,7 +115,7 @@ class ConsentPage(Page):
             tile.setAccessibleName(f"{self.look.say(key)}: {one.title}")
             tile.tapped.connect(self._forgive)
             if beside:
-                tile.setFixedWidth(tokens.px(_TILE))
+                tile.setFixedWidth(max(tokens.px(_TILE), tile.minimumSizeHint().width()))
             group.addButton(tile)
             choices.addWidget(tile, 1)
         row: QBoxLayout = QHBoxLayout() if beside else QVBoxLayout()

@@ -94,7 +94,7 @@ class CountTile(Pressing, QAbstractButton):
         if self._stacked:
             tallest = lay_out("", self._tokens.font(Role.H1), None, pitch=1.3).height
             high = tallest + word.height + px(4 + 20)
-            return QSize(round(max(beside, word.width)) + px(2 * 18 + 4), round(high))
+            return QSize(round(max(beside, word.width)) + px(2 * 14 + 4), round(high))
         return QSize(round(beside + word.width) + px(12 + 2 * 18 + 4), px(100))
 
     def minimumSizeHint(self) -> QSize:
@@ -112,7 +112,7 @@ class CountTile(Pressing, QAbstractButton):
         inside = paint_face(painter, tokens, QRectF(self.rect()), face)
         number, word = self._number_block(), self._word_block()
         colour = tokens.colour("text")
-        left = tokens.px(20)
+        left = tokens.px(16 if self._stacked else 20)
         middle = inside.center().y() - (word.height / 2 if self._stacked else 0)
         size = tokens.icon(40)
         paint_icon(painter, self._icon, left, middle - size / 2, size, tokens.colour(self._ink))

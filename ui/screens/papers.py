@@ -14,6 +14,7 @@ from ui.components.text_label import TextLabel
 from ui.components.tones import Tone
 from ui.page import Footer, Page, Place
 from ui.screens.thumbnail import Thumbnail
+from ui.theme.text_layout import longest_word
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _ADD = "papers.add."
 _REMOVE = "papers.remove."
+# The widest word of a button of which three stand beside one another.
+_WORD = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ class PapersPage(Page):
         grid.setHorizontalSpacing(look.px(20))
         grid.setVerticalSpacing(max(look.px(12), tokens.space(16)))
         across = 2 if tokens.large or tokens.narrow else 3
+        if longest_word(look.say("papers.remove"), tokens.font(Role.STRONG)) > look.px(_WORD):
+            across = 2
         if not paper.attachments:
             grid.addWidget(Thumbnail(tokens, empty=True), 0, 0)
         for number, attachment in enumerate(paper.attachments):

@@ -49,5 +49,5 @@ def icon(
 
 def paint_icon(painter: QPainter, name: str, x: float, y: float, size: int, colour: QColor) -> None:
     """Paint a drawing with its upper left corner at x, y."""
-    ratio = painter.device().devicePixelRatio()
+    ratio = painter.device().devicePixelRatioF()
     painter.drawPixmap(round(x), round(y), icon(name, size, colour, ratio=ratio))

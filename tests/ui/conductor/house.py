@@ -6,7 +6,7 @@ import os
 import random
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,6 +21,7 @@ from kiosk.papers import Darkroom, Flatbed, fetch_paper, list_papers
 from kiosk.papers.flatbed import NO_SCANNER
 from kiosk.papers.reader import PaperReader
 from kiosk.settings import IdleTimes, demo_settings
+from kiosk.settings.glass import keep_measured
 from offline_queue.courier import Courier
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
@@ -215,6 +216,7 @@ class House:
             stick.export,
             stick.import_receipts,
             self.practice_pin,
+            partial(keep_measured, self.folder / "data"),
         )
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from ui.screens.desk_queue import QueuePage, QueueShown
 from ui.screens.desk_row import Heap, RowShown
 from ui.screens.desk_stick import StickPage, StickShown
 from ui.screens.desk_submission import DeskSubmissionPage, FactShown, SubmissionShown
+from ui.screens.measure import MeasurePage
 from ui.screens.pin_entry import PinEntryPage
 
 if TYPE_CHECKING:
@@ -211,6 +212,10 @@ def checkup(look: Look) -> CheckupPage:
     return CheckupPage(look, findings)
 
 
+def measure(look: Look) -> MeasurePage:
+    return MeasurePage(look, look.tokens.mm(85.6), 100, 2000)
+
+
 EVERY = (
     pin,
     pin_locked,
@@ -225,5 +230,6 @@ EVERY = (
     stick_none,
     stick_fault,
     checkup,
+    measure,
 )
 """A page of each of staff's screens, made for a look."""
