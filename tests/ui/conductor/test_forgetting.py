@@ -187,7 +187,7 @@ def properties(of: QObject) -> Iterator[tuple[str, str]]:
     for number in range(meta.propertyCount()):
         one = meta.property(number)
         if one.metaType().id() == QMetaType.Type.QString.value:
-            yield f"{meta.className()}.{one.name()}", str(one.read(of))
+            yield f"{meta.className()}.{one.name()!r}", str(one.read(of))
 
 
 def held() -> Iterator[tuple[str, object]]:
