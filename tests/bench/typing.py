@@ -1,10 +1,9 @@
 """How much a person has to touch and type here, against the same answers in a plain web form.
 
 The plain form: every text, number and date of what was handed in typed in full, one tap to enter
-each field, one a choice, one to send. It is taken as kinder than it is: composed letters count once
-(on a phone's Telex they are up to three keys), a date is eight digits, and who comes, consent,
-reading and checking cost it nothing, while here every touch from home to the last page counts, a
-touch of a key and a step of the slip's screens too.
+each field, one a choice, one to send. It is taken as kinder than it is: a letter with its marks
+counts once (typed in Telex it is up to three keys), a date is eight digits, and who comes, consent,
+reading and checking cost it nothing, while here every touch from home to the last page counts.
 """
 
 from __future__ import annotations

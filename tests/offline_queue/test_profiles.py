@@ -11,8 +11,10 @@ from kiosk.domain.ports import ProfileLocked, QueueDamaged
 from kiosk.domain.profile import CardKey, Profile
 from offline_queue import profiles
 from offline_queue.key import FileSecrets
+from tests.offline_queue.disks import EVERYTHING, NOTHING, SimulatedDisk
 from tests.offline_queue.earlier import connected
 from tests.offline_queue.forms import NAME, NUMBER, PHONE
+from tests.offline_queue.life import Kiosk
 from tests.offline_queue.test_at_rest import told_by_folder
 
 if TYPE_CHECKING:
@@ -210,3 +212,60 @@ def test_one_that_another_program_wrote_is_told_as_damaged(
         encrypted.keep_profile(CARD, KEPT).result()
     with pytest.raises(QueueDamaged):
         opened(encrypted)
+
+
+# --- the power fails ------------------------------------------------------------------------------
+
+
+def each_cut(disk: SimulatedDisk, does: Callable[[], object]) -> list[tuple[bool, SimulatedDisk]]:
+    """What the disk may hold after a power cut at each change, and whether it was answered."""
+    taken: list[tuple[bool, SimulatedDisk]] = []
+    answered = False
+    disk.changed = lambda: taken.append((answered, disk.copy()))
+    does()
+    answered = True
+    taken.append((answered, disk.copy()))
+    disk.changed = lambda: None
+    return [
+        (told, image.after_cut(luck)) for told, image in taken for luck in (NOTHING, EVERYTHING)
+    ]
+
+
+def test_a_power_cut_leaves_a_profile_whole_or_none_and_whole_once_it_is_told() -> None:
+    kiosk = Kiosk(SimulatedDisk())
+    cuts = each_cut(kiosk.disk, kiosk.queue.keep_profile(CARD, KEPT).result)
+    kiosk.close()
+    assert len(cuts) > 2
+    for told, image in cuts:
+        again = kiosk.at(image)
+        there = opened(again.queue)
+        again.close()
+        assert there == KEPT or (there is None and not told)
+
+
+def test_a_power_cut_brings_back_nothing_that_was_erased() -> None:
+    kiosk = Kiosk(SimulatedDisk())
+    kiosk.queue.keep_profile(CARD, KEPT).result()
+    kiosk.settle()
+    cuts = each_cut(kiosk.disk, kiosk.queue.forget_profile(CARD).result)
+    kiosk.close()
+    for told, image in cuts:
+        again = kiosk.at(image)
+        assert opened(again.queue) in ((None,) if told else (None, KEPT))
+        again.close()
+
+
+def test_a_power_cut_gives_no_try_for_nothing() -> None:
+    kiosk = Kiosk(SimulatedDisk())
+    kiosk.queue.keep_profile(CARD, KEPT).result()
+    for _ in range(4):
+        opened(kiosk.queue, WRONG)
+    kiosk.settle()
+    cuts = each_cut(kiosk.disk, lambda: opened(kiosk.queue, WRONG))
+    kiosk.close()
+    for told, image in cuts:
+        again = kiosk.at(image)
+        if told:
+            with pytest.raises(ProfileLocked):
+                opened(again.queue)
+        again.close()

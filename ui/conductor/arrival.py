@@ -229,6 +229,7 @@ class Arrival(QObject):
         self._read_at = self._scene.stage.look.texts.clock(self._scene.local_now)
         issued, session = card.issued_on, self._scene.session
         session.card = None if issued is None else CardKey(str(card.number), issued)
+        session.remembered = False
         self._found(card.person(), name_damaged=card.name_damaged, from_card=True)
 
     @Slot()

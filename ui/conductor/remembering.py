@@ -144,7 +144,7 @@ class Remembering(QObject):
             ways=(
                 Way("use", look.say("remember.use")),
                 Way("decline", look.say("remember.decline")),
-                Way("forget", look.say("confirm.forget"), "trash-2"),
+                Way("forget", look.say("remember.forget"), "trash-2"),
                 Way("erase", look.say("footer.leave")),
             ),
             picture="history",
@@ -195,7 +195,7 @@ class Remembering(QObject):
         look = self._scene.stage.look
         said = Consent.of(
             "reuse",
-            look.say("confirm.forget"),
+            look.say("remember.forget"),
             agreed=False,
             language=look.texts.language,
             at=self._scene.opening.clock.now(),

@@ -180,6 +180,8 @@ class ConfirmPersonPage(Page):
         number.addWidget(self._number, 0, middle)
         number.addWidget(reveal, 0, middle)
         number.addStretch(1)
+        if shown.may_forget and not (tokens.large or tokens.portrait):
+            number.addWidget(self._eraser(), 0, middle)
         rows.addLayout(number, places[2][0], 1, 1, 3 if beside else 1)
         return rows
 
@@ -238,17 +240,20 @@ class ConfirmPersonPage(Page):
         if residence is not None:
             panel.body.addWidget(Divider(tokens))
         panel.body.addWidget(Notice(tokens, self._shown.origin, icon="info", role=Role.CAPTION))
-        if self._shown.may_forget:
-            erase = PressButton(
-                tokens,
-                look.say("confirm.forget"),
-                name="confirm.forget",
-                kind=Kind.SMALL,
-                icon="trash-2",
-            )
-            erase.tapped.connect(self.forget)
-            panel.body.addWidget(erase)
+        if self._shown.may_forget and (tokens.large or tokens.portrait):
+            panel.body.addWidget(self._eraser())
         return panel
+
+    def _eraser(self) -> PressButton:
+        erase = PressButton(
+            self.look.tokens,
+            self.look.say("confirm.forget"),
+            name="confirm.forget",
+            kind=Kind.SMALL,
+            icon="trash-2",
+        )
+        erase.tapped.connect(self.forget)
+        return erase
 
     def _written(self, chosen: object = None) -> str:
         """The address as the dossier will have it."""

@@ -164,6 +164,7 @@ def person(residence: ResidenceShown | None, *, name_damaged: bool = False) -> P
         origin="Đọc từ thẻ lúc 8 giờ 32 sáng hôm nay. Máy chưa kiểm tra thật giả.",
         name_damaged=name_damaged,
         residence=residence,
+        may_forget=True,
     )
 
 
