@@ -18,6 +18,7 @@ from ui.screens.consent import ConsentAsked, ConsentFacts, ConsentPage
 from ui.screens.fee import FeePage, FeePartShown
 from ui.screens.find import Choice, FindPage, ProceduresPage, SearchPage
 from ui.screens.identity import IdentityPage
+from ui.screens.mend_name import MendNamePage, NameAsked
 from ui.screens.notice import NoticePage, Way
 from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
 from ui.screens.pick_file import FileShown, PickFilePage
@@ -137,7 +138,7 @@ def slip_before_camera(look: Look) -> SlipEntryPage:
     return SlipEntryPage(look, opening=True, camera=_camera())
 
 
-def person(residence: ResidenceShown | None, *, name_damaged: bool = False) -> PersonShown:
+def person(residence: ResidenceShown | None) -> PersonShown:
     return PersonShown(
         name=NAME,
         birth_date="27 tháng 3 năm 1957, năm nay 69 tuổi",
@@ -145,7 +146,6 @@ def person(residence: ResidenceShown | None, *, name_damaged: bool = False) -> P
         number=NUMBER,
         masked=MASKED,
         origin="Đọc từ thẻ lúc 8 giờ 32 sáng hôm nay. Máy chưa kiểm tra thật giả.",
-        name_damaged=name_damaged,
         residence=residence,
     )
 
@@ -153,12 +153,27 @@ def person(residence: ResidenceShown | None, *, name_damaged: bool = False) -> P
 def confirm(
     look: Look, residence: ResidenceShown | None = SPLIT, reveal_ms: int = 5000
 ) -> ConfirmPersonPage:
-    shown = person(residence, name_damaged=residence is WHOLE)
+    shown = person(residence)
     return ConfirmPersonPage(look, shown, heading=look.say("confirm.title"), reveal_ms=reveal_ms)
 
 
 def confirm_whole(look: Look) -> ConfirmPersonPage:
     return confirm(look, WHOLE)
+
+
+def mend_name(look: Look) -> MendNamePage:
+    choices = ("Hương", "Hường", "Hướng", "Hưởng", "Hưng", "Hùng", "Hừng")
+    asked = NameAsked(tuple(NAME.split()), 6, choices)
+    return MendNamePage(
+        look, asked, heading=look.say("mend.title"), caption=look.say("identity.caption")
+    )
+
+
+def mend_name_right(look: Look) -> MendNamePage:
+    role = look.say("question.role.father")
+    heading = look.say("mend.other_title", role=role)
+    asked = NameAsked(tuple(NAME.split()))
+    return MendNamePage(look, asked, heading=heading, caption=look.say("identity.caption"))
 
 
 def find(look: Look) -> FindPage:
@@ -372,6 +387,8 @@ EVERY = (
     slip_before_camera,
     confirm,
     confirm_whole,
+    mend_name,
+    mend_name_right,
     find,
     procedures,
     search,
