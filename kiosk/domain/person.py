@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from kiosk.domain.damage import unmixed
 from kiosk.domain.dates import date_fault, is_partial
 from kiosk.domain.spelling import plain, tidy
 
@@ -125,8 +126,9 @@ class Person:
 class IdentityCard:
     """What the code on an identity card says. Anyone can print one: it proves nothing.
 
-    `name_damaged` means that the scanner may have lost letters and the person must confirm the
-    name. `residence_text` is the address as printed, mostly of the old three tiers.
+    `name_damaged` means that the scanner lost letters, or every mark there was on the card, and
+    the person must say how the name is written. `residence_text` is the address as printed,
+    mostly of the old three tiers.
     """
 
     number: PersonalNumber
@@ -143,13 +145,15 @@ class IdentityCard:
         """The card from the text that a scanner sent. Raises CardUnreadable.
 
         `number|old number or nothing|name|ddMMyyyy|Nam or Nữ|residence|ddMMyyyy issued`; the
-        last field may be missing, further ones may follow, as may a line's end or a tab.
+        last field may be missing, further ones may follow, as may a line's end or a tab. A
+        scanner that sends bytes for letters is understood (`unmixed`).
         """
         if not text.strip():
             raise CardUnreadable("empty")
         if len(text) > _MOST_CARD_CHARACTERS:
             raise CardUnreadable("long")
-        fields = [tidy(part) for part in _SCANNER_PREFIX.sub("", text).split("|")]
+        whole = unmixed(_SCANNER_PREFIX.sub("", text))
+        fields = [tidy(part) for part in whole.split("|")]
         if len(fields) == 1:
             raise CardUnreadable("not-a-card")
         if personal_number_fault(fields[0]) is not None:
@@ -171,7 +175,7 @@ class IdentityCard:
             residence_text=fields[5],
             issued_on=_issued(fields[_ISSUED_FIELD]) if len(fields) > _ISSUED_FIELD else None,
             former_number=fields[1] or None,
-            name_damaged=_is_damaged(name),
+            name_damaged=name_fault(name) is not None or whole.isascii(),
         )
 
     def person(self) -> Person:
@@ -209,11 +213,6 @@ def _card_date(text: str) -> str | None:
 def _issued(text: str) -> date | None:
     known = _card_date(text)
     return None if known is None or is_partial(known) else date.fromisoformat(known)
-
-
-def _is_damaged(name: str) -> bool:
-    """Marks that can't be in a name, or no mark at all, which some scanners drop."""
-    return name_fault(name) is not None or name.isascii()
 
 
 # --- names ----------------------------------------------------------------------------------------

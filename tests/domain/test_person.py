@@ -96,11 +96,22 @@ def test_a_card_may_know_only_the_year_or_month_of_birth(printed: str, known: st
     assert IdentityCard.parse(LINE.replace("27031957", printed)).birth_date == known
 
 
-@pytest.mark.parametrize("name", ["Nguy?n Th? H?i", "Nguy\ufffdn Thị Hợi", "Nguyá»…n", "Nguyen"])
+@pytest.mark.parametrize("name", ["Nguy?n Th? H?i", "Nguy\ufffdn Thị Hợi"])
 def test_a_name_that_a_scanner_damaged_is_to_be_confirmed(name: str) -> None:
     card = IdentityCard.parse(LINE.replace("Nguyễn Thị Hợi", name))
     assert (card.name, card.name_damaged) == (name, True)
     assert card.birth_date == HOI.birth_date
+
+
+def test_a_name_without_marks_is_damaged_only_where_the_whole_card_has_none() -> None:
+    unmarked = LINE.replace("Nguyễn Thị Hợi", "Kim An")
+    assert not IdentityCard.parse(unmarked).name_damaged
+    assert IdentityCard.parse("054157001234||Nguyen Thi Hoi|27031957|Nu|Thon Dong").name_damaged
+
+
+def test_a_card_sent_as_bytes_is_read_as_if_nothing_had_happened() -> None:
+    assert IdentityCard.parse(LINE.encode().hex()) == IdentityCard.parse(LINE)
+    assert IdentityCard.parse(LINE.encode().decode("latin-1")) == IdentityCard.parse(LINE)
 
 
 def test_a_card_says_the_sex_though_the_number_says_another() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -199,11 +200,166 @@ def test_fingers_land_where_they_type(qtbot: QtBot, wedge: WedgeScanner, field: 
     assert field.text() == "abc"
 
 
-def test_a_key_that_writes_nothing_keeps_its_turn(wedge: WedgeScanner, field: QLineEdit) -> None:
+def test_a_key_that_writes_nothing_keeps_its_turn(
+    qtbot: QtBot, wedge: WedgeScanner, field: QLineEdit
+) -> None:
     del wedge
     QTest.keyClicks(field, "abc")
     QTest.keyClick(field, Qt.Key.Key_Backspace)
-    assert field.text() == "ab"
+    qtbot.waitUntil(lambda: field.text() == "ab")
+
+
+def test_a_key_that_stays_down_writes_at_once(wedge: WedgeScanner, field: QLineEdit) -> None:
+    del wedge
+    for _ in range(20):
+        held_down = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a", True
+        )
+        QApplication.sendEvent(field, held_down)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == "a" * 20
+
+
+_CARD = "054198001234|221234567|Le Thi Hoa|12031998|Nu|Thon Dong, Hoa Tri|15062021"
+
+
+@pytest.mark.parametrize("modifier", ["Control", "Alt", "Meta"])
+def test_no_key_in_a_burst_is_obeyed(
+    qtbot: QtBot, wedge: WedgeScanner, field: QLineEdit, modifier: str
+) -> None:
+    """Ctrl+A, Delete and Ctrl+V in a code would empty a field and fill it again."""
+    field.setText("kept")
+    QApplication.clipboard().setText("pasted")
+    key = getattr(Qt.Key, f"Key_{modifier}")
+    held = getattr(Qt.KeyboardModifier, f"{modifier}Modifier")
+
+    def order(letter: Qt.Key) -> None:
+        QTest.keyPress(field, key)
+        QTest.keyClick(field, letter, held)
+        QTest.keyRelease(field, key)
+
+    with qtbot.waitSignal(wedge.scanned) as told:
+        order(Qt.Key.Key_A)
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+        QTest.keyClicks(field, _CARD[:20])
+        order(Qt.Key.Key_V)
+        QTest.keyClick(field, Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier)
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        QTest.keyClicks(field, _CARD[20:])
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert told.args == [_CARD]
+    assert field.text() == "kept"
+    assert field.hasFocus()
+
+
+def test_orders_in_a_burst_that_never_ends_are_not_obeyed_either(
+    qtbot: QtBot, wedge: WedgeScanner, field: QLineEdit
+) -> None:
+    field.setText("kept")
+    QTest.keyClicks(field, "123456789")
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "z")
+    qtbot.waitUntil(lambda: not wedge._held)
+    assert field.text() == "kept123456789z"
+
+
+def test_a_finger_may_give_an_order(qtbot: QtBot, wedge: WedgeScanner, field: QLineEdit) -> None:
+    del wedge
+    field.setText("all of it")
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: field.selectedText() == "all of it")
+
+
+def test_four_thousand_characters_at_a_thousand_keys_a_second_are_one_scan(
+    qtbot: QtBot, wedge: WedgeScanner, field: QLineEdit
+) -> None:
+    text = "AbCdEfGh" * 500
+    left = list(text)
+    clock = QTimer()
+    clock.setTimerType(Qt.TimerType.PreciseTimer)
+
+    def next_keys() -> None:
+        for _ in range(min(10, len(left))):
+            _with_shift(field, left.pop(0))
+        if not left:
+            clock.stop()
+            QTest.keyClick(field, Qt.Key.Key_Return)
+
+    clock.timeout.connect(next_keys)
+    with qtbot.waitSignal(wedge.scanned, timeout=30_000) as told:
+        clock.start(10)
+    assert told.args == [text]
+    assert field.text() == ""
+
+
+def _with_shift(field: QLineEdit, character: str) -> None:
+    if character.isupper():
+        QTest.keyPress(field, Qt.Key.Key_Shift)
+    QTest.keyClicks(field, character)
+    if character.isupper():
+        QTest.keyRelease(field, Qt.Key.Key_Shift)
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_burst_without_end_fills_neither_field_nor_memory(
+    qtbot: QtBot, wedge: WedgeScanner, field: QLineEdit, *, ends: bool
+) -> None:
+    heard: list[str] = []
+    wedge.scanned.connect(heard.append)
+    QTest.keyClicks(field, "x" * 6000)
+    assert len(wedge._held) < 10_000
+    if ends:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not wedge._held)
+    assert [len(it) for it in heard] == ([4096] if ends else [])
+    assert field.text() == ""
+    QTest.keyClicks(field, "ab")
+    qtbot.waitUntil(lambda: field.text() == "ab")
+
+
+def test_a_burst_that_meets_a_busy_screen_is_still_one(
+    qtbot: QtBot, wedge: WedgeScanner, field: QLineEdit
+) -> None:
+    """The pause runs out while the screen is busy, with the rest of the keys waiting."""
+    with qtbot.waitSignal(wedge.scanned) as told:
+        QTest.keyClicks(field, _CARD[:30])
+        QTimer.singleShot(0, field, wedge._pause.timeout.emit)
+        QTimer.singleShot(0, field, lambda: QTest.keyClicks(field, _CARD[30:]))
+        QTimer.singleShot(0, field, lambda: QTest.keyClick(field, Qt.Key.Key_Return))
+    assert told.args == [_CARD]
+    assert field.text() == ""
+
+
+def test_keys_of_fingers_that_waited_for_a_busy_screen_are_no_scan(
+    wedge: WedgeScanner, field: QLineEdit
+) -> None:
+    heard: list[str] = []
+    wedge.scanned.connect(heard.append)
+    for at, letter in enumerate("nine letters\r"):
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            key = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
+            key.setTimestamp(1000 + 150 * at)
+            QApplication.sendEvent(field, key)
+    assert heard == []
+    assert field.text() == "nine letters"
+
+
+def test_letters_may_be_told_by_their_numbers(
+    qtbot: QtBot, wedge: WedgeScanner, field: QLineEdit
+) -> None:
+    """As scanners do that know no keyboard: Alt held down, and digits of the number pad."""
+    alt = Qt.KeyboardModifier.AltModifier
+    with qtbot.waitSignal(wedge.scanned) as told:
+        QTest.keyClicks(field, "054198001234||")
+        for number in ("76", "0234", "32", "7898"):
+            _send(field, QEvent.Type.KeyPress, Qt.Key.Key_Alt, alt)
+            for digit in number:
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    _send(field, kind, Qt.Key(ord(digit)), alt)
+            _send(field, QEvent.Type.KeyRelease, Qt.Key.Key_Alt, Qt.KeyboardModifier.NoModifier)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert told.args == ["054198001234||Lê Ớ"]
 
 
 def test_a_key_held_back_is_released_too(
@@ -242,3 +398,8 @@ def test_keys_for_a_page_that_has_gone_meanwhile_are_dropped(
     del field
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qtbot.waitUntil(lambda: not wedge._held)
+
+
+def _send(field: QLineEdit, kind: QEvent.Type, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    """One key event as it is; QTest would press and release the modifiers with each key."""
+    QApplication.sendEvent(field, QKeyEvent(kind, key, modifiers))

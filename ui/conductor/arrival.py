@@ -19,6 +19,7 @@ from kiosk.domain.person import (
 )
 from kiosk.domain.profile import CardKey
 from ui.conductor.by_hand import ByHand
+from ui.conductor.mending import Mending
 from ui.conductor.remembering import Remembering
 from ui.conductor.session import REQUESTER
 from ui.screens.confirm_person import (
@@ -68,6 +69,11 @@ class Arrival(QObject):
         self._remembering.done.connect(self._remembered)
         self._remembering.back.connect(self.identify)
         self._remembering.left.connect(self.left)
+        self._mending = Mending(scene, self)
+        self._mending.mended.connect(self._mended)
+        self._mending.typing.connect(self._type_name)
+        self._mending.back.connect(self.identify)
+        self._mending.left.connect(self.left)
         self._conversion: Conversion | None = None
         self._read_at = ""
         self._name_damaged = False
@@ -234,10 +240,14 @@ class Arrival(QObject):
 
     @Slot()
     def _enter_by_hand(self) -> None:
+        self._name_damaged = False
         self._by_hand.begin(self._scene.session.requester)
 
     @Slot(object, str)
     def _entered_by_hand(self, person: Person, phone_ending: str) -> None:
+        if self._name_damaged:
+            self._mended(person.name or "")
+            return
         self._read_at = ""
         known = self._scene.session.card
         if known is not None and known.number != person.personal_number:
@@ -323,7 +333,24 @@ class Arrival(QObject):
         self._remembering.keep(journey)
 
     def _confirm(self) -> None:
-        self._scene.stage.show(self._confirm_page)
+        name = self._scene.session.people[REQUESTER].name
+        if self._name_damaged and name is not None:
+            self._mending.begin(name)
+        else:
+            self._scene.stage.show(self._confirm_page)
+
+    @Slot(str)
+    def _mended(self, name: str) -> None:
+        """The name is whole; all else stands as the card has it."""
+        self._name_damaged = False
+        people = self._scene.session.people
+        people[REQUESTER] = replace(people[REQUESTER], name=name)
+        self._confirm()
+
+    @Slot(str)
+    def _type_name(self, name: str) -> None:
+        people = self._scene.session.people
+        self._by_hand.correct_name(replace(people[REQUESTER], name=name))
 
     def _confirm_page(self, look: Look) -> Page:
         page = ConfirmPersonPage(look, self._shown(look), heading=look.say("confirm.title"))
@@ -349,7 +376,6 @@ class Arrival(QObject):
             number=number,
             masked=masked_number(number),
             origin=origin,
-            name_damaged=self._name_damaged,
             residence=self._residence(),
             may_forget=self._remembering.may_forget,
         )

@@ -62,6 +62,14 @@ class ByHand(QObject):
             lambda failure: self._scene.not_kept(failure, self.back.emit),
         )
 
+    def correct_name(self, known: Person) -> None:
+        """Ask for the name alone of somebody of whom all else is known."""
+        self._known = known
+        self._answers = dict(known.facts())
+        self._order = ("name",)
+        self._place = 0
+        self._ask()
+
     def _ask_first(self, *, something_kept: bool) -> None:
         self._order = (_NUMBER, _PHONE_ENDING, *_ORDER[1:]) if something_kept else _ORDER
         self._ask()

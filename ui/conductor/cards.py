@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk.domain.person import CardUnreadable, IdentityCard, printed_name
+from kiosk.domain.person import CardUnreadable, IdentityCard, name_fault, printed_name
+from ui.conductor.mending import Mending
 from ui.conductor.session import REQUESTER
 from ui.screens.identity import IdentityPage
 from ui.screens.question import QuestionPage
 
 if TYPE_CHECKING:
     from kiosk.domain.path import StepPath
+    from kiosk.domain.person import Person
     from ui.conductor.course import Course
     from ui.conductor.scene import Scene
     from ui.look import Look
@@ -31,6 +33,12 @@ class Cards(QObject):
         super().__init__(parent)
         self._scene = scene
         self._course = course
+        self._damaged: tuple[Person, str] | None = None
+        self._mending = Mending(scene, self)
+        self._mending.mended.connect(self._named)
+        self._mending.typing.connect(self._named)
+        self._mending.back.connect(self.back)
+        self._mending.left.connect(self.left)
 
     @Slot(str)
     def wait_for(self, person: str) -> None:
@@ -71,11 +79,25 @@ class Cards(QObject):
             return
         person = self._scene.with_residence(card.person())
         if card.name_damaged:
-            person = replace(person, name=None)  # the person writes it as it stands on the card
+            self._damaged = (person, about.person)
+            own = about.person == REQUESTER
+            self._mending.begin(card.name, "" if own else f"question.role.{about.person}")
+        else:
+            self._fill_in(person, about.person)
+
+    @Slot(str)
+    def _named(self, name: str) -> None:
+        """The name is whole, or as whole as it gets before it is typed into the question."""
+        if self._damaged is not None:
+            (person, who), self._damaged = self._damaged, None
+            whole = None if name_fault(name) is not None else name
+            self._fill_in(replace(person, name=whole), who)
+
+    def _fill_in(self, person: Person, who: str) -> None:
         session = self._scene.session
-        session.people[about.person] = person
-        session.read[about.person] = self._scene.local_now
-        self._course.answer(session.known_answers(self._course.procedure, about.person), "card")
+        session.people[who] = person
+        session.read[who] = self._scene.local_now
+        self._course.answer(session.known_answers(self._course.procedure, who), "card")
         self.read.emit()
 
     def _may_be(self, who: str, number: str) -> bool:

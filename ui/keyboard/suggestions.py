@@ -34,6 +34,14 @@ class NameLists:
         """The lists with these surnames before all others."""
         return replace(self, surnames=(*surnames, *self.surnames)) if surnames else self
 
+    def at(self, place: int, count: int) -> tuple[str, ...]:
+        """What can stand at a place of a name of `count` syllables, what does mostly first."""
+        if place == 0:
+            return self.surnames
+        if place == count - 1:
+            return (*self.given, *self.middle)
+        return (*self.middle, *self.given, *self.surnames)
+
 
 def suggest_name(lists: NameLists, text: str, cursor: int) -> tuple[str, ...]:
     """At most five syllables for the one that the cursor is behind, or for the next one.

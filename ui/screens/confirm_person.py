@@ -14,7 +14,6 @@ from ui.components.error_summary import ErrorSummary
 from ui.components.panel import Divider, Notice, Panel
 from ui.components.press_button import Kind, PressButton
 from ui.components.text_label import TextLabel
-from ui.components.tones import Tone
 from ui.inputs.field_input import FaultLine
 from ui.page import Aside, Footer, Page, Place
 from ui.screens.place_tree import PlaceTree
@@ -62,7 +61,6 @@ class PersonShown:
     number: str
     masked: str
     origin: str
-    name_damaged: bool
     residence: ResidenceShown | None
     may_forget: bool = False
 
@@ -138,10 +136,6 @@ class ConfirmPersonPage(Page):
         edit.tapped.connect(self.edit)
         top.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
         panel.body.addLayout(top)
-        if shown.name_damaged:
-            words = look.say("confirm.name_damaged")
-            notice = Notice(tokens, words, icon=Tone.WARNING.icon, tone=Tone.WARNING)
-            panel.body.addWidget(notice)
         panel.body.addLayout(self._facts())
         return panel
 

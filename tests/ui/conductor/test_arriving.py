@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.conductor.house import CARD, House
+from ui.screens.question import QuestionPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,11 +92,69 @@ def test_a_text_that_is_no_card_is_said_to_be_none_and_the_page_stays(
     house.wait_page("confirm_person")
 
 
-def test_a_name_that_the_scanner_damaged_asks_to_be_corrected(house: House) -> None:
+def test_a_damaged_name_is_made_whole_by_choosing_and_all_else_stays(house: House) -> None:
     house.identify()
-    house.scan(CARD.replace("Lê Thị Hoa", "L? Th? Hoa"))
+    house.scan(CARD.replace("Lê Thị Hoa", "L? Thị H?a"))
+    house.wait_page("mend_name")
+    house.tap("mend.choice.Lê")
+    assert "LÊ THỊ HÒA" in house.words()
+    house.tap("mend.right")
     house.wait_page("confirm_person")
-    assert house.say("confirm.name_damaged") in house.words()
+    house.confirm()
+    house.wait_page("task_list")
+    walk = house.conductor.walk
+    assert walk is not None
+    answers = walk.journey.answers
+    assert answers["name"] == "Lê Thị Hòa"
+    assert answers["birth_date"] == "1998-03-12"
+    assert walk.journey.origins["name"] == "card"
+
+
+def test_a_card_that_lost_every_mark_is_asked_syllable_by_syllable(house: House) -> None:
+    house.identify()
+    house.scan("054198001234||Nguyen Thi Hoa|12031998|Nu|Thon Dong, Hoa Tri, Phu Hoa, Phu Yen|")
+    house.wait_page("mend_name")
+    assert "NGUYỄN THỊ ____" in house.words()
+    house.tap("mend.choice.Hòa", "footer.back")
+    assert "NGUYỄN THỊ ____" in house.words()
+    house.tap("mend.choice.Hoa", "mend.right")
+    house.wait_page("confirm_person")
+    assert "NGUYỄN THỊ HOA" in house.words()
+    house.confirm()
+    house.wait_page("task_list")
+
+
+def test_a_name_that_is_not_among_the_choices_is_typed_on(house: House) -> None:
+    house.identify()
+    house.scan(CARD.replace("Lê Thị Hoa", "L? Thị Hoa"))
+    house.wait_page("mend_name")
+    house.tap("mend.other")
+    house.wait_page("question.name")
+    page = house.page
+    assert isinstance(page, QuestionPage)
+    assert page.inputs["name"].answer() == "Lê Thị Hoa"
+    page.answered.emit({"name": "Lã Thị Hoa"})
+    house.wait_page("confirm_person")
+    assert "LÃ THỊ HOA" in house.words()
+    assert house.say("confirm.entered") not in house.words()
+
+
+def test_a_name_like_none_that_is_known_goes_to_the_keyboard_at_once(house: House) -> None:
+    house.identify()
+    house.scan(CARD.replace("Lê Thị Hoa", "Kz?x Thị Hoa"))
+    house.wait_page("question.name")
+    house.tap("footer.back")
+    house.wait_page("identity")
+    house.scan(CARD)
+    house.wait_page("confirm_person")
+
+
+def test_back_from_a_damaged_name_waits_for_the_card_again(house: House) -> None:
+    house.identify()
+    house.scan(CARD.replace("Lê Thị Hoa", "L? Thị H?a"))
+    house.wait_page("mend_name")
+    house.tap("footer.back")
+    house.wait_page("identity")
 
 
 def test_a_card_counts_only_where_the_person_is_asked_for_it(house: House) -> None:

@@ -117,12 +117,30 @@ def test_a_strangers_card_does_not_take_the_place_of_the_person_at_the_screen(
     assert _journey(house).answers == before
 
 
-def test_a_damaged_name_on_anothers_card_is_asked_for(house: House) -> None:
+def test_a_damaged_name_on_anothers_card_is_made_whole_by_choosing(house: House) -> None:
     house.resume(house.kept(BIRTH, _without(BIRTH_ANSWERS, "father_name", "father_number")))
     house.tap("footer.primary")
     house.wait_page("question.father-name")
     house.scan(FATHERS_CARD.replace("Trần Văn", "Tr?n V?n"))
-    assert "father_name" not in _journey(house).answers
+    house.wait_page("mend_name")
+    assert house.say("mend.other_title", role=house.say("question.role.father")) in house.words()
+    while house.find("mend.right") is None:
+        here = [it for it in ("mend.choice.Trần", "mend.choice.Văn") if house.find(it)]
+        house.tap(*here)
+    house.tap("mend.right")
+    house.wait_page("question.father-name")
+    assert _journey(house).answers["father_name"] == "Trần Văn Nam"
+    assert _journey(house).answers["father_number"] == "054095004321"
+
+
+def test_a_name_of_another_that_is_to_be_typed_keeps_what_the_card_said(house: House) -> None:
+    house.resume(house.kept(BIRTH, _without(BIRTH_ANSWERS, "father_name", "father_number")))
+    house.tap("footer.primary")
+    house.wait_page("question.father-name")
+    house.scan(FATHERS_CARD.replace("Trần Văn", "Tr?n V?n"))
+    house.tap("mend.other")
+    house.wait_page("question.father-name")
+    assert _question(house).inputs["father_name"].answer() == "Trần Văn Nam"
     assert _journey(house).answers["father_number"] == "054095004321"
 
 

@@ -56,3 +56,12 @@ def test_lists_that_are_no_lists_are_refused() -> None:
     assert NameLists.parse({"surnames": ["Lê"]}).surnames == ("Lê",)
     with pytest.raises(ValueError, match="given"):
         NameLists.parse({"given": "Lê"})
+
+
+def test_each_place_of_a_name_has_its_own_syllables() -> None:
+    lists = NameLists(surnames=("Lê",), middle=("Thị",), given=("Hoa",))
+    assert [lists.at(place, 3) for place in range(3)] == [
+        ("Lê",),
+        ("Thị", "Hoa", "Lê"),
+        ("Hoa", "Thị"),
+    ]

@@ -22,6 +22,7 @@ from ui.screens.find import Choice, FindPage, ProceduresPage, SearchPage
 from ui.screens.from_phone import FromPhonePage, FromPhoneShown, HandOffShown
 from ui.screens.guide import CardShown, GuidePage
 from ui.screens.identity import IdentityPage
+from ui.screens.mend_name import MendNamePage, NameAsked
 from ui.screens.notice import NoticePage, Way
 from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
 from ui.screens.pick_file import FileShown, PickFilePage
@@ -154,7 +155,7 @@ def identity_unread(look: Look) -> IdentityPage:
     return page
 
 
-def person(residence: ResidenceShown | None, *, name_damaged: bool = False) -> PersonShown:
+def person(residence: ResidenceShown | None) -> PersonShown:
     return PersonShown(
         name=NAME,
         birth_date="27 tháng 3 năm 1957, năm nay 69 tuổi",
@@ -162,7 +163,6 @@ def person(residence: ResidenceShown | None, *, name_damaged: bool = False) -> P
         number=NUMBER,
         masked=MASKED,
         origin="Đọc từ thẻ lúc 8 giờ 32 sáng hôm nay. Máy chưa kiểm tra thật giả.",
-        name_damaged=name_damaged,
         residence=residence,
         may_forget=True,
     )
@@ -171,12 +171,27 @@ def person(residence: ResidenceShown | None, *, name_damaged: bool = False) -> P
 def confirm(
     look: Look, residence: ResidenceShown | None = SPLIT, reveal_ms: int = 5000
 ) -> ConfirmPersonPage:
-    shown = person(residence, name_damaged=residence is WHOLE)
+    shown = person(residence)
     return ConfirmPersonPage(look, shown, heading=look.say("confirm.title"), reveal_ms=reveal_ms)
 
 
 def confirm_whole(look: Look) -> ConfirmPersonPage:
     return confirm(look, WHOLE)
+
+
+def mend_name(look: Look) -> MendNamePage:
+    choices = ("Hương", "Hường", "Hướng", "Hưởng", "Hưng", "Hùng", "Hừng")
+    asked = NameAsked(tuple(NAME.split()), 6, choices)
+    return MendNamePage(
+        look, asked, heading=look.say("mend.title"), caption=look.say("identity.caption")
+    )
+
+
+def mend_name_right(look: Look) -> MendNamePage:
+    role = look.say("question.role.father")
+    heading = look.say("mend.other_title", role=role)
+    asked = NameAsked(tuple(NAME.split()))
+    return MendNamePage(look, asked, heading=heading, caption=look.say("identity.caption"))
 
 
 def find(look: Look) -> FindPage:
@@ -570,6 +585,8 @@ EVERY = (
     identity_unread,
     confirm,
     confirm_whole,
+    mend_name,
+    mend_name_right,
     find,
     procedures,
     search,

@@ -1,0 +1,140 @@
+"""Texts that a scanner damaged: what can be made whole by itself, and what it may have been."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from kiosk.domain.spelling import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_HEX: Final = re.compile(r"\s*(?:[0-9A-Fa-f]{2})+\s*")
+_SEPARATOR: Final = b"|"
+_MOST_BYTES_OF_A_LETTER: Final = 3
+"""In UTF-8, of all letters of Vietnamese; some scanners send a mark of loss for each byte."""
+
+_IN_NAMES: Final = frozenset("'\u2019\u02bc-\u2010.")
+
+
+def unmixed(text: str) -> str:
+    """The text as it was written, where a scanner sent its bytes and not its letters.
+
+    Some send the bytes in hexadecimal digits; others, or the system behind them, take the bytes
+    of UTF-8 for letters of Windows-1252 (`Nguyá»…n`). Both are undone where the outcome is sound
+    UTF-8, which text that was not damaged never is by chance.
+    """
+    if _HEX.fullmatch(text):
+        content = bytes.fromhex(text)
+        return _decoded(content, text) if _SEPARATOR in content else text
+    try:
+        return _decoded(b"".join(map(_byte, text)), text)
+    except UnicodeEncodeError:
+        return text
+
+
+def _decoded(content: bytes, otherwise: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return otherwise
+
+
+def _byte(character: str) -> bytes:
+    """The byte behind a letter; Windows-1252 leaves five of them to Latin-1."""
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:
+        return character.encode("latin-1")
+
+
+def has_gap(text: str) -> bool:
+    """Whether something stands in it that no name has: a letter was there before."""
+    return any(map(_is_gap, unicodedata.normalize("NFC", text)))
+
+
+def without_gaps(text: str) -> str:
+    """The text with the letters alone that came through."""
+    return "".join(it for it in unicodedata.normalize("NFC", text) if not _is_gap(it))
+
+
+def fitting(damaged: str, pool: Iterable[str]) -> tuple[str, ...]:
+    """Of the pool what the damaged word can have been, in the order of the pool.
+
+    A gap stands for letters that are not ASCII, or for marks alone. Where there is none, marks
+    were lost, or, where no word is that, the letters with them: `Nguyen` and `Nguyn` can be
+    `Nguyễn`.
+    """
+    words = dict.fromkeys(unicodedata.normalize("NFC", it) for it in pool)
+    if not has_gap(damaged):
+        bare, left = plain(damaged), damaged.casefold()
+        unmarked = tuple(it for it in words if plain(it) == bare)
+        return unmarked or tuple(it for it in words if _ascii(it) == left)
+    wanted = re.compile(
+        "".join(
+            _letters(len(run)) if _is_gap(run[0]) else re.escape(run)
+            for run in _runs(unicodedata.normalize("NFC", damaged).casefold())
+        )
+    )
+    return tuple(
+        it
+        for it in words
+        if any(
+            wanted.fullmatch(unicodedata.normalize(form, it.casefold())) for form in ("NFC", "NFD")
+        )
+    )
+
+
+def name_choices(name: str, pool_at: Callable[[int], Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    """For each syllable of a damaged name what it can have been, by its place.
+
+    One choice is certain, or the best that is known; none means that nothing known fits. A
+    syllable that came through whole is its own choice; without any mark in the name, none did.
+    """
+    marks_lost = name.isascii() and not has_gap(name)
+    choices = tuple(
+        _choices(syllable, pool_at(place), marks_lost=marks_lost)
+        for place, syllable in enumerate(name.split())
+    )
+    if name.isupper():
+        return tuple(tuple(it.upper() for it in one) for one in choices)
+    return choices
+
+
+def _choices(syllable: str, pool: Iterable[str], *, marks_lost: bool) -> tuple[str, ...]:
+    if not marks_lost and not has_gap(syllable):
+        return (syllable,)
+    found = fitting(syllable, pool)
+    return found or (() if has_gap(syllable) else (syllable,))
+
+
+def _is_gap(character: str) -> bool:
+    return not (
+        character.isalpha()
+        or character.isspace()
+        or character in _IN_NAMES
+        or unicodedata.combining(character)
+    )
+
+
+def _runs(text: str) -> list[str]:
+    """The text in pieces that are gaps as a whole, or not at all."""
+    runs: list[str] = []
+    for character in text:
+        if runs and _is_gap(runs[-1][0]) is _is_gap(character):
+            runs[-1] += character
+        else:
+            runs.append(character)
+    return runs
+
+
+def _letters(gap: int) -> str:
+    """What stood where `gap` signs of loss are: a letter for each, or one for its bytes."""
+    return f"[^\\x00-\\x7f]{{{ceil(gap / _MOST_BYTES_OF_A_LETTER)},{gap}}}"
+
+
+def _ascii(word: str) -> str:
+    return "".join(it for it in word.casefold() if it.isascii())
