@@ -10,22 +10,23 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.art.tiles import EAVE_HEIGHT, paint_eave
+from ui.banner import HelpingBanner, HelpingBorder
 from ui.body import Body
 from ui.components.pager import Pager
 from ui.components.pressing import TapGate
 from ui.components.shapes import paint_ground
 from ui.footer import FooterBar
-from ui.header import OFFERS, Header, Network, Point
+from ui.header import OFFERS, Header, Help, Network, Point
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from ui.look import Look
     from ui.page import Page, Place
 
-__all__ = ["Frame", "Network", "Point"]
+__all__ = ["Frame", "Help", "Network", "Point"]
 
 
 class Frame(TapGate):
@@ -38,6 +39,7 @@ class Frame(TapGate):
     text_size = Signal()
     language = Signal()
     help_wanted = Signal()
+    typing_ended = Signal()
     staff_wanted = Signal()
     lock_wanted = Signal()
 
@@ -51,6 +53,7 @@ class Frame(TapGate):
         self._page: Page | None = None
         self._tray: tuple[QWidget, Page] | None = None
         self._network = (Network.ONLINE, 0)
+        self._help = (Help.OFFERED, "")
         self._shut_until: int | None = None
         self._eave: tuple[tuple[object, ...], QPixmap] | None = None
         self._last_tap = 0
@@ -62,6 +65,8 @@ class Frame(TapGate):
         self._stack.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self._body = Body()
         self._stack.addWidget(self._body, 1)
+        self._banner = HelpingBanner(look.tokens)
+        self._border = HelpingBorder(self)
         self._header, self._turner, self._footer = self._build()
         self._body.turned.connect(self._show_turner)
 
@@ -92,6 +97,7 @@ class Frame(TapGate):
         self._footer.primary.connect(page.primary)
         self._body.show_page(page)
         self._follow()
+        self._border.raise_()
         page.setFocus()
         page.entered()
 
@@ -105,21 +111,38 @@ class Frame(TapGate):
         self._look = look
         former_page, self._page = self._page, None
         self._body.forget_page()
-        for widget in (self._header, self._footer, self._turner, former_page):
+        for widget in (self._banner, self._header, self._footer, self._turner, former_page):
             if widget is not None:
                 self._stack.removeWidget(widget)
                 widget.hide()
                 widget.deleteLater()
+        self._banner = HelpingBanner(look.tokens)
         self._header, self._turner, self._footer = self._build()
         if kept is not None:
             page.restore(kept)
+        self.show_help(*self._help)
         self.show_page(page)
-        self.update()
 
     def show_network(self, state: Network, waiting: int = 0) -> None:
         """Say in the header whether there is a network; `waiting` dossiers are being sent."""
         self._network = (state, waiting)
         self._header.show_network(state, waiting)
+
+    def show_help(self, help_: Help, helper: str = "") -> None:
+        """Say how it stands with help; while a `helper` types everybody can see it."""
+        self._help = (help_, helper)
+        self._header.show_help(help_)
+        typing = help_ is Help.TYPING
+        words = self._look.say("helping.banner", helper=helper) if typing else ""
+        self._banner.show_words(words)
+        self._border.setVisible(typing)
+        self._border.surround(self._look.tokens, self.rect())
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The border goes with the edges."""
+        super().resizeEvent(event)
+        self._border.surround(self._look.tokens, self.rect())
 
     def turns_away(self, timestamp: int) -> bool:
         """Whether a touch is the tail of the tap that brought this page."""
@@ -138,7 +161,8 @@ class Frame(TapGate):
         tokens = self._look.tokens
         painter = QPainter(self)
         paint_ground(painter, self.rect(), tokens.colour("wall"))
-        if self._page is not None and self._page.eave and not tokens.tight:
+        under_banner = self._help[0] is Help.TYPING
+        if self._page is not None and self._page.eave and not tokens.tight and not under_banner:
             painter.drawPixmap(0, 0, self._eave_of(self._page.place))
         painter.end()
 
@@ -171,6 +195,7 @@ class Frame(TapGate):
         header.text_size.connect(self.text_size)
         header.language.connect(self.language)
         header.help_wanted.connect(self.help_wanted)
+        header.typing_ended.connect(self.typing_ended)
         header.staff_wanted.connect(self.staff_wanted)
         header.lock_wanted.connect(self.lock_wanted)
         header.show_network(*self._network)
@@ -181,7 +206,8 @@ class Frame(TapGate):
         turner.up.connect(self._body.turn_up)
         turner.down.connect(self._body.turn_down)
         footer = FooterBar(self._look.tokens)
-        self._stack.insertWidget(0, header)
+        self._stack.insertWidget(0, self._banner)
+        self._stack.insertWidget(1, header)
         self._stack.addWidget(footer)
         return header, turner, footer
 

@@ -15,6 +15,16 @@ class HelpMode(StrEnum):
     ON_BEHALF = "onbehalf"
 
 
+class Reason(StrEnum):
+    """Why somebody has the keys pressed for them."""
+
+    TYPING = "typing"
+    EYES = "eyes"
+    HANDS = "hands"
+    UNSURE = "unsure"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Helping:
     """The mode of a journey and the helper's code where one took part (never a name)."""
@@ -22,7 +32,10 @@ class Helping:
     mode: HelpMode
     helper: str | None = None
 
-    def lessened(self, mode: HelpMode) -> Helping:
-        """The same journey with more help: a mode may only become less independent."""
+    def lessened(self, mode: HelpMode, helper: str | None = None) -> Helping:
+        """The same journey with more help: a mode may only become less independent.
+
+        `helper` is the code of who helps from now on; without one it stays as it was.
+        """
         order = list(HelpMode)
-        return Helping(max(self.mode, mode, key=order.index), self.helper)
+        return Helping(max(self.mode, mode, key=order.index), helper or self.helper)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk.domain.consent import Consent
 from kiosk.domain.dates import completed_years, earliest, is_partial
-from kiosk.domain.helping import Helping, HelpMode
+from kiosk.domain.helping import HelpMode
 from kiosk.domain.person import (
     CardUnreadable,
     IdentityCard,
@@ -35,6 +33,7 @@ from ui.screens.who_presses import WhoPressesPage
 if TYPE_CHECKING:
     from kiosk.domain.address import Conversion
     from kiosk.domain.journey import Journey
+    from ui.conductor.assisting import Assisting
     from ui.conductor.scene import Scene
     from ui.look import Look
     from ui.page import Page
@@ -54,9 +53,12 @@ class Arrival(QObject):
     left = Signal()
     back = Signal()
 
-    def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
+    def __init__(self, scene: Scene, assisting: Assisting, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scene = scene
+        self._assisting = assisting
+        self._assisting.settled.connect(self._said_who_presses)
+        self._assisting.back.connect(self._ask_who_presses)
         self._by_hand = ByHand(scene, self)
         self._by_hand.entered.connect(self._entered_by_hand)
         self._by_hand.back.connect(self.identify)
@@ -88,16 +90,12 @@ class Arrival(QObject):
 
     def _who_presses(self, look: Look) -> Page:
         page = WhoPressesPage(look)
-        page.chosen.connect(self._who_presses_chosen)
+        page.chosen.connect(self._assisting.begin)
         page.back.connect(self.greet)
         return page
 
-    @Slot(object)
-    def _who_presses_chosen(self, mode: HelpMode) -> None:
-        helpers = self._scene.settings.helpers
-        helped = mode in {HelpMode.GUIDED, HelpMode.ON_BEHALF}
-        code = helpers[0].code if helped and len(helpers) == 1 else None
-        self._scene.session.helping = Helping(mode, code)
+    @Slot()
+    def _said_who_presses(self) -> None:
         self._scene.session.greeted = True
         self.greeted.emit()
 
@@ -146,17 +144,12 @@ class Arrival(QObject):
             )
             return
         look = self._scene.stage.look
-        now = self._scene.opening.clock.now()
         self._scene.session.consents = tuple(
-            Consent(
-                purpose=asked.purpose,
-                agreed=agreed[asked.purpose],
-                wording=hashlib.sha256(f"{asked.title}\n{asked.text}".encode()).hexdigest(),
-                language=look.texts.language,
-                at=now,
-            )
+            self._scene.consent(look, asked.purpose, agreed=agreed[asked.purpose])
             for asked in self._asked(look)
         )
+        if not agreed.get("helper", True):
+            self._assisting.declined()
         self.ask_consent()
 
     # --- identity ---

@@ -112,6 +112,7 @@ class HandingIn(QObject):
         if self._busy:
             return
         self._busy = True
+        self._journey = self._scene.session.marked(self._journey)
         self._show_waiting()
         path = self._procedure.path(self._journey.answers, self._scene.today)
         name = str(path.answers.get(self._procedure.applicant, ""))

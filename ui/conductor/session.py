@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from kiosk.domain.consent import Consent
+    from kiosk.domain.helping import Reason
+    from kiosk.domain.journey import Journey
     from kiosk.domain.person import Person
     from kiosk.domain.procedure import Answer, Answers, Procedure
 
@@ -24,9 +26,12 @@ class Session:
 
     `people` are those whose cards were read or who were entered by hand, by their part in the
     procedure; the person at the screen is the `requester`, and `card_read` says how they came.
+    `typing`: a helper presses the keys now; `reason` is why they do.
     """
 
     helping: Helping = field(default_factory=lambda: Helping(HelpMode.SELF))
+    typing: bool = False
+    reason: Reason | None = None
     consents: tuple[Consent, ...] = ()
     people: dict[str, Person] = field(default_factory=dict)
     card_read: bool = False
@@ -38,6 +43,10 @@ class Session:
     def requester(self) -> Person | None:
         """The person at the screen, once known."""
         return self.people.get(REQUESTER)
+
+    def marked(self, journey: Journey) -> Journey:
+        """The journey with what the person has agreed to, and with who presses the keys."""
+        return journey.consent(self.consents).helped(self.helping)
 
     def learn(self, procedure: Procedure, answers: Answers) -> None:
         """Remember what the person at the screen has answered about themselves.

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.ports import QueueFailure, WrongState
 from ui.conductor.arrival import Arrival
+from ui.conductor.assisting import Assisting
 from ui.conductor.cautions import FRAUD
 from ui.conductor.finding import Finding
 from ui.conductor.handing_in import HandingIn
@@ -51,7 +52,9 @@ class Visit(QObject):
         self._walk: Walk | None = None
         self._walk_open = False
         self._settled = False
-        self._arrival = Arrival(scene, self)
+        self._assisting = Assisting(scene, self)
+        self._assisting.changed.connect(self._help_changed)
+        self._arrival = Arrival(scene, self._assisting, self)
         self._finding = Finding(scene, self)
         self._handing_in = HandingIn(scene, self)
         self._looking_up = LookingUp(scene, self)
@@ -193,7 +196,7 @@ class Visit(QObject):
         """A new journey: what is known of the person is filled in, and kept from here on."""
         self._beginning = False
         session = self._scene.session
-        journey = journey.consent(session.consents).helped(session.helping)
+        journey = session.marked(journey)
         if not self._wants_account:
             journey = journey.after(session.account)
         known = session.known_answers(self._procedure)
@@ -205,6 +208,7 @@ class Visit(QObject):
     def _opened_by_slip(self, journey: Journey) -> None:
         """A slip tells who is there: nothing that was known before it is taken for theirs."""
         self._scene.session = Session(habits=self._scene.session.habits)
+        self._assisting.show()
         self._take_up(journey)
 
     @Slot(object)
@@ -274,6 +278,22 @@ class Visit(QObject):
         """It is in the queue, or under its slip: whoever leaves now loses nothing."""
         self._walk_open = False
         self._settled = True
+
+    # --- help ---
+
+    def call_helper(self) -> None:
+        """Call somebody who can help."""
+        self._assisting.call()
+
+    def stop_typing(self) -> None:
+        """The helper has let go of the keys."""
+        self._assisting.stop()
+
+    @Slot()
+    def _help_changed(self) -> None:
+        """Somebody helps from now on: the journey says so from here, even after a power cut."""
+        if self._walk is not None and self._walk_open:
+            self._walk.keep()
 
     # --- leaving ---
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageWriter
 
+from kiosk.domain.helping import HelpMode
+from ui.art.people import Portrait
 from ui.components.rows import RowState
 from ui.components.tones import Tone
 from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
@@ -17,6 +19,8 @@ from ui.screens.consent import ConsentAsked, ConsentFacts, ConsentPage
 from ui.screens.fee import FeePage, FeePartShown
 from ui.screens.find import Choice, FindPage, ProceduresPage, SearchPage
 from ui.screens.guide import CardShown, GuidePage
+from ui.screens.helper_choice import HelperChoicePage, HelpReasonPage
+from ui.screens.home_yard import HelperShown
 from ui.screens.identity import IdentityPage
 from ui.screens.notice import NoticePage, Way
 from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
@@ -28,6 +32,7 @@ from ui.screens.remember import RememberPage, RememberShown
 from ui.screens.submit import SubmitPage, SubmitShown
 from ui.screens.suitability import SuitabilityPage
 from ui.screens.task_list import TaskListPage, TaskShown, TasksShown
+from ui.screens.who_presses import WhoPressesPage
 
 if TYPE_CHECKING:
     from ui.look import Look
@@ -409,7 +414,27 @@ def remember_not_printed(look: Look) -> RememberPage:
     return page
 
 
+def helper_choice(look: Look) -> HelperChoicePage:
+    helpers = (
+        HelperShown("Chị Trần Thị Lan", "Đoàn thanh niên"),
+        HelperShown("Bác Phạm Phúc", "Trưởng thôn", Portrait.MAN),
+        HelperShown("Cô Nguyễn Thị Hồng Nhung", "Công chức tư pháp hộ tịch"),
+    )
+    return HelperChoicePage(look, helpers)
+
+
+def help_reason(look: Look) -> HelpReasonPage:
+    return HelpReasonPage(look)
+
+
+def helper_arrived(look: Look) -> WhoPressesPage:
+    return WhoPressesPage(look, (HelpMode.GUIDED, HelpMode.ON_BEHALF), key="helper.arrived")
+
+
 EVERY = (
+    helper_choice,
+    help_reason,
+    helper_arrived,
     guide,
     guide_case,
     quiz,
