@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class HelpMode(StrEnum):
@@ -23,6 +24,42 @@ class Reason(StrEnum):
     HANDS = "hands"
     UNSURE = "unsure"
     OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a person said of the help and of their visit, for the journal: a word and a number.
+
+    It stands beside what was computed and never changes it.
+    """
+
+    what: str
+    count: int = 1
+
+    @classmethod
+    def because(cls, reason: Reason) -> Remark:
+        """Why they had the keys pressed for them."""
+        return cls(f"because-{reason}")
+
+    @classmethod
+    def pressed(cls, mode: HelpMode) -> Remark:
+        """Who, by their own word, pressed the keys."""
+        return cls(f"pressed-{mode}")
+
+    @classmethod
+    def rated(cls, face: int) -> Remark:
+        """How it was for them: 1 is the unhappy face, 3 the happy one."""
+        return cls("rated", face)
+
+
+REMARKS: Final = frozenset(
+    {
+        "rated",
+        *(Remark.because(reason).what for reason in Reason),
+        *(Remark.pressed(mode).what for mode in HelpMode),
+    }
+)
+"""The words of all remarks: lines of the journal that say nothing of where a submission stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class Arrival(QObject):
         self._scene.stage.show(self._who_presses)
 
     def _who_presses(self, look: Look) -> Page:
-        page = WhoPressesPage(look)
+        page = WhoPressesPage(look, name="who_presses")
         page.chosen.connect(self._assisting.begin)
         page.back.connect(self.greet)
         return page

@@ -81,7 +81,7 @@ class Assisting(QObject):
             self._scene.stage.uncover()
 
     def _arrived(self, look: Look) -> Page:
-        page = WhoPressesPage(look, _HELPED, key="helper.arrived")
+        page = WhoPressesPage(look, _HELPED, name="helper.arrived")
         page.chosen.connect(self._take)
         page.back.connect(self._scene.stage.uncover)
         return page

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from kiosk.domain.helping import Remark
 from kiosk.domain.ports import QueueFailure, WrongState
+from ui.conductor.afterwards import note
 from ui.conductor.arrival import Arrival
 from ui.conductor.assisting import Assisting
 from ui.conductor.cautions import FRAUD
@@ -203,6 +205,7 @@ class Visit(QObject):
         origin = "card" if session.card_read else "typed"
         walk = self._set_out(journey.answer(known, origin), self._procedure)
         walk.keep()
+        self._note_reason(journey)
 
     @Slot(object)
     def _opened_by_slip(self, journey: Journey) -> None:
@@ -289,11 +292,18 @@ class Visit(QObject):
         """The helper has let go of the keys."""
         self._assisting.stop()
 
+    def _note_reason(self, journey: Journey) -> None:
+        """Why a helper types is told to the journal alone; it is no part of the submission."""
+        session = self._scene.session
+        if session.typing and session.reason is not None:
+            note(self._scene, journey.id, Remark.because(session.reason))
+
     @Slot()
     def _help_changed(self) -> None:
         """Somebody helps from now on: the journey says so from here, even after a power cut."""
         if self._walk is not None and self._walk_open:
             self._walk.keep()
+            self._note_reason(self._walk.journey)
 
     # --- leaving ---
 

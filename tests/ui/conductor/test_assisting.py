@@ -140,6 +140,7 @@ def test_a_helper_who_came_takes_the_keys_only_with_a_reason_and_a_yes(house: Ho
     kept = queue.reopen(journey.slip).result()
     assert kept.helping == Helping(HelpMode.ON_BEHALF, "12")
     assert kept.agreed("helper")
+    assert "because-hands" in [line.what for line in queue.history(journey.id).result()]
 
 
 def test_without_a_yes_the_helper_only_shows_how(house: House) -> None:

@@ -28,6 +28,7 @@ from ui.screens.pick_file import FileShown, PickFilePage
 from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.put_aside import AsideShown, PutAsidePage
 from ui.screens.quiz import QuestionShown, QuizPage
+from ui.screens.rating import RatingPage
 from ui.screens.remember import RememberPage, RememberShown
 from ui.screens.submit import SubmitPage, SubmitShown
 from ui.screens.suitability import SuitabilityPage
@@ -428,10 +429,20 @@ def help_reason(look: Look) -> HelpReasonPage:
 
 
 def helper_arrived(look: Look) -> WhoPressesPage:
-    return WhoPressesPage(look, (HelpMode.GUIDED, HelpMode.ON_BEHALF), key="helper.arrived")
+    return WhoPressesPage(look, (HelpMode.GUIDED, HelpMode.ON_BEHALF), name="helper.arrived")
+
+
+def afterwards(look: Look) -> WhoPressesPage:
+    return WhoPressesPage(look, name="afterwards", skip=look.say("afterwards.skip"))
+
+
+def rating(look: Look) -> RatingPage:
+    return RatingPage(look)
 
 
 EVERY = (
+    afterwards,
+    rating,
     helper_choice,
     help_reason,
     helper_arrived,
