@@ -37,6 +37,7 @@ from offline_queue.sealing import recipient_of, seal, unseal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from kiosk.domain.helping import Remark
     from kiosk.domain.ports import Clock
     from kiosk.domain.procedure import Procedure
     from kiosk.domain.submission import (
@@ -139,6 +140,12 @@ class Drafts:
         if not record.open:
             raise WrongState(str(journey))
         self._wipe(journey, "discarded")
+
+    def remark(self, journey: UUID, remark: Remark) -> None:
+        """A line of the journal beside what was computed. Raises WrongState for unknown ids."""
+        known_record(self._store, journey)
+        with self._store.transaction():
+            write_journal(self._store, self._clock.now(), remark.what, journey, remark.count)
 
     def put_aside(self, journey: UUID) -> None:
         """Seal the draft for its slip, and the point's lead, with the keys of its files."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from pathlib import Path
 
+    from kiosk.domain.helping import Remark
     from kiosk.domain.journey import Journey
     from kiosk.domain.ports import Clock, QueueSummary
     from kiosk.domain.procedure import Procedure
@@ -189,6 +190,10 @@ class EncryptedQueue:
     ) -> Future[Submission]:
         """Seal the journey once and let it wait. Raises Unfinished, WrongState, QueueFull."""
         return self._erasing(self._parts.finishing.finish, journey, procedure, masked_name)
+
+    def remark(self, journey: UUID, remark: Remark) -> Future[None]:
+        """Add what the person said to the journal. Raises WrongState for unknown ids."""
+        return self._soon(self._parts.drafts.remark, journey, remark)
 
     def look_up(self, ticket: Ticket) -> Future[Submission | None]:
         """What is known here of a ticket, without opening it."""

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from kiosk.domain.helping import REMARKS
 from kiosk.domain.ports import QueueDamaged, QueueFailure
 from kiosk.domain.slip import SlipUnreadable, Ticket
 from kiosk.domain.submission import Kind, State, written
@@ -227,7 +228,9 @@ class _Recovery:
             "SELECT sequence, at, what, submission FROM journal"
             " WHERE submission IS NOT NULL ORDER BY sequence"
         ):
-            last[id_] = what
+            # What somebody said of their visit doesn't say where their submission stands.
+            if what not in REMARKS:
+                last[id_] = what
             if what == "finished":
                 first[id_] = sequence, time
         known = {row[0] for row in self._store.rows("SELECT id FROM submission")}

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from kiosk.domain.helping import Remark
     from kiosk.domain.ports import HandOffWanted, Heartbeat, PortalFailure
     from kiosk.domain.procedure import Procedure
     from kiosk.domain.profile import CardKey, Profile
@@ -356,6 +357,14 @@ class MemoryQueue:
             del self._kept[journey]
             self._write("discarded", journey)
             self._set_aside(journey, ACCOUNT_WITHDRAWN)
+
+        return _done(work)
+
+    def remark(self, journey: UUID, remark: Remark) -> Future[None]:
+        def work() -> None:
+            if journey not in self._kept:
+                raise WrongState(str(journey))
+            self._write(remark.what, journey)
 
         return _done(work)
 

@@ -85,6 +85,7 @@ class Program(QObject):
         self.frame.text_size.connect(self._next_text_size)
         self.frame.language.connect(self._next_language)
         self.frame.help_wanted.connect(self.conductor.call_helper)
+        self.frame.typing_ended.connect(self.conductor.stop_typing)
         self.frame.staff_wanted.connect(self.conductor.staff_comes)
         self.frame.lock_wanted.connect(self.conductor.go_home)
         self.conductor.go_home()

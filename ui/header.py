@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,8 +28,9 @@ from ui.theme.text_layout import advance, has_stacked_capitals, lay_out
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtGui import QAccessibleInterface, QPaintEvent
 
     from ui.look import Look
@@ -60,6 +61,19 @@ class Voice(Enum):
     READY = ("header.read-aloud", "volume-2")
     SPEAKING = ("header.read-aloud.stop", "volume-x")
     HEARD = ("header.read-aloud.again", "volume-2")
+
+
+class Help(Enum):
+    """How it stands with help: it is offered, somebody was called, or somebody types."""
+
+    OFFERED = "offered"
+    CALLED = "called"
+    TYPING = "typing"
+
+    @property
+    def icon(self) -> str:
+        """What its button shows beside the words."""
+        return {Help.OFFERED: "hand", Help.CALLED: "circle-check", Help.TYPING: "pause"}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +295,7 @@ class NetworkChip(QWidget):
 
 
 _LOCK = 30
+_UNDER_BANNER = 12
 OFFERS = ("text-size", "read-aloud", "language", "help")
 """The buttons of the header, in their order."""
 
@@ -293,6 +308,7 @@ class Header(QWidget):
     voice_wanted = Signal()
     language = Signal()
     help_wanted = Signal()
+    typing_ended = Signal()
     staff_wanted = Signal()
     lock_wanted = Signal()
 
@@ -313,6 +329,7 @@ class Header(QWidget):
         self.network = NetworkChip(look)
         self._place: Place | None = None
         self._door = Door.NONE
+        self._help = Help.OFFERED
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(tokens.px(12))
         self._add_buttons(look)
@@ -321,16 +338,16 @@ class Header(QWidget):
         self.show_place(None)
 
     def _add_buttons(self, look: Look) -> None:
-        kinds = (
+        kinds: tuple[tuple[str, str, Kind, SignalInstance | Callable[[], None]], ...] = (
             ("voice", "sliders-horizontal", Kind.HEADER, self.voice_wanted),
             ("text-size", "a-large-small", Kind.HEADER, self.text_size),
             ("read-aloud", "volume-2", Kind.HEADER, self.read_aloud),
             ("language", "languages", Kind.HEADER, self.language),
-            ("help", "hand", Kind.HEADER_HELP, self.help_wanted),
+            ("help", Help.OFFERED.icon, Kind.HEADER_HELP, self._help_pressed),
             ("lock", "lock", Kind.HEADER, self.lock_wanted),
         )
         self._button: dict[str, PressButton] = {}
-        for name, drawing, kind, signal in kinds:
+        for name, drawing, kind, pressed in kinds:
             if name not in self._offers and name not in {"lock", "voice"}:
                 continue
             words = look.say(f"header.{name}")
@@ -339,7 +356,7 @@ class Header(QWidget):
                 QSizePolicy.Policy.Preferred if look.tokens.portrait else QSizePolicy.Policy.Fixed,
                 QSizePolicy.Policy.Fixed,
             )
-            button.tapped.connect(signal)
+            button.tapped.connect(pressed)
             if name != "voice":
                 self._buttons.addWidget(button)
             self._button[name] = button
@@ -361,20 +378,45 @@ class Header(QWidget):
         top.addStretch(1)
         top.addWidget(self.network)
         top.addWidget(self._button["voice"])
-        above = 8 if tokens.tight else 32
+        self._rows = QVBoxLayout(self)
+        self._rows.setSpacing(tokens.px(12))
+        self._rows.addLayout(top)
         if tokens.portrait:
-            rows = QVBoxLayout(self)
-            rows.setContentsMargins(tokens.margin, tokens.px(28), tokens.margin, 0)
-            rows.setSpacing(tokens.px(12))
-            rows.addLayout(top)
-            rows.addLayout(self._buttons)
-            return
-        top.addSpacing(tokens.px(8))
-        top.addLayout(self._buttons)
-        row = QVBoxLayout(self)
-        row.setContentsMargins(tokens.margin, tokens.px(above), tokens.margin, 0)
-        row.addLayout(top)
-        self.setFixedHeight(tokens.px(above + (112 if tokens.largest else 80)))
+            self._rows.addLayout(self._buttons)
+        else:
+            top.addSpacing(tokens.px(8))
+            top.addLayout(self._buttons)
+        self._stand()
+
+    def _stand(self) -> None:
+        """Leave the eave its room above; under a banner there is none."""
+        tokens = self._look.tokens
+        above = 28 if tokens.portrait else 8 if tokens.tight else 32
+        if self._help is Help.TYPING:
+            above = min(above, _UNDER_BANNER)
+        self._rows.setContentsMargins(tokens.margin, tokens.px(above), tokens.margin, 0)
+        if not tokens.portrait:
+            self.setFixedHeight(tokens.px(above + (112 if tokens.largest else 80)))
+
+    def show_help(self, help_: Help) -> None:
+        """Offer to call somebody, say that they were called, or offer to end their typing."""
+        self._help = help_
+        if "help" in self._button:
+            key = "header.help" if help_ is Help.OFFERED else f"header.help.{help_.value}"
+            tokens = self._look.tokens
+            # In a narrow window the header's icons give way, so that its words needn't.
+            icon = None if tokens.narrow and not tokens.largest else help_.icon
+            self._button["help"].set_text(self._look.say(key), icon=icon)
+            self._buttons.invalidate()
+        self._stand()
+        self._fit()
+
+    @Slot()
+    def _help_pressed(self) -> None:
+        if self._help is Help.TYPING:
+            self.typing_ended.emit()
+        else:
+            self.help_wanted.emit()
 
     def show_place(self, place: Place | None, door: Door = Door.NONE) -> None:
         """Say the section and the step; without them the point's name and commune.

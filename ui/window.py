@@ -10,19 +10,20 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.art.tiles import EAVE_HEIGHT, paint_eave
+from ui.banner import HelpingBanner, HelpingBorder
 from ui.body import Body
 from ui.components.pager import Pager
 from ui.components.pressing import BOUNCE_MS, GUARD_MS, TapGate
 from ui.components.shapes import paint_ground
 from ui.focus import reach_beside, reach_next
 from ui.footer import FooterBar
-from ui.header import OFFERS, Header, Network, Point, Voice
+from ui.header import OFFERS, Header, Help, Network, Point, Voice
 from ui.theme.pictures import picture
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QPixmap
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QPixmap, QResizeEvent
 
     from ui.look import Look
     from ui.page import Page, Place
@@ -34,7 +35,7 @@ _ARROWS: Final[dict[int, tuple[int, int]]] = {
     Qt.Key.Key_Down: (0, 1),
 }
 
-__all__ = ["OFFERS", "Frame", "Network", "Point", "Voice"]
+__all__ = ["OFFERS", "Frame", "Help", "Network", "Point", "Voice"]
 
 
 class Frame(TapGate):
@@ -49,6 +50,7 @@ class Frame(TapGate):
     voice_wanted = Signal()
     language = Signal()
     help_wanted = Signal()
+    typing_ended = Signal()
     staff_wanted = Signal()
     lock_wanted = Signal()
 
@@ -63,6 +65,7 @@ class Frame(TapGate):
         self._tray: tuple[QWidget, Page] | None = None
         self._network = (Network.ONLINE, 0)
         self._voice = Voice.NONE
+        self._help = (Help.OFFERED, "")
         self._shut_until: int | None = None
         self._last_tap = 0
         self._last_guard = 0
@@ -73,6 +76,8 @@ class Frame(TapGate):
         self._stack.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self._body = Body()
         self._stack.addWidget(self._body, 1)
+        self._banner = HelpingBanner(look.tokens)
+        self._border = HelpingBorder(self)
         self._header, self._turner, self._footer = self._build()
         self._body.turned.connect(self._show_turner)
 
@@ -103,6 +108,7 @@ class Frame(TapGate):
         self._footer.primary.connect(page.primary)
         self._body.show_page(page)
         self._follow()
+        self._border.raise_()
         page.setFocus()
         page.entered()
 
@@ -116,16 +122,17 @@ class Frame(TapGate):
         self._look = look
         former_page, self._page = self._page, None
         self._body.forget_page()
-        for widget in (self._header, self._footer, self._turner, former_page):
+        for widget in (self._banner, self._header, self._footer, self._turner, former_page):
             if widget is not None:
                 self._stack.removeWidget(widget)
                 widget.hide()
                 widget.deleteLater()
+        self._banner = HelpingBanner(look.tokens)
         self._header, self._turner, self._footer = self._build()
         if kept is not None:
             page.restore(kept)
+        self.show_help(*self._help)
         self.show_page(page)
-        self.update()
 
     def show_network(self, state: Network, waiting: int = 0) -> None:
         """Say in the header whether there is a network; `waiting` dossiers are being sent."""
@@ -142,6 +149,22 @@ class Frame(TapGate):
         if voice is not self._voice:
             self._voice = voice
             self._header.show_voice(voice)
+
+    def show_help(self, help_: Help, helper: str = "") -> None:
+        """Say how it stands with help; while a `helper` types everybody can see it."""
+        self._help = (help_, helper)
+        self._header.show_help(help_)
+        typing = help_ is Help.TYPING
+        words = self._look.say("helping.banner", helper=helper) if typing else ""
+        self._banner.show_words(words)
+        self._border.setVisible(typing)
+        self._border.surround(self._look.tokens, self.rect())
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The border goes with the edges."""
+        super().resizeEvent(event)
+        self._border.surround(self._look.tokens, self.rect())
 
     def turns_away(self, timestamp: int) -> bool:
         """Whether a touch is the tail of the tap that brought this page, or of a shaking hand's."""
@@ -190,7 +213,8 @@ class Frame(TapGate):
         tokens = self._look.tokens
         painter = QPainter(self)
         paint_ground(painter, self.rect(), tokens.colour("wall"))
-        if self._page is not None and self._page.eave and not tokens.tight:
+        under_banner = self._help[0] is Help.TYPING
+        if self._page is not None and self._page.eave and not tokens.tight and not under_banner:
             painter.drawPixmap(0, 0, self._eave_of(self._page.place))
         painter.end()
 
@@ -216,6 +240,7 @@ class Frame(TapGate):
         header.voice_wanted.connect(self.voice_wanted)
         header.language.connect(self.language)
         header.help_wanted.connect(self.help_wanted)
+        header.typing_ended.connect(self.typing_ended)
         header.staff_wanted.connect(self.staff_wanted)
         header.lock_wanted.connect(self.lock_wanted)
         header.show_network(*self._network)
@@ -227,7 +252,8 @@ class Frame(TapGate):
         turner.up.connect(self._body.turn_up)
         turner.down.connect(self._body.turn_down)
         footer = FooterBar(self._look.tokens)
-        self._stack.insertWidget(0, header)
+        self._stack.insertWidget(0, self._banner)
+        self._stack.insertWidget(1, header)
         self._stack.addWidget(footer)
         return header, turner, footer
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
     from uuid import UUID
 
+    from kiosk.domain.helping import Remark
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Procedure
     from kiosk.domain.profile import CardKey, Profile
@@ -431,6 +432,12 @@ class OfflineQueue(Protocol):
 
         Answers off the path are left out. `masked_name` is kept outside the seal, and the phone
         where the person agreed to be called.
+        """
+
+    def remark(self, journey: UUID, remark: Remark) -> Future[None]:
+        """Add to the journal what the person said of the help; nothing else changes by it.
+
+        Raises WrongState where nothing of that id was ever kept.
         """
 
     def look_up(self, ticket: Ticket) -> Future[Submission | None]:

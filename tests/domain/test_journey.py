@@ -91,6 +91,7 @@ def test_help_only_grows_within_a_journey() -> None:
     helping = Helping(HelpMode.GUIDED, "07")
     assert helping.lessened(HelpMode.SELF) == helping
     assert helping.lessened(HelpMode.ON_BEHALF) == Helping(HelpMode.ON_BEHALF, "07")
+    assert helping.lessened(HelpMode.SELF, "12") == Helping(HelpMode.GUIDED, "12")
 
 
 def test_an_unfinished_journey_names_its_fields_and_no_values() -> None:

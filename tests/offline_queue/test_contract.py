@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 
+from kiosk.domain.helping import REMARKS, HelpMode, Reason, Remark
 from kiosk.domain.journey import Unfinished
 from kiosk.domain.ports import SlipTooLate, SlipUnknown, WrongState
 from kiosk.domain.slip import Slip
@@ -632,3 +633,23 @@ def test_what_may_be_known_of_a_submission_says_what_it_is(queue: Queue) -> None
     known = queue.submission(journey.id).result()
     assert (known.kind, known.procedure, known.version) == (form.kind, form.code, form.version)
     assert (known.id, known.ticket) == (journey.id, journey.slip.ticket)
+
+
+def test_what_a_person_says_of_the_help_stands_in_the_journal_and_changes_nothing(
+    queue: Queue,
+) -> None:
+    journey = finished(queue)
+    before = queue.submission(journey.id).result()
+    for remark in (Remark.because(Reason.EYES), Remark.pressed(HelpMode.SELF), Remark.rated(3)):
+        queue.remark(journey.id, remark).result()
+    told = [line.what for line in queue.history(journey.id).result()]
+    assert told[-3:] == ["because-eyes", "pressed-self", "rated"]
+    assert REMARKS.issuperset(told[-3:])
+    assert queue.submission(journey.id).result() == before
+    assert sent(queue).id == journey.id
+
+
+def test_nothing_is_said_of_what_was_never_kept(queue: Queue) -> None:
+    unknown = UUID("0193a1b2-0000-7000-8000-000000000001")
+    with pytest.raises(WrongState):
+        queue.remark(unknown, Remark.rated(1)).result()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk.domain.helping import Remark
 from kiosk.domain.ports import QueueFailure, QueueFull, QueueLocked, SlipUnknown, WrongState
 from kiosk.domain.submission import Refusal, State
 from offline_queue.dependants import ACCOUNT_DAMAGED, CONTENT_DAMAGED
@@ -253,6 +254,23 @@ def test_a_row_that_is_lost_is_set_aside_with_its_ticket_and_what_depends_on_it(
     assert queue.reopen(dossier.slip).result().answers
     assert {sent(queue).id for _ in others} == {it.id for it in others}
     queue.told(account.id).result()
+
+
+def test_a_remark_after_the_receipt_makes_no_lost_submission_of_a_delivered_one(
+    open_queue: Opening, folder: Path, key: bytes
+) -> None:
+    queue = open_queue()
+    delivered = finished(queue)
+    sent(queue)
+    queue.remark(delivered.id, Remark.rated(3)).result()
+    for _ in range(3):
+        finished(queue)
+    queue.close()
+    first = pages_of(folder, key, LEAVES.format("submission"))[0]
+    damaged(folder, (first - 1) * PAGE + 700)
+    queue = open_queue()
+    assert told(queue, delivered) == ["finished", "delivered", "rated"]
+    assert queue.look_up(delivered.slip.ticket).result() is None
 
 
 def test_a_row_of_which_a_part_is_left_is_set_aside_by_what_it_says(

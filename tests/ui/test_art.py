@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from kiosk.domain.helping import HelpMode
 from kiosk.packs.documents import read_schema
 from ui.art.cards import CardPart, paint_card_back, paint_card_front, paint_scan
+from ui.art.faces import FACES, paint_face_of
 from ui.art.house import House, paint_walls
 from ui.art.lessons import LESSONS, paint_lesson
 from ui.art.mark import paint_mark
@@ -49,6 +50,7 @@ DRAWINGS: dict[str, Callable[..., None]] = {
     "scan": paint_scan,
     "sheet": paint_sheet,
     **{f"who {mode}": partial(paint_who, mode=mode) for mode in HelpMode},
+    **{f"face {it}": partial(paint_face_of, face=it) for it in FACES},
     **{f"lesson {it}": partial(paint_lesson, drawing=it) for it in LESSONS},
     **{f"portrait {it}": partial(paint_portrait, portrait=it) for it in Portrait},
 }

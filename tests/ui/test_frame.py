@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QMargins, QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from ui.banner import BORDER, HelpingBanner, HelpingBorder
 from ui.components.choice_tile import ChoiceTile
 from ui.components.error_summary import ErrorSummary
 from ui.components.pager import PagedColumn, Pager
@@ -21,7 +22,7 @@ from ui.look import Look
 from ui.page import Aside, Footer, Page, Place
 from ui.texts import Texts
 from ui.theme.tokens import TextSize, Tokens, ppi_of
-from ui.window import Frame, Network, Point
+from ui.window import Frame, Help, Network, Point
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -407,3 +408,56 @@ def test_a_paged_column_shows_each_row_once(qtbot: QtBot, look: Look) -> None:
             break
         QTest.mouseClick(down, Qt.MouseButton.LeftButton)
     assert seen == [str(n) for n in range(9)]
+
+
+@pytest.mark.parametrize(("width", "height", "diagonal"), WINDOWS)
+@pytest.mark.parametrize("size", [TextSize.VUA, TextSize.RAT_LON])
+def test_a_helpers_border_and_banner_leave_every_control_free(
+    qtbot: QtBot, width: int, height: int, diagonal: float, size: TextSize
+) -> None:
+    tokens = Tokens.for_window(width, height, ppi_of(diagonal, width, height), size)
+    look = Look(tokens, Texts.read("vi"))
+    frame = Frame(look, POINT)
+    qtbot.addWidget(frame)
+    frame.resize(width, height)
+    frame.show_page(long_page(look))
+    frame.show_help(Help.TYPING, "Chị Trần Thị Lan")
+    frame.show()
+    QApplication.processEvents()
+    banner = frame.findChild(HelpingBanner)
+    border = frame.findChild(HelpingBorder)
+    assert banner is not None
+    assert border is not None
+    assert banner.words == "Chị Trần Thị Lan đang gõ hộ"
+    assert border.geometry() == frame.rect()
+    free = frame.rect().marginsRemoved(QMargins(*[tokens.px(BORDER)] * 4))
+    free.setTop(banner.geometry().bottom())
+    seen = [it for it in frame.findChildren(PressButton) if it.isVisibleTo(frame)]
+    header = [it for it in seen if it.objectName().startswith(("header.", "footer."))]
+    assert header
+    for control in header:
+        assert free.contains(in_frame(control, frame)), control.objectName()
+    QTest.mouseClick(frame, Qt.MouseButton.LeftButton, pos=QPoint(2, height // 2))
+    with qtbot.waitSignal(frame.typing_ended, timeout=100):
+        QTest.mouseClick(button(frame, "header.help"), Qt.MouseButton.LeftButton)
+
+
+def test_the_banner_outlives_a_change_of_look_and_goes_with_the_typing(
+    frame: Frame, look: Look
+) -> None:
+    frame.show_page(Page(look, name="p"))
+    frame.show_help(Help.TYPING, "Bác Phúc")
+    english = Look(look.tokens, Texts.read("en"))
+    frame.restyle(english, Page(english, name="p"))
+    QApplication.processEvents()
+    banners = [it for it in frame.findChildren(HelpingBanner) if it.isVisible()]
+    assert [it.words for it in banners] == ["Bác Phúc is typing for you"]
+    frame.show_help(Help.CALLED)
+    assert not any(it.isVisible() for it in frame.findChildren(HelpingBanner))
+    (call,) = (it for it in frame.findChildren(PressButton, "header.help") if it.isVisible())
+    assert call.words == "Helper called"
+
+
+def in_frame(widget: QWidget, frame: Frame) -> QRect:
+    """Where a widget stands in the window."""
+    return widget.rect().translated(widget.mapTo(frame, QPoint()))

@@ -17,6 +17,7 @@ from kiosk.domain.submission import Kind, ReceiptState
 from tests.ui.outcomes import CODE, SLIP, outcome, submission
 from ui.printing.printer import PrintingFailed, print_out, printers, put_on, write_pdf
 from ui.printing.qr import forget, modules
+from ui.printing.reminder import Reminder, reminder_drawing
 from ui.printing.sheet import Paper, sheet_height
 from ui.printing.slip import SlipState, slip_drawing
 from ui.screens.outcome import slip_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from pytestqt.qtbot import QtBot
 
+    from ui.printing.sheet import Drawing
     from ui.printing.slip import SlipContent
 
 THERMAL_DPI = 203
@@ -222,3 +224,96 @@ def test_a_slip_that_cant_be_written_is_a_named_failure(texts: Texts, tmp_path: 
             slip_drawing(content(texts), texts), tmp_path / "no" / "such" / "folder" / "slip.pdf"
         )
     assert failure.value.reason == "file"
+
+
+REMINDER = Reminder(
+    "Nhà văn hoá thôn Đông",
+    "xã Phú Hòa 2, tỉnh Đắk Lắk",
+    "Bốn điều nhớ khi có người gọi",
+    ("Không đọc mã trong tin nhắn cho ai.", "Lỡ bấm: gọi ngân hàng, tắt điện thoại."),
+    (("Nhà văn hoá thôn Đông", "0257 000 1234"),),
+    date(2026, 11, 29),
+)
+
+
+def drawn(texts: Texts) -> dict[str, Drawing]:
+    """Everything that goes home on paper, in each of its states."""
+    aside = replace(content(texts), state=SlipState.PUT_ASIDE, steps=())
+    slips = {
+        "put aside": aside,
+        "queued": content(texts),
+        "confirming": content(texts, ReceiptState.NEEDS_CONFIRMATION),
+        "received": content(texts, ReceiptState.RECEIVED),
+    }
+    drawings = {name: slip_drawing(slip, texts) for name, slip in slips.items()}
+    return drawings | {"reminder": reminder_drawing(REMINDER, texts)}
+
+
+def heights(document: pypdfium2.PdfDocument, letters: str) -> list[float]:
+    """How high each of these letters stands in the print, in points."""
+    found = []
+    for page in document:
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            if text.get_text_range(at, 1) in letters:
+                _, bottom, _, top = text.get_charbox(at)
+                found.append(top - bottom)
+    return found
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_no_letter_in_print_is_smaller_than_twelve_points(
+    texts: Texts, tmp_path: Path, paper: Paper
+) -> None:
+    path = tmp_path / "paper.pdf"
+    for name, drawing in drawn(texts).items():
+        write_pdf(drawing, path, paper)
+        capitals = heights(pages(path), "HTNKMLBPGC")
+        assert len(capitals) > 8, name
+        # Capitals of these letters are 0.74 em high; half a dot of the head is 0.18 points.
+        assert min(capitals) >= 0.74 * 12 - 0.18, name
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_the_code_to_ask_for_is_the_largest_thing_in_print(
+    texts: Texts, tmp_path: Path, paper: Paper
+) -> None:
+    path = tmp_path / "slip.pdf"
+    for receipt, least in ((None, 20), (ReceiptState.RECEIVED, 15)):
+        write_pdf(slip_drawing(content(texts, receipt), texts), path, paper)
+        assert max(heights(pages(path), "HK")) >= 0.74 * least
+
+
+def test_a_slip_of_what_was_received_fits_one_sheet(texts: Texts, tmp_path: Path) -> None:
+    path = tmp_path / "slip.pdf"
+    for receipt in ReceiptState:
+        slip = replace(content(texts, receipt), kept_until=None)
+        write_pdf(slip_drawing(slip, texts), path, Paper.A5)
+        assert len(pages(path)) == 1
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_the_card_to_take_home_says_what_to_remember_and_names_nobody(
+    texts: Texts, tmp_path: Path, paper: Paper
+) -> None:
+    path = tmp_path / "card.pdf"
+    write_pdf(reminder_drawing(REMINDER, texts), path, paper)
+    words = " ".join(words_of(path).split())
+    assert "Không đọc mã trong tin nhắn cho ai." in words
+    assert "0257 000 1234" in words
+    assert "29/11/2026" in words
+    assert len(pages(path)) == 1
+
+
+def test_printing_leaves_nothing_behind(
+    texts: Texts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool, out = tmp_path / "spool", tmp_path / "out.pdf"
+    spool.mkdir()
+    monkeypatch.setenv("TMPDIR", str(spool))
+    driver = QPrinter(QPrinter.PrinterMode.HighResolution)
+    driver.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    driver.setOutputFileName(str(out))
+    put_on(driver, driver.resolution(), drawn(texts)["queued"], Paper.ROLL, reason="printer")
+    write_pdf(drawn(texts)["queued"], out)
+    assert list(spool.iterdir()) == []

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk.domain.consent import Consent
 from kiosk.domain.dates import completed_years, earliest, is_partial
-from kiosk.domain.helping import Helping, HelpMode
+from kiosk.domain.helping import HelpMode
 from kiosk.domain.person import (
     CardUnreadable,
     IdentityCard,
@@ -39,6 +38,7 @@ from ui.window import Voice
 if TYPE_CHECKING:
     from kiosk.domain.address import Conversion
     from kiosk.domain.journey import Journey
+    from ui.conductor.assisting import Assisting
     from ui.conductor.scene import Scene
     from ui.look import Look
     from ui.page import Page
@@ -58,9 +58,12 @@ class Arrival(QObject):
     left = Signal()
     back = Signal()
 
-    def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
+    def __init__(self, scene: Scene, assisting: Assisting, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scene = scene
+        self._assisting = assisting
+        self._assisting.settled.connect(self._said_who_presses)
+        self._assisting.back.connect(self._ask_who_presses)
         self._by_hand = ByHand(scene, self)
         self._by_hand.entered.connect(self._entered_by_hand)
         self._by_hand.back.connect(self.identify)
@@ -122,17 +125,13 @@ class Arrival(QObject):
         self._scene.stage.show(self._who_presses)
 
     def _who_presses(self, look: Look) -> Page:
-        page = WhoPressesPage(look)
-        page.chosen.connect(self._who_presses_chosen)
+        page = WhoPressesPage(look, name="who_presses")
+        page.chosen.connect(self._assisting.begin)
         page.back.connect(self.greet)
         return page
 
-    @Slot(object)
-    def _who_presses_chosen(self, mode: HelpMode) -> None:
-        helpers = self._scene.settings.helpers
-        helped = mode in {HelpMode.GUIDED, HelpMode.ON_BEHALF}
-        code = helpers[0].code if helped and len(helpers) == 1 else None
-        self._scene.session.helping = Helping(mode, code)
+    @Slot()
+    def _said_who_presses(self) -> None:
         self._scene.session.greeted = True
         self.greeted.emit()
 
@@ -188,18 +187,12 @@ class Arrival(QObject):
             )
             return
         look = self._scene.stage.look
-        now = self._scene.opening.clock.now()
         self._scene.session.consents = tuple(
-            Consent.of(
-                asked.purpose,
-                f"{asked.title}\n{asked.text}",
-                agreed=agreed[asked.purpose],
-                language=look.texts.language,
-                at=now,
-                helper=self._scene.session.helping.helper,
-            )
+            self._scene.consent(look, asked.purpose, agreed=agreed[asked.purpose])
             for asked in self._asked(look)
         )
+        if not agreed.get("helper", True):
+            self._assisting.declined()
         self.ask_consent()
 
     # --- identity ---

@@ -39,7 +39,7 @@ _PUBLIC: Final = frozenset(
 )
 _DESK: Final = "desk"
 _WAITING: Final = frozenset({"identity", "code_entry", "from_phone"})
-_CONFIRMATION: Final = frozenset({"outcome", "progress"})
+_CONFIRMATION: Final = frozenset({"outcome", "progress", "afterwards"})
 
 
 class Attention(QObject):

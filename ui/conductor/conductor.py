@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from kiosk.clock import VIETNAM
 from ui.conductor.backstage import Backstage
 from ui.conductor.front import helper_page, home_page, wait_page
-from ui.window import Network
+from ui.window import Help, Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
@@ -125,6 +127,7 @@ class Conductor(QObject):
         if self._visit is not None:
             self._visit.end()
             self._visit = self._new_visit(self._visit.scene.edges)
+        self._stage.frame.show_help(Help.OFFERED)
         self._stage.show(self._home)
 
     def _home(self, look: Look) -> Page:
@@ -297,8 +300,12 @@ class Conductor(QObject):
         if shown == "idle":
             self._stage.uncover()
 
+        if self._visit is not None:
+            self._visit.call_helper()
+            return
+
         def make(look: Look) -> Page:
-            page = helper_page(look, self._opening)
+            page = helper_page(look, self._opening, self._local_now)
             page.chosen.connect(self._stage.uncover)
             return page
 
@@ -327,6 +334,17 @@ class Conductor(QObject):
     def _language_chosen(self, language: str) -> None:
         self._stage.uncover()
         self._stage.choose(language=language)
+
+    @property
+    def _local_now(self) -> datetime:
+        """This moment on the clocks of Vietnam."""
+        return self._opening.clock.now().astimezone(VIETNAM)
+
+    @Slot()
+    def stop_typing(self) -> None:
+        """The helper at the machine has let go of the keys."""
+        if self._visit is not None:
+            self._visit.stop_typing()
 
     # --- what happens meanwhile ---
 

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from ui.art.people import Portrait
 from ui.screens.home import HelperShown, HomePage, HomeShown
+from ui.screens.home_yard import unbroken
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kiosk.settings import HelperToday
     from ui.edges import Opening
     from ui.look import Look
     from ui.screens.notice import NoticePage
@@ -19,10 +23,7 @@ def home_page(look: Look, opening: Opening, closed: str | None, *, teaches: bool
     `teaches`: there is a guide, as far as that is known.
     """
     point = opening.settings.point
-    helpers = tuple(
-        HelperShown(helper.name, helper.role, Portrait(helper.drawing))
-        for helper in opening.settings.helpers
-    )
+    helpers = tuple(helper_shown(helper) for helper in opening.settings.helpers)
     shown = HomeShown(
         today=opening.clock.today(),
         phone=point.phone,
@@ -48,17 +49,41 @@ def wait_page(look: Look) -> NoticePage:
     )
 
 
-def helper_page(look: Look, opening: Opening) -> NoticePage:
-    """A helper is wanted; the page waits behind."""
+def helper_shown(helper: HelperToday) -> HelperShown:
+    """A helper of today as screens show them."""
+    return HelperShown(helper.name, helper.role, Portrait(helper.drawing))
+
+
+def on_duty(opening: Opening, local_now: datetime) -> bool:
+    """Whether somebody is here to help now, as far as hours are known."""
+    settings = opening.settings
+    hours = settings.point.hours
+    here = hours is None or hours[0] <= local_now.time() < hours[1]
+    return bool(settings.helpers) and here
+
+
+def helper_page(
+    look: Look, opening: Opening, local_now: datetime, *, arrives: bool = False
+) -> NoticePage:
+    """A helper is wanted; the page waits behind. `arrives` lets them say that they are there."""
     from ui.screens.notice import NoticePage, Way  # noqa: PLC0415 — not on the way to home
 
-    helpers = opening.settings.helpers
-    name = helpers[0].name if helpers else look.say("notice.helper.nobody")
+    point = opening.settings.point
+    here = on_duty(opening, local_now)
+    key = "notice.helper" if here else "notice.helper.away"
+    either = look.say("notice.helper.or")
+    names = either.join(it.name for it in opening.settings.helpers)
+    lines = [look.say(f"{key}.text", helper=names)] if here else [look.say(f"{key}.text")]
+    if point.phone:
+        lines.append(look.say(f"{key}.phone", phone=unbroken(point.phone)))
+    ways = [Way("back", look.say("notice.helper.back"))]
+    if arrives:
+        ways.append(Way("arrived", look.say("notice.helper.arrived"), icon="hand"))
     return NoticePage(
         look,
         name="helper",
-        title=look.say("notice.helper.title"),
-        lines=(look.say("notice.helper.text", helper=name, phone=opening.settings.point.phone),),
-        ways=(Way("back", look.say("notice.helper.back")),),
-        picture="hand",
+        title=look.say(f"{key}.title"),
+        lines=lines,
+        ways=ways,
+        picture="hand" if here else "phone",
     )

@@ -11,6 +11,7 @@ from kiosk.domain.events import Delivered, SetAside
 from kiosk.domain.person import masked_name
 from kiosk.domain.ports import QueueFailure
 from kiosk.domain.submission import Kind
+from ui.conductor.afterwards import Afterwards
 from ui.conductor.opening_account import OpeningAccount
 from ui.conductor.slips import finished_slip, print_on_paper
 from ui.screens.notice import NoticePage, Way
@@ -67,6 +68,8 @@ class HandingIn(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self._waited_enough)
+        self._afterwards = Afterwards(scene, self)
+        self._afterwards.done.connect(self.done)
         self._account = OpeningAccount(scene, self)
         self._account.opened.connect(self._account_opened)
         self._account.alive.connect(self._account_alive)
@@ -112,6 +115,7 @@ class HandingIn(QObject):
         if self._busy:
             return
         self._busy = True
+        self._journey = self._scene.session.marked(self._journey)
         self._show_waiting()
         path = self._procedure.path(self._journey.answers, self._scene.today)
         name = str(path.answers.get(self._procedure.applicant, ""))
@@ -279,8 +283,12 @@ class HandingIn(QObject):
         page.print_wanted.connect(self._print)
         page.help_wanted.connect(self.help_wanted)
         page.another_wanted.connect(self.another)
-        page.finished.connect(self.done)
+        page.finished.connect(self._finished)
         return page
+
+    @Slot()
+    def _finished(self) -> None:
+        self._afterwards.ask(self._journey.id)
 
     def _shown(self, look: Look) -> OutcomeShown:
         if self._submission is None:

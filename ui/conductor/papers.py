@@ -264,6 +264,7 @@ class PaperRound(QObject):
         )
 
     def _save(self) -> None:
+        self._journey = self._scene.session.marked(self._journey)
         self.changed.emit(self._journey)
         self._show()
         self._scene.background.watch(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from kiosk.domain.consent import Consent
 from kiosk.domain.ports import QueueFailure, WrongState
 from ui.addressing import form_for
 from ui.conductor.cautions import caution
@@ -72,6 +73,22 @@ class Scene:
     def local_now(self) -> datetime:
         """This moment on the clocks of Vietnam."""
         return self.opening.clock.now().astimezone(HO_CHI_MINH)
+
+    def is_today(self, at: datetime) -> bool:
+        """Whether an instant lies on this day of Vietnam."""
+        return at.astimezone(HO_CHI_MINH).date() == self.today
+
+    def consent(self, look: Look, purpose: str, *, agreed: bool) -> Consent:
+        """What the person has answered just now, with the very words that they saw."""
+        words = f"{look.say(f'consent.{purpose}.title')}\n{look.say(f'consent.{purpose}.text')}"
+        return Consent.of(
+            purpose,
+            words,
+            agreed=agreed,
+            language=look.texts.language,
+            at=self.opening.clock.now(),
+            helper=self.session.helping.helper,
+        )
 
     def known(self, look: Look) -> Known:
         """What inputs are handed besides their field."""

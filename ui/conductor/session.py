@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from kiosk.domain.consent import Consent
+    from kiosk.domain.helping import Reason
+    from kiosk.domain.journey import Journey
     from kiosk.domain.person import Person
     from kiosk.domain.procedure import Answer, Answers, Procedure
     from kiosk.domain.profile import CardKey
@@ -38,9 +40,12 @@ class Session:
     `read` has when whose card was read. `household` are those of earlier journeys in this visit:
     they are offered, and take no part by themselves, since a second child is not the first.
     `card` opens what is kept of its owner; `remembered` says that this was settled in this visit.
+    `typing`: a helper presses the keys now; `reason` is why they do.
     """
 
     helping: Helping = field(default_factory=lambda: Helping(HelpMode.SELF))
+    typing: bool = False
+    reason: Reason | None = None
     consents: tuple[Consent, ...] = ()
     people: dict[str, Person] = field(default_factory=dict)
     read: dict[str, datetime] = field(default_factory=dict)
@@ -61,6 +66,10 @@ class Session:
         """The surnames of those met: a child's is mostly among them."""
         names = [it.name for it in self.people.values() if it.name]
         return tuple(dict.fromkeys(name.split()[0] for name in names if name.split()))
+
+    def marked(self, journey: Journey) -> Journey:
+        """The journey with what the person has agreed to, and with who presses the keys."""
+        return journey.consent(self.consents).helped(self.helping)
 
     def learn(self, procedure: Procedure, answers: Answers) -> None:
         """Remember what was answered about people.

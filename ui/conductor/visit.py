@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from kiosk.domain.helping import Remark
 from kiosk.domain.ports import QueueFailure, WrongState
 from kiosk.domain.slip import is_slip
+from ui.conductor.afterwards import note
 from ui.conductor.arrival import Arrival
+from ui.conductor.assisting import Assisting
 from ui.conductor.cautions import FRAUD
 from ui.conductor.finding import Finding
 from ui.conductor.handing_in import HandingIn
@@ -52,7 +55,9 @@ class Visit(QObject):
         self._walk: Walk | None = None
         self._walk_open = False
         self._settled = False
-        self._arrival = Arrival(scene, self)
+        self._assisting = Assisting(scene, self)
+        self._assisting.changed.connect(self._help_changed)
+        self._arrival = Arrival(scene, self._assisting, self)
         self._finding = Finding(scene, self)
         self._handing_in = HandingIn(scene, self)
         self._looking_up = LookingUp(scene, self)
@@ -195,18 +200,20 @@ class Visit(QObject):
         """A new journey: what is known of the person is filled in, and kept from here on."""
         self._beginning = False
         session = self._scene.session
-        journey = journey.consent(session.consents).helped(session.helping)
+        journey = session.marked(journey)
         if not self._wants_account:
             journey = journey.after(session.account)
         known = session.known_answers(self._procedure)
         origin = "card" if session.card_read else "typed"
         walk = self._set_out(journey.answer(known, origin), self._procedure)
         walk.keep()
+        self._note_reason(journey)
 
     @Slot(object)
     def _opened_by_slip(self, journey: Journey) -> None:
         """A slip tells who is there: nothing that was known before it is taken for theirs."""
         self._scene.session = Session(habits=self._scene.session.habits)
+        self._assisting.show()
         self._take_up(journey)
 
     @Slot(object)
@@ -282,6 +289,29 @@ class Visit(QObject):
         """It is in the queue, or under its slip: whoever leaves now loses nothing."""
         self._walk_open = False
         self._settled = True
+
+    # --- help ---
+
+    def call_helper(self) -> None:
+        """Call somebody who can help."""
+        self._assisting.call()
+
+    def stop_typing(self) -> None:
+        """The helper has let go of the keys."""
+        self._assisting.stop()
+
+    def _note_reason(self, journey: Journey) -> None:
+        """Why a helper types is told to the journal alone; it is no part of the submission."""
+        session = self._scene.session
+        if session.typing and session.reason is not None:
+            note(self._scene, journey.id, Remark.because(session.reason))
+
+    @Slot()
+    def _help_changed(self) -> None:
+        """Somebody helps from now on: the journey says so from here, even after a power cut."""
+        if self._walk is not None and self._walk_open:
+            self._walk.keep()
+            self._note_reason(self._walk.journey)
 
     # --- leaving ---
 

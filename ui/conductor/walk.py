@@ -148,6 +148,7 @@ class Walk(QObject):
 
     def keep(self) -> None:
         """Have the journey kept as it stands; the person is told only where that fails."""
+        self._course.journey = self._scene.session.marked(self.journey)
         self._scene.background.watch(
             self._scene.edges.queue.save(self.journey),
             lambda _none: None,

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ui.texts import Texts
 
 _HEADLINE = 48
+# A whole sheet has room for letters that are read across a room.
+_ON_A_SHEET = 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,17 @@ def _draw(sheet: Sheet, reminder: Reminder, texts: Texts) -> None:
     sheet.text(reminder.point, NAME, strong=True)
     sheet.text(reminder.commune, BODY)
     sheet.gap(12)
-    sheet.banner(reminder.headline, _HEADLINE)
+    grown = _ON_A_SHEET if sheet.wide else 1.0
+    size = round(NAME * grown)
+    sheet.banner(reminder.headline, round(_HEADLINE * grown))
     sheet.gap(16)
     for number, line in enumerate(reminder.lines, 1):
-        sheet.numbered(number, line, NAME)
+        sheet.numbered(number, line, size)
         sheet.gap(8)
     sheet.rule()
     for name, telephone in reminder.calls:
-        sheet.fact(name, (telephone,), NAME)
+        sheet.text(name, size)
+        sheet.text(telephone, size, strong=True)
     sheet.gap(8)
     day = f"{reminder.checked_on:%d/%m/%Y}"
     sheet.text(texts.say("guide.print.checked", date=day), BODY)

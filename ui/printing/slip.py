@@ -73,6 +73,8 @@ class SlipContent:
 _BANNER = 41
 _CODE = 84
 _CODE_ON_A_SHEET = 60
+# A long code is broken in two sooner than it gets smaller than this, which is 15.6 points.
+_CODE_LEAST = 44
 _QR = 300
 
 
@@ -122,7 +124,7 @@ def _draw_codes(sheet: Sheet, content: SlipContent, texts: Texts) -> None:
     size = _CODE_ON_A_SHEET if sheet.wide else _CODE
     if content.code is not None:
         sheet.text(say(f"slip.print.{content.kind.value}.code"), BODY)
-        sheet.code(content.code, size, least=BODY)
+        sheet.code(content.code, size, least=_CODE_LEAST)
     sheet.text(say("slip.print.ticket"), BODY)
     ticket = str(content.slip.ticket)
     sheet.code(ticket, size if content.code is None else NAME, least=BODY)

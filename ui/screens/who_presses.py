@@ -14,6 +14,8 @@ from ui.page import Footer, Page, Place
 from ui.screens.picture_card import PictureCard
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ui.look import Look
 
 _MOST_HEIGHT = 440
@@ -24,28 +26,43 @@ class WhoPressesPage(Page):
 
     chosen = Signal(HelpMode)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(
+        self,
+        look: Look,
+        modes: Sequence[HelpMode] = tuple(HelpMode),
+        *,
+        name: str = "who_presses",
+        skip: str | None = None,
+    ) -> None:
+        """`modes` are those to choose from; the words of heading and hint stand under its `name`.
+
+        `skip` are the words of a primary button, for who would rather not say.
+        """
         super().__init__(
             look,
-            name="who_presses",
-            heading=look.say("who_presses.title"),
-            hint=look.say("who_presses.hint"),
+            name=name,
+            heading=look.say(f"{name}.title"),
+            hint=look.say(f"{name}.hint"),
         )
         tokens, say = look.tokens, look.say
         self.place = Place(say("who_presses.caption"), say("who_presses.steps"), 0.0)
-        self.footer = Footer(back=say("footer.back"))
-        columns = 1 if tokens.portrait else 2 if tokens.large else 4
+        if skip is not None:
+            self.place = Place(say(f"{name}.caption"), say("who_presses.steps"), 1.0)
+        self.footer = Footer(back=say("footer.back") if skip is None else None, primary=skip)
+        columns = 1 if tokens.portrait else 2 if tokens.large else len(modes)
         rows = columns < len(HelpMode)
         grid = QGridLayout()
         grid.setSpacing(tokens.gutter if columns > 1 else tokens.px(24))
+        # Beforehand the cards say what it means; afterwards everybody knows.
+        brief = skip is not None or (tokens.largest and columns > 1)
         cards: list[PictureCard] = []
-        for place, mode in enumerate(HelpMode):
+        for place, mode in enumerate(modes):
             card = PictureCard(
                 tokens,
                 partial(paint_who, mode=mode, contrast=tokens.theme.outlined),
                 say(f"who_presses.{mode.value}"),
-                "" if tokens.largest and columns > 1 else say(f"who_presses.{mode.value}.text"),
-                name=f"who_presses.{mode.value}",
+                "" if brief else say(f"who_presses.{mode.value}.text"),
+                name=f"{name}.{mode.value}",
                 row=rows,
             )
             card.setMaximumHeight(tokens.px(_MOST_HEIGHT))

@@ -96,6 +96,14 @@ class Visitor(QObject):
         """The one who sits here."""
         self.finger.tap(f"who_presses.{self.story.helped}")
 
+    def on_helper_choice(self) -> None:
+        """The first of those who are here."""
+        self.finger.tap("helper_choice.0")
+
+    def on_help_reason(self) -> None:
+        """Never typed before."""
+        self.finger.tap("help_reason.typing")
+
     def on_suitability(self) -> None:
         """The story's next answer."""
         self.finger.tap("suitability.yes" if self._suits.pop(0) else "suitability.no")

@@ -117,7 +117,7 @@ def test_a_later_delivery_makes_the_slip_say_the_portals_code(house: House, port
     house.portal_goes(down=True)
     house.tap("footer.primary")
     house.wait_page("outcome")
-    house.tap("footer.primary")
+    house.tap("footer.primary", "footer.primary")
     house.wait_page("home")
     house.scan(journey.slip.qr_text)
     house.wait_page("progress")
@@ -137,7 +137,7 @@ def test_the_delivery_of_another_dossier_turns_nothing_green(house: House, porta
     house.portal_goes(down=True)
     house.tap("footer.primary")
     house.wait_page("outcome")
-    house.tap("footer.primary")
+    house.tap("footer.primary", "footer.primary")
     mine = _to_submit(house)
     portal.failing[mine.id] = [PortalUnreachable("later", 600.0)]
     house.portal_goes(down=False)

@@ -165,7 +165,7 @@ def _waiting(house: House) -> Journey:
     house.portal_goes(down=True)
     house.tap("footer.primary")
     house.wait_page("outcome")
-    house.tap("footer.primary")
+    house.tap("footer.primary", "footer.primary")
     house.wait_page("home")
     return journey
 
@@ -342,6 +342,7 @@ def test_the_patience_of_each_page_is_its_own() -> None:
         ("code_entry", QUICK.waiting),
         ("from_phone", QUICK.waiting),
         ("outcome", QUICK.confirmation),
+        ("afterwards", QUICK.confirmation),
         ("question", QUICK.personal),
         ("put_aside", QUICK.personal),
         ("task_list", QUICK.personal),

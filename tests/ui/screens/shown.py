@@ -9,6 +9,8 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtMultimedia import QVideoFrameInput
 
+from kiosk.domain.helping import HelpMode
+from ui.art.people import Portrait
 from ui.camera.device import Camera
 from ui.components.rows import RowState
 from ui.components.tones import Tone
@@ -21,6 +23,8 @@ from ui.screens.fee import FeePage, FeePartShown
 from ui.screens.find import Choice, FindPage, ProceduresPage, SearchPage
 from ui.screens.from_phone import FromPhonePage, FromPhoneShown, HandOffShown
 from ui.screens.guide import CardShown, GuidePage
+from ui.screens.helper_choice import HelperChoicePage, HelpReasonPage
+from ui.screens.home_yard import HelperShown
 from ui.screens.identity import IdentityPage
 from ui.screens.mend_name import MendNamePage, NameAsked
 from ui.screens.notice import NoticePage, Way
@@ -29,12 +33,14 @@ from ui.screens.pick_file import FileShown, PickFilePage
 from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.put_aside import AsideShown, PutAsidePage
 from ui.screens.quiz import QuestionShown, QuizPage
+from ui.screens.rating import RatingPage
 from ui.screens.remember import RememberPage, RememberShown
 from ui.screens.reuse import ReusePage, ReuseShown
 from ui.screens.slip_entry import SlipEntryPage
 from ui.screens.submit import SubmitPage, SubmitShown
 from ui.screens.suitability import SuitabilityPage
 from ui.screens.task_list import TaskListPage, TaskShown, TasksShown
+from ui.screens.who_presses import WhoPressesPage
 
 if TYPE_CHECKING:
     from ui.look import Look
@@ -568,7 +574,37 @@ def sending(look: Look) -> NoticePage:
     return NoticePage(look, name="sending", title=title, lines=(hint,), ways=(), waiting=True)
 
 
+def helper_choice(look: Look) -> HelperChoicePage:
+    helpers = (
+        HelperShown("Chị Trần Thị Lan", "Đoàn thanh niên"),
+        HelperShown("Bác Phạm Phúc", "Trưởng thôn", Portrait.MAN),
+        HelperShown("Cô Nguyễn Thị Hồng Nhung", "Công chức tư pháp hộ tịch"),
+    )
+    return HelperChoicePage(look, helpers)
+
+
+def help_reason(look: Look) -> HelpReasonPage:
+    return HelpReasonPage(look)
+
+
+def helper_arrived(look: Look) -> WhoPressesPage:
+    return WhoPressesPage(look, (HelpMode.GUIDED, HelpMode.ON_BEHALF), name="helper.arrived")
+
+
+def afterwards(look: Look) -> WhoPressesPage:
+    return WhoPressesPage(look, name="afterwards", skip=look.say("afterwards.skip"))
+
+
+def rating(look: Look) -> RatingPage:
+    return RatingPage(look)
+
+
 EVERY = (
+    afterwards,
+    rating,
+    helper_choice,
+    help_reason,
+    helper_arrived,
     guide,
     guide_case,
     quiz,
