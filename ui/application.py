@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ui.scanner import SerialScanner
 
 _REFERENCE: Final = QSize(1920, 1080)
+_AT_THE_LATEST_MS: Final = 10_000
 _SIZES: Final = tuple(TextSize)
 
 
@@ -108,6 +109,8 @@ class Program(QObject):
             self._scanner.start()
         self._app.aboutToQuit.connect(self.end)
         self.conductor.opened.connect(self._load_voice)
+        # Where what is behind the screens never opens there is still something to be read.
+        QTimer.singleShot(_AT_THE_LATEST_MS, self, self._load_voice)
         self.conductor.open()
 
     @Slot()

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Choices:
     """How this person wants the screens; the next person begins with the point's own.
 
-    `read_aloud`: each page is read as it comes; `volume` is a step, counted from 1.
+    `read_aloud`: each page is read as it comes; `volume` is a step, counted from 1; `signals`: a
+    touch that counted is heard, and so is what wants attention.
     """
 
     language: str
@@ -34,6 +35,7 @@ class Choices:
     read_aloud: bool = False
     pace: Pace = Pace.NORMAL
     volume: int = USUAL_VOLUME
+    signals: bool = True
 
 
 class Stage(QObject):

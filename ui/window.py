@@ -32,10 +32,12 @@ class Frame(TapGate):
     """Shows one page at a time between header and footer, and asks nothing in dialogs.
 
     The former page is destroyed with all that was typed in it. A page's own footer buttons come
-    out of the page's signals; the header's buttons come out of the frame's.
+    out of the page's signals; the header's buttons come out of the frame's. `tapped`
+    says that a touch counted.
     """
 
     text_size = Signal()
+    tapped = Signal()
     read_aloud = Signal()
     voice_wanted = Signal()
     language = Signal()
@@ -145,6 +147,7 @@ class Frame(TapGate):
         self._last_tap = timestamp
         self._last_guard = guard_ms
         self._shut_until = None
+        self.tapped.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the wall and the eave over it."""
