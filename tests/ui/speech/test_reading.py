@@ -15,10 +15,11 @@ from kiosk.settings import IdleTimes, Patience
 from tests.ui.conductor.house import CARD, House
 from ui.edges import Sounds
 from ui.inputs.field_input import FieldInput
-from ui.speech.clips import SIGNALS
+from ui.speech.clips import SIGNALS, normal
 from ui.speech.pace import USUAL_VOLUME, Pace
 from ui.speech.speaker import Speaker
 from ui.speech.wording import in_words
+from ui.texts import Texts
 from ui.window import Voice
 
 if TYPE_CHECKING:
@@ -94,9 +95,13 @@ def spoken(clips: Path, tmp_path: Path) -> Path:
         "cỡ chữ",
     )
     sample = "máy sẽ đọc to và rõ như thế này"
+    texts = Texts.read("vi")
+    cards = [normal(texts.say(f"guide.{name}.title")) for name in ("code", "link")]
     folder = tmp_path / "clips"
     make_clips(
-        folder, PACKS, lambda language, _packs: (*words, sample) if language == "vi" else ("yes",)
+        folder,
+        PACKS,
+        lambda language, _packs: (*words, *cards, sample) if language == "vi" else ("yes",),
     )
     del clips
     return folder
@@ -147,6 +152,31 @@ def test_each_page_is_read_as_it_comes_once_that_is_wanted(room: Room) -> None:
     room.house.wait_page("who_presses")
     assert room.shows(Voice.READY)
     room.house.wait(lambda: room.shows(Voice.SPEAKING))
+
+
+def test_another_card_of_the_same_page_is_read_too(room: Room) -> None:
+    room.house.program.stage.choose(read_aloud=True)
+    room.house.tap("home.guide")
+    room.house.wait(lambda: room.shows(Voice.SPEAKING))
+    room.house.tap("footer.primary")
+    assert room.shows(Voice.READY)
+    room.house.wait(lambda: room.shows(Voice.SPEAKING))
+
+
+def test_a_loudspeaker_that_is_pulled_out_takes_the_button_along(room: Room) -> None:
+    speaker = room.reading.speaker
+    assert speaker is not None
+    room.press()
+    assert room.shows(Voice.SPEAKING)
+    speaker._into = None
+    if speaker.can_be_heard:
+        pytest.skip("this machine has a loudspeaker")
+    speaker._choose_output()
+    assert room.shows(Voice.NONE)
+    assert not speaker.speaking
+    speaker._into = room.into
+    speaker._choose_output()
+    assert room.shows(Voice.READY)
 
 
 def test_the_next_person_inherits_nothing(room: Room) -> None:
