@@ -54,7 +54,7 @@ class TextLabel(QLabel):
         self._centred = centred
         self._emphasis = emphasis
         self._text = ""
-        self._block: tuple[int, Block] | None = None
+        self._blocks: dict[int, Block] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -78,7 +78,7 @@ class TextLabel(QLabel):
             return
         self._text = text
         self._emphasis = emphasis
-        self._block = None
+        self._blocks.clear()
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
@@ -124,8 +124,9 @@ class TextLabel(QLabel):
         painter.end()
 
     def _laid(self, width: int) -> Block:
-        if self._block is None or self._block[0] != width:
-            block = lay_out(
+        block = self._blocks.get(width)
+        if block is None:
+            block = self._blocks[width] = lay_out(
                 self._text,
                 self._tokens.font(self._role),
                 width,
@@ -133,5 +134,4 @@ class TextLabel(QLabel):
                 centred=self._centred,
                 emphasis=self._emphasis,
             )
-            self._block = (width, block)
-        return self._block[1]
+        return block
