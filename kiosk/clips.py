@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ui.speech.clips import EARCONS, SUFFIX, clip_name, fixed_parts, normal
+from ui.speech.clips import SIGNAL_SUFFIX, SIGNALS, clip_name, fixed_parts, normal
 from ui.speech.numbers import vocabulary
 from ui.texts import TEXTS, Texts
 
@@ -39,7 +39,7 @@ _SILENT: Final = ("command.", "slip.")
 _QUIET: Final = 250
 _AIR_S: Final = 0.05
 _RATE: Final = 24_000
-_EARCONS: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
+_TONES: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
     "click": ((1600.0, 0.012),),
     "success": ((660.0, 0.11), (880.0, 0.2)),
     "attention": ((587.0, 0.14), (440.0, 0.24)),
@@ -87,7 +87,8 @@ def make_clips(
         if shutil.which(program) is None:
             raise ProgramMissing(program)
     wanted: dict[Path, Callable[[], bytes]] = {
-        folder / EARCONS / f"{name}{SUFFIX}": _signal(tones) for name, tones in _EARCONS.items()
+        folder / SIGNALS / f"{name}{SIGNAL_SUFFIX}": _signal(tones)
+        for name, tones in _TONES.items()
     }
     for language in LANGUAGES:
         for words in texts(language, packs):
@@ -96,7 +97,7 @@ def make_clips(
     stale = there - wanted.keys()
     for file in stale:
         file.unlink()
-    for name in (EARCONS, *LANGUAGES):
+    for name in (SIGNALS, *LANGUAGES):
         (folder / name).mkdir(parents=True, exist_ok=True)
     missing = [(file, sound) for file, sound in wanted.items() if file not in there]
     # Each clip is made by programs of its own, so threads are enough to keep every core busy.
@@ -108,8 +109,12 @@ def make_clips(
 
 
 def _make(file: Path, sound: Callable[[], bytes]) -> None:
-    """Write one clip whole, or not at all."""
+    """Write one clip whole, or not at all. A signal is so short that it stays as it is."""
     part = file.with_suffix(".part")
+    if file.suffix == SIGNAL_SUFFIX:
+        part.write_bytes(sound())
+        part.replace(file)
+        return
     command = ["opusenc", "--quiet", "--speech", "--bitrate", _BITRATE, "--padding", "0"]
     subprocess.run([*command, "--discard-comments", "-", part], input=sound(), check=True)
     part.replace(file)

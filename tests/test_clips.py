@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import array
 import os
 import shutil
 import subprocess
 import sys
+import wave
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.clips import PACKS, PROGRAMS, ProgramMissing, make_clips
-from ui.speech.clips import clip_name
+from ui.speech.clips import SIGNALS, clip_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +43,21 @@ def test_what_is_there_stays_what_is_missing_is_made_what_is_stale_goes(tmp_path
         clip_name("không", "vi"),
         clip_name("có", "vi"),
     }
+
+
+@needs_programs
+def test_signals_are_short_waves_of_their_own(tmp_path: Path) -> None:
+    make_clips(tmp_path, PACKS, _say())  # type: ignore[arg-type]
+    seconds = {}
+    for file in (tmp_path / SIGNALS).iterdir():
+        with wave.open(str(file)) as sound:
+            assert sound.getnchannels() == 1
+            samples = array.array("h", sound.readframes(sound.getnframes()))
+            assert 0.1 < max(map(abs, samples)) / 32_768 < 0.3
+            seconds[file.stem] = sound.getnframes() / sound.getframerate()
+    assert set(seconds) == {"click", "success", "attention"}
+    assert seconds["click"] < 0.02
+    assert max(seconds.values()) < 0.5
 
 
 @needs_programs

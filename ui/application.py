@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _REFERENCE: Final = QSize(1920, 1080)
+_AT_THE_LATEST_MS: Final = 10_000
 _SIZES: Final = tuple(TextSize)
 
 
@@ -139,6 +140,8 @@ class Program(QObject):
         self.camera.scanned.connect(self.attention.watch.touched)
         self._app.aboutToQuit.connect(self.end)
         self.conductor.opened.connect(self._load_voice)
+        # Where what is behind the screens never opens there is still something to be read.
+        QTimer.singleShot(_AT_THE_LATEST_MS, self, self._load_voice)
         self.conductor.open(self.camera)
 
     @Slot()

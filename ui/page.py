@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.pressing import GUARD_MS
 from ui.components.text_label import TextLabel
-from ui.speech.reading import read
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -70,7 +69,8 @@ class Page(QWidget):
 
     `footer`, `place` and `door` are what the frame shows around it; after changing one call
     `changed.emit()`. The frame re-emits its footer buttons as `back`, `leave` and `primary`.
-    `noticed` says that a strip was put over the heading.
+    `noticed` says that a strip was put over the heading; `sound` names the signal that is heard
+    when the page comes, if there is one.
     """
 
     back = Signal()
@@ -104,6 +104,7 @@ class Page(QWidget):
         self.place = Place()
         self.door = Door.NONE
         self.eave = True
+        self.sound = ""
         self.tray: QWidget | None = None
         self.footer_middle: QWidget | None = None
         self.setObjectName(name)
@@ -221,6 +222,8 @@ class Page(QWidget):
         Codes and what hands alone can use are left out by the parts that know of it. A page
         whose parts say it badly says it itself.
         """
+        from ui.speech.reading import read  # noqa: PLC0415 — not on the way to home
+
         say = self.look.say
         script = list(read(self, say("speech.chosen")))
         if self.footer is not None and self.footer.primary is not None:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class Choices:
     """How this person wants the screens; the next person begins with the point's own.
 
-    `read_aloud`: each page is read as it comes; `volume` is a step, counted from 1.
+    `read_aloud`: each page is read as it comes; `volume` is a step, counted from 1; `signals`: a
+    touch that counted is heard, and so is what wants attention.
     `steady` is for a hand that shakes, `still` for who is disturbed by what moves.
     """
 
@@ -37,6 +38,7 @@ class Choices:
     read_aloud: bool = False
     pace: Pace = Pace.NORMAL
     volume: int = USUAL_VOLUME
+    signals: bool = True
     steady: bool = False
     still: bool = False
     switches: Switches = Switches.NONE

@@ -42,10 +42,12 @@ class Frame(TapGate):
     """Shows one page at a time between header and footer, and asks nothing in dialogs.
 
     The former page is destroyed with all that was typed in it. A page's own footer buttons come
-    out of the page's signals; the header's buttons come out of the frame's.
+    out of the page's signals; the header's buttons come out of the frame's. `tapped`
+    says that a touch counted.
     """
 
     text_size = Signal()
+    tapped = Signal()
     read_aloud = Signal()
     voice_wanted = Signal()
     language = Signal()
@@ -178,6 +180,7 @@ class Frame(TapGate):
         self._last_tap = timestamp
         self._last_guard = guard_ms
         self._shut_until = None
+        self.tapped.emit()
 
     def changes_underneath(self) -> None:
         """Turn away what comes within a moment of the last tap."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from ui.speech.clips import Shelf
+from ui.speech.clips import SIGNALS, Shelf
 from ui.speech.wording import in_words
 from ui.texts import Texts
 from ui.window import Voice
@@ -52,7 +52,8 @@ def load(sounds: Sounds, languages: Sequence[str]) -> Loaded:
         language: Shelf(Texts.read(language), sounds.clips, sounds.recordings)
         for language in languages
     }
-    return Loaded(shelves, sounds.make_speaker or Speaker)
+    make = sounds.make_speaker or partial(Speaker, signals=sounds.clips / SIGNALS)
+    return Loaded(shelves, make)
 
 
 class Reading(QObject):
@@ -70,6 +71,7 @@ class Reading(QObject):
         self._speaker: Speaker | None = None
         self._shelves: Mapping[str, Shelf] = {}
         self._heard: tuple[object, ...] = ()
+        self._came = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SETTLED_MS)
@@ -77,6 +79,7 @@ class Reading(QObject):
         stage.shown.connect(self._shown)
         self._frame.read_aloud.connect(self._pressed)
         self._frame.voice_wanted.connect(self._show_controls)
+        self._frame.tapped.connect(partial(self._signal, "click"))
 
     def loaded(self, loaded: Loaded) -> None:
         """There may be a voice now."""
@@ -165,6 +168,9 @@ class Reading(QObject):
         self.stop()
         self._frame.show_voice(Voice.READY if self._can_speak else Voice.NONE)
         self._heard = ()
+        if page.objectName() != self._came:
+            self._came = page.objectName()
+            self._signal(page.sound)
         page.changed.connect(self._changed)
         page.noticed.connect(self._noticed)
         if self._stage.choices.read_aloud and page.objectName() != _CONTROLS:
@@ -184,8 +190,14 @@ class Reading(QObject):
     @Slot()
     def _noticed(self) -> None:
         """Something was put at the top of the page that is to be heard."""
+        self._signal("attention")
         if self._stage.choices.read_aloud:
             self._soon.start()
+
+    def _signal(self, name: str) -> None:
+        choices = self._stage.choices
+        if name and choices.signals and self._speaker is not None:
+            self._speaker.signal(name, choices.volume)
 
     def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         """Any touch stops the voice; nothing is held back."""
@@ -209,10 +221,17 @@ class Reading(QObject):
         from ui.screens.voice import VoicePage  # noqa: PLC0415 — not on the way to home
 
         choices = self._stage.choices
-        page = VoicePage(look, reads=choices.read_aloud, pace=choices.pace, volume=choices.volume)
+        page = VoicePage(
+            look,
+            reads=choices.read_aloud,
+            pace=choices.pace,
+            volume=choices.volume,
+            signals=choices.signals,
+        )
         page.reads_chosen.connect(partial(self._choose, "read_aloud"))
         page.pace_chosen.connect(partial(self._choose, "pace"))
         page.volume_chosen.connect(partial(self._choose, "volume"))
+        page.signals_chosen.connect(self._choose_signals)
         page.try_wanted.connect(self.say_sample)
         page.finished.connect(self._stage.uncover)
         return page
@@ -220,6 +239,11 @@ class Reading(QObject):
     def _choose(self, name: str, value: object) -> None:
         self._stage.choose(**{name: value})
         self.say_sample()
+
+    @Slot(bool)
+    def _choose_signals(self, wanted: bool) -> None:  # noqa: FBT001 — Qt's signal carries it
+        self._stage.choose(signals=wanted)
+        self._signal("click")
 
     @Slot()
     def say_sample(self) -> None:

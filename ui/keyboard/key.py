@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QFont, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
+    from ui.speech.script import Utterance
     from ui.theme.tokens import Tokens
 
 _LEAST_TEXT = 20
@@ -71,6 +72,10 @@ class Key(Pressing, QAbstractButton):
         self._look = look
         self._icon = icon
         self._filled = False
+
+    def said(self) -> tuple[Utterance, ...]:
+        """Nothing: keys are for hands."""
+        return ()
 
     @property
     def label(self) -> str:

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     )
     from ui.keyboard.typist import Typist
     from ui.look import Look as PageLook
-    from ui.speech.script import Utterance
 
     Suggest = Callable[[str, int], tuple[str, ...]]
 
@@ -104,10 +103,6 @@ class Keyboard(QWidget):
         tokens = look.tokens
         margin = tokens.margin / tokens.scale
         return tokens.px(arrange(tokens.width, margin, letters, room).height)
-
-    def said(self) -> tuple[Utterance, ...]:
-        """Nothing: keys are for hands."""
-        return ()
 
     def join(self, typist: Typist, suggest: Suggest | None = None, *, whole: bool = False) -> None:
         """Type with `typist` from now on.

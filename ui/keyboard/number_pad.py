@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAccessibleInterface, QResizeEvent
 
     from ui.look import Look as PageLook
-    from ui.speech.script import Utterance
 
 _ROWS = ("123", "456", "789")
 _GAP = 12
@@ -89,10 +88,6 @@ class NumberPad(QWidget):
             self._add("forward", look.say("pad.forward"), Look.VIETNAMESE_WORD, "chevron-right")
         else:
             self._add("erase-all", look.say("keyboard.erase-all"), Look.WORD)
-
-    def said(self) -> tuple[Utterance, ...]:
-        """Nothing: keys are for hands."""
-        return ()
 
     def join(self, target: DigitTarget | None) -> None:
         """Type into `target` from now on; None: nowhere."""

@@ -55,6 +55,7 @@ class IdlePage(Page):
     def __init__(self, look: Look, shown: IdleShown) -> None:
         super().__init__(look, name="idle", aside=Aside.BESIDE_BODY)
         self._shown = shown
+        self.sound = "attention"
         tokens, say = look.tokens, look.say
         self.place = Place(shown.caption, say("idle.caption"), shown.progress)
         self.footer = Footer(

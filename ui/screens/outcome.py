@@ -198,6 +198,7 @@ class OutcomePage(Page):
         self.primary.connect(self.finished)
         self.setAccessibleName(say(f"{shown.key}.title"))
         self.main.setSpacing(look.tokens.space(28))
+        self.sound = "success" if green else ""
         self.main.addWidget(self._panel(green=green))
         if not qr_beside(look.tokens):
             self.main.addLayout(self._qr_below())

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.press_button import PressButton
 from ui.components.text_label import TextLabel
@@ -29,11 +29,14 @@ class VoicePage(Page):
     reads_chosen = Signal(bool)
     pace_chosen = Signal(object)
     volume_chosen = Signal(int)
+    signals_chosen = Signal(bool)
     try_wanted = Signal()
     finished = Signal()
 
-    def __init__(self, look: Look, *, reads: bool, pace: Pace, volume: int) -> None:
-        """`volume` is a step, counted from 1."""
+    def __init__(
+        self, look: Look, *, reads: bool, pace: Pace, volume: int, signals: bool = True
+    ) -> None:
+        """`volume` is a step, counted from 1; `signals`: a touch is heard to have counted."""
         super().__init__(look, name="voice", heading=look.say("voice.title"))
         tokens, say = look.tokens, look.say
         self.place = Place(say("voice.caption"))
@@ -43,21 +46,30 @@ class VoicePage(Page):
         self._add_row(
             say("how_to_use.voice"), reading_tiles(look, self.reads_chosen.emit, reads=reads)
         )
-        self._add_row(
-            say("voice.pace"),
-            [
-                self._tile(f"pace.{name}", self.pace_chosen.emit, step, chosen=step is pace)
-                for step, name in _PACES.items()
-            ],
-        )
-        steps = range(1, len(VOLUMES) + 1)
-        self._add_row(
-            say("voice.volume"),
-            [
-                self._tile(f"volume.{step}", self.volume_chosen.emit, step, chosen=step == volume)
-                for step in steps
-            ],
-        )
+        paces = [
+            self._tile(f"pace.{name}", self.pace_chosen.emit, step, chosen=step is pace)
+            for step, name in _PACES.items()
+        ]
+        answers = [
+            self._tile(f"signals.{name}", self.signals_chosen.emit, value, chosen=value is signals)
+            for name, value in (("yes", True), ("no", False))
+        ]
+        volumes = [
+            self._tile(f"volume.{step}", self.volume_chosen.emit, step, chosen=step == volume)
+            for step in range(1, len(VOLUMES) + 1)
+        ]
+        if tokens.large or tokens.portrait:
+            self._add_row(say("voice.pace"), paces)
+            self._add_row(say("voice.volume"), volumes)
+            self._add_row(say("voice.signals"), answers)
+        else:
+            beside = QHBoxLayout()
+            beside.setSpacing(tokens.gutter)
+            beside.addLayout(self._group(say("voice.pace"), paces), len(paces))
+            beside.addLayout(self._group(say("voice.signals"), answers), len(answers))
+            self.main.addSpacing(tokens.space(16))
+            self.main.addLayout(beside)
+            self._add_row(say("voice.volume"), volumes)
         button = PressButton(tokens, say("voice.try"), name="voice.try", icon="play", parent=self)
         button.tapped.connect(self.try_wanted)
         self.footer_middle = button
@@ -74,10 +86,12 @@ class VoicePage(Page):
         return tile
 
     def _add_row(self, words: str, tiles: Sequence[QWidget]) -> None:
-        tokens = self.look.tokens
         if self.main.count():
-            self.main.addSpacing(tokens.space(16))
-        self.main.addWidget(TextLabel(tokens, words, Role.H3))
+            self.main.addSpacing(self.look.tokens.space(16))
+        self.main.addLayout(self._group(words, tiles))
+
+    def _group(self, words: str, tiles: Sequence[QWidget]) -> QVBoxLayout:
+        tokens = self.look.tokens
         columns = len(tiles)
         if tokens.portrait and tokens.large and columns > 2:
             columns = 1 if columns == len(_PACES) else 2
@@ -87,7 +101,11 @@ class VoicePage(Page):
         for place, tile in enumerate(tiles):
             grid.addWidget(tile, place // columns, place % columns)
             grid.setColumnStretch(place % columns, 1)
-        self.main.addLayout(grid)
+        group = QVBoxLayout()
+        group.setSpacing(tokens.space(12))
+        group.addWidget(TextLabel(tokens, words, Role.H3))
+        group.addLayout(grid)
+        return group
 
 
 def reading_tiles(look: Look, tell: Callable[[bool], None], *, reads: bool) -> list[QWidget]:

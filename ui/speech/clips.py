@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from ui.texts import Texts
 
-EARCONS: Final = "signals"
+SIGNALS: Final = "signals"
 """The folder of the clips that are no speech."""
+SIGNAL_SUFFIX: Final = ".wav"
 SUFFIX: Final = ".opus"
 _RECORDED: Final = frozenset({".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus", ".wav"})
 _VOICE: Final = "1"

@@ -11,9 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, QLoggingCategory, QObject, QTimer, QUrl, Signal, Slot
-from PySide6.QtMultimedia import QAudioBufferOutput, QAudioOutput, QMediaDevices, QMediaPlayer
+from PySide6.QtMultimedia import (
+    QAudioBufferOutput,
+    QAudioOutput,
+    QMediaDevices,
+    QMediaPlayer,
+    QSoundEffect,
+)
 from PySide6.QtTextToSpeech import QTextToSpeech
 
+from ui.speech.clips import SIGNAL_SUFFIX
 from ui.speech.pace import USUAL_VOLUME, VOLUMES, Pace
 
 if TYPE_CHECKING:
@@ -55,10 +62,14 @@ class Speaker(QObject):
         self,
         parent: QObject | None = None,
         *,
+        signals: Path | None = None,
         into: QAudioBufferOutput | None = None,
         engine: str | None = None,
     ) -> None:
-        """`into` takes the sound where there is no loudspeaker; `engine` is the voice's own."""
+        """`signals` is the folder of the short sounds.
+
+        `into` takes the speech where there is no loudspeaker; `engine` is the voice's own.
+        """
         super().__init__(parent)
         self._into = into
         self._sentences: deque[tuple[Path | Free, ...]] = deque()
@@ -66,6 +77,8 @@ class Speaker(QObject):
         self._speaking = False
         self._pace = Pace.NORMAL
         self._unheard: set[str] = set()
+        self._folder = signals
+        self._signals: dict[str, QSoundEffect] = {}
         self._devices = QMediaDevices(self)
         self._devices.audioOutputsChanged.connect(self._choose_output)
         self._output: QAudioOutput | None = None
@@ -117,6 +130,13 @@ class Speaker(QObject):
             self._voice.setRate(_FASTER[pace])
             self._voice.setVolume(loudness)
         self._pause.start(0)
+
+    def signal(self, name: str, volume: int = USUAL_VOLUME) -> None:
+        """Let a short sound be heard beside whatever is said; nothing where it isn't there."""
+        effect = self._signals.get(name)
+        if effect is not None:
+            effect.setVolume(VOLUMES[volume - 1])
+            effect.play()
 
     @Slot()
     def stop(self) -> None:
@@ -219,5 +239,18 @@ class Speaker(QObject):
         if self._output is None:
             self._output = QAudioOutput(self)
             self._player.setAudioOutput(self._output)
+            self._load_signals()
         if device is not None:
             self._output.setDevice(device)
+            for effect in self._signals.values():
+                effect.setAudioDevice(device)
+
+    def _load_signals(self) -> None:
+        """They are held ready: a click that comes late belongs to no touch."""
+        folder = self._folder
+        if folder is None or not folder.is_dir():
+            return
+        for file in sorted(folder.glob(f"*{SIGNAL_SUFFIX}")):
+            effect = QSoundEffect(self)
+            effect.setSource(QUrl.fromLocalFile(str(file)))
+            self._signals[file.stem] = effect

@@ -15,15 +15,18 @@ from kiosk.settings import IdleTimes, Patience
 from tests.ui.conductor.house import CARD, House
 from ui.edges import Sounds
 from ui.inputs.field_input import FieldInput
-from ui.speech.pace import Pace
+from ui.speech.clips import SIGNALS, normal
+from ui.speech.pace import USUAL_VOLUME, Pace
 from ui.speech.speaker import Speaker
 from ui.speech.wording import in_words
+from ui.texts import Texts
 from ui.window import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
@@ -32,12 +35,28 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.qt_log_ignore("PulseAudioService")
 
 
+class Signalling(Speaker):
+    """The real speaker, which tells too which short sounds were asked of it."""
+
+    asked: list[str]
+
+    def signal(self, name: str, volume: int = USUAL_VOLUME) -> None:
+        self.asked.append(name)
+        super().signal(name, volume)
+
+
 class Room:
     """A kiosk in which it can be heard what is read."""
 
     def __init__(self, qtbot: QtBot, folder: Path, clips: Path, idle: IdleTimes | None) -> None:
         self.into = QAudioBufferOutput()
-        make = partial(Speaker, into=self.into)
+        self.signals: list[str] = []
+
+        def make(parent: QObject) -> Speaker:
+            speaker = Signalling(parent, signals=clips / SIGNALS, into=self.into)
+            speaker.asked = self.signals
+            return speaker
+
         how = {} if idle is None else {"second_ms": 20, "idle": idle}
         self.house = House(qtbot, folder, sounds=Sounds(clips, (), make), **how).open()  # type: ignore[arg-type]
         self.house.wait(lambda: self.shows(Voice.READY))
@@ -76,9 +95,13 @@ def spoken(clips: Path, tmp_path: Path) -> Path:
         "cỡ chữ",
     )
     sample = "máy sẽ đọc to và rõ như thế này"
+    texts = Texts.read("vi")
+    cards = [normal(texts.say(f"guide.{name}.title")) for name in ("code", "link")]
     folder = tmp_path / "clips"
     make_clips(
-        folder, PACKS, lambda language, _packs: (*words, sample) if language == "vi" else ("yes",)
+        folder,
+        PACKS,
+        lambda language, _packs: (*words, *cards, sample) if language == "vi" else ("yes",),
     )
     del clips
     return folder
@@ -129,6 +152,31 @@ def test_each_page_is_read_as_it_comes_once_that_is_wanted(room: Room) -> None:
     room.house.wait_page("who_presses")
     assert room.shows(Voice.READY)
     room.house.wait(lambda: room.shows(Voice.SPEAKING))
+
+
+def test_another_card_of_the_same_page_is_read_too(room: Room) -> None:
+    room.house.program.stage.choose(read_aloud=True)
+    room.house.tap("home.guide")
+    room.house.wait(lambda: room.shows(Voice.SPEAKING))
+    room.house.tap("footer.primary")
+    assert room.shows(Voice.READY)
+    room.house.wait(lambda: room.shows(Voice.SPEAKING))
+
+
+def test_a_loudspeaker_that_is_pulled_out_takes_the_button_along(room: Room) -> None:
+    speaker = room.reading.speaker
+    assert speaker is not None
+    room.press()
+    assert room.shows(Voice.SPEAKING)
+    speaker._into = None
+    if speaker.can_be_heard:
+        pytest.skip("this machine has a loudspeaker")
+    speaker._choose_output()
+    assert room.shows(Voice.NONE)
+    assert not speaker.speaking
+    speaker._into = room.into
+    speaker._choose_output()
+    assert room.shows(Voice.READY)
 
 
 def test_the_next_person_inherits_nothing(room: Room) -> None:
@@ -228,3 +276,26 @@ def test_a_number_that_is_typed_is_never_said_nor_is_it_when_it_is_wrong(room: R
         house.page.findChild(FieldInput).clear()  # type: ignore[union-attr]
     assert spoken[0] == spoken[1]
     assert not any(it.isdecimal() for sentence in spoken[0] for it in sentence)
+
+
+def test_a_touch_that_counts_is_heard_and_what_wants_attention_too(room: Room) -> None:
+    house = room.house
+    room.signals.clear()
+    house.identify()
+    house.tap("identity.by_hand")
+    assert room.signals == ["click"] * len(room.signals)
+    house.tap("footer.primary")
+    house.wait(lambda: house.page._strip is not None)
+    assert room.signals[-1] == "attention"
+
+
+def test_who_wants_no_clicks_hears_none(room: Room) -> None:
+    room.press()
+    room.house.tap("header.voice", "voice.signals.no")
+    room.signals.clear()
+    room.house.tap("footer.primary")
+    room.house.wait_page("home")
+    assert not room.signals
+    room.house.conductor.go_home()
+    room.house.tap("home.guide")
+    assert room.signals == ["click"]

@@ -112,7 +112,7 @@ def test_a_persons_answers_are_read_label_by_label(qtbot: QtBot) -> None:
 DIGITS = partial(st.text, "0123456789")
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 FREELY = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
