@@ -179,8 +179,8 @@ class Settings:
     `enrolment_code` lets this kiosk introduce itself to the portal, once; `screen_diagonal` is in
     inches; `scanner` is the serial device of the code reader, `camera` the name or the id of the
     camera (empty: the first one found; `none`: no camera), `paper_scanner` SANE's name of the
-    flat-bed scanner (likewise), `printer` the system's name of the printer; under `media` USB sticks appear. `lead_key` is the public age key for which
-    drafts put aside are sealed too.
+    flat-bed scanner (likewise), `printer` the system's name of the printer; under `media` USB
+    sticks appear. `lead_key` is the public age key for which drafts put aside are sealed too.
     """
 
     point: Point

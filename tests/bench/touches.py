@@ -24,7 +24,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.clock import SystemClock
-from kiosk.papers import fetch_paper
+from kiosk.papers import Darkroom, Flatbed, fetch_paper
+from kiosk.papers.flatbed import NO_SCANNER
 from offline_queue.courier import Courier
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
@@ -168,7 +169,7 @@ class Touching:
             staff=self.house.staff(queue),
             portal=self._portal,
             library=house.library,
-            papers=Papers(lambda: (), fetch_paper, _read),
+            papers=Papers(lambda: (), fetch_paper, _read, Darkroom(), Flatbed(NO_SCANNER)),
             make_courier=lambda notify: Courier(
                 queue, self._portal, house.clock, random.Random(1), notify
             ),
