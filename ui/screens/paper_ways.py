@@ -44,7 +44,7 @@ class PaperWaysPage(Page):
             look,
             name="paper_ways",
             heading=look.say("ways.title", paper=paper),
-            hint=look.say("ways.hint"),
+            hint="" if look.tokens.largest else look.say("ways.hint"),
         )
         tokens = look.tokens
         self.place = Place(look.say("papers.caption"))

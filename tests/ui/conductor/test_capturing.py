@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameInput
 
 from tests.papers.photographs import FAULTS, Scene, photograph
+from tests.searching import below, homes_in
 from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, House
 from ui.screens.corners import CornersPage
 from ui.screens.shoot import ShootPage
@@ -201,3 +202,63 @@ def test_sheets_are_scanned_one_after_the_other(sane: Path, build: Callable[...,
     house.tap("footer.primary")
     assert kept(house).startswith(b"%PDF-")
     assert journey(house).attachments[0].pages == 2
+
+
+MARKS = (b"\x10JFIF\0", b"\x89PNG\r\n\x1a\n", b"%PDF-", b"# SANE data follows")
+"""How a picture in the clear begins, whichever way it was written."""
+
+
+def in_the_clear(folder: Path, content: bytes = b"") -> list[str]:
+    """Which marks, and whether a piece of the content, stand in anything below the folder."""
+    looked_for = [*MARKS, *([content[len(content) // 2 :][:64]] if content else [])]
+    found = list(below(folder))
+    assert found
+    return [repr(mark) for mark in looked_for if any(mark in piece for piece in found)]
+
+
+@pytest.mark.usefixtures("sane")
+def test_no_picture_is_ever_written_in_the_clear(
+    build: Callable[..., House], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the first frame to the slip; home, temporary and working folders are looked into too."""
+    for name, home in homes_in(tmp_path / "homes").items():
+        monkeypatch.setenv(name, home)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    house = build(paper_scanner="test:0").open()
+    table = Table(house)
+    to_camera(house)
+    table.lay(SHARP)
+    house.wait_page("review")
+    house.tap("review.add")
+    assert in_the_clear(tmp_path) == []
+    house.wait_page("review")
+    capturing = house.conductor.walk._papers._capturing  # type: ignore[union-attr]
+    page = capturing._pages[0].developed.jpeg
+    assert MARKS[0] in page
+    assert in_the_clear(tmp_path, page) == []
+    house.tap("footer.primary")
+    content = kept(house)
+    assert content.startswith(MARKS[2])
+    assert page[len(page) // 2 :][:64] in content
+    house.tap(f"papers.add.{PAPER}", "ways.flatbed", "footer.primary")
+    house.wait_page("review")
+    house.tap("footer.primary")
+    house.wait_page("papers")
+    house.wait(lambda: len(journey(house).attachments) == 2)
+    for made in (page, content):
+        assert in_the_clear(tmp_path, made) == []
+    assert sum(it.size for it in journey(house).attachments) > len(content)
+    assert list((tmp_path / "here").iterdir()) == []
+    table.clear()
+
+
+def test_who_leaves_in_the_middle_leaves_no_process_and_no_page(house: House, table: Table) -> None:
+    to_camera(house)
+    table.lay(SHARP)
+    house.wait_page("review")
+    process = house.darkroom._process
+    assert process is not None
+    house.conductor.go_home()
+    house.wait(lambda: process.poll() is not None)
+    assert house.name == "home"
