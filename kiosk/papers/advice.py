@@ -110,8 +110,8 @@ def judge(found: Findings) -> Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What one look at the live picture comes to.
+class Glance:
+    """What one glance at the live picture comes to.
 
     `best`: of the good looks since the sheet lies still this is the best, so its picture is the one
     to keep. `shoot`: it has lain still for long enough.
@@ -134,19 +134,21 @@ class Watch:
         self._good = 0
         self._sharpest = 0.0
 
-    def see(self, found: Findings) -> Look:
+    def see(self, found: Findings) -> Glance:
         """Take the next look into account."""
         moved = _moved(self._last, found.corners)
         self._last = found.corners
         advice = advise(found)
         if advice is not Advice.GOOD or moved > MOVED_MOST:
             self._good, self._sharpest = 0, 0.0
-            return Look(Advice.STILL if advice is Advice.GOOD else advice, best=False, shoot=False)
+            return Glance(
+                Advice.STILL if advice is Advice.GOOD else advice, best=False, shoot=False
+            )
         self._good += 1
         best = found.sharpness > self._sharpest
         if best:
             self._sharpest = found.sharpness
-        return Look(advice, best, self._good >= STILL_LOOKS)
+        return Glance(advice, best, self._good >= STILL_LOOKS)
 
 
 def _moved(before: Corners | None, now: Corners | None) -> float:

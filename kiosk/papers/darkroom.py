@@ -83,7 +83,8 @@ class Darkroom:
 
     def rest(self) -> None:
         """Nobody takes pictures now: end the process, with all that it has seen."""
-        self._thread.submit(self._end)
+        if self._process is not None:
+            self._thread.submit(self._end)
 
     def close(self) -> None:
         """End everything; waits for the wish that is being fulfilled."""

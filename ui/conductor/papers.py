@@ -1,4 +1,4 @@
-"""The round of papers: what lies on the stick is picked, looked into, and kept encrypted."""
+"""The round of papers: taken, scanned or picked from a stick, looked into, and kept encrypted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.ports import PaperUnusable, QueueFailure
+from kiosk.papers.kinds import JPEG, MOST_BROUGHT, PDF
+from ui.conductor.capturing import Capturing
 from ui.conductor.from_phone import FromPhone, can_come
+from ui.screens.paper_ways import PaperWay, PaperWaysPage
 from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
 from ui.screens.pick_file import FileShown, PickFilePage
 
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
     from kiosk.domain.path import Path
     from kiosk.domain.ports import ReadPaper
-    from kiosk.domain.procedure import Procedure
+    from kiosk.domain.procedure import Paper, Procedure
     from kiosk.domain.submission import Attachment
     from kiosk.papers import PaperFile
     from ui.conductor.scene import Scene
@@ -47,7 +50,11 @@ class PaperRound(QObject):
         self._pick_number = 0
         self._phone = FromPhone(scene, self)
         self._phone.taken.connect(self._take)
-        self._phone.back.connect(self._let_be)
+        self._phone.back.connect(self._way)
+        self._scanner_there = False
+        self._capturing = Capturing(scene, self)
+        self._capturing.made.connect(self._made)
+        self._capturing.back.connect(self._way)
 
     def open(self, journey: Journey, procedure: Procedure, path: Path) -> None:
         """Show the papers of the path; small pictures of what is kept come as they are read."""
@@ -57,7 +64,14 @@ class PaperRound(QObject):
         for attachment in journey.attachments:
             if attachment.id not in self._thumbnails:
                 self._look_again_at(attachment)
+        if self._scene.camera is not None:
+            self._scene.camera.look()
+        flatbed = self._scene.edges.papers.flatbed
+        self._scene.background.watch(flatbed.find(), self._scanner_found, self._not_seen)
         self._show()
+
+    def _scanner_found(self, found: bool) -> None:  # noqa: FBT001 — what a Future brings
+        self._scanner_there = found
 
     def _look_again_at(self, attachment: Attachment) -> None:
         self._thumbnails[attachment.id] = b""
@@ -104,7 +118,7 @@ class PaperRound(QObject):
             for mine in [[it for it in self._journey.attachments if it.paper == paper.id]]
         ]
         page = PapersPage(look, papers, caption=said(look, self._procedure.short_title))
-        page.add_wanted.connect(self._pick)
+        page.add_wanted.connect(self._add)
         page.remove_wanted.connect(self._remove)
         page.primary.connect(self.done)
         page.back.connect(self.back)
@@ -114,8 +128,56 @@ class PaperRound(QObject):
     # --- adding ---
 
     @Slot(str)
-    def _pick(self, paper: str) -> None:
+    def _add(self, paper: str) -> None:
         self._paper = paper
+        self._way()
+
+    @Slot()
+    def _way(self) -> None:
+        """Ask how the paper comes in, unless there is but one way."""
+        self._busy = False
+        if len(self._ways()) > 1:
+            self._scene.stage.show(self._ways_page)
+        else:
+            self._pick()
+
+    def _ways(self) -> tuple[PaperWay, ...]:
+        """What is there now. Pictures are kept as JPEG or in a PDF, so one of both has to do."""
+        camera = self._scene.camera
+        pictures = {JPEG, PDF} & set(self._procedure.paper(self._paper).media_types)
+        there = {
+            PaperWay.CAMERA: bool(pictures) and camera is not None and camera.found,
+            PaperWay.FLATBED: bool(pictures) and self._scanner_there,
+            PaperWay.PHONE: self._scene.online and can_come(self._procedure.paper(self._paper)),
+            PaperWay.STICK: True,
+        }
+        return tuple(way for way in PaperWay if there[way])
+
+    def _ways_page(self, look: Look) -> Page:
+        paper = self._procedure.paper(self._paper)
+        page = PaperWaysPage(look, self._ways(), paper=self._scene.said(look, paper.title))
+        page.chosen.connect(self._go_way)
+        page.back.connect(self._let_be)
+        return page
+
+    @Slot(object)
+    def _go_way(self, way: PaperWay) -> None:
+        paper = self._procedure.paper(self._paper)
+        match way:
+            case PaperWay.STICK:
+                self._pick()
+            case PaperWay.PHONE:
+                self._from_phone(paper)
+            case _:
+                self._capturing.open(paper, scanned=way is PaperWay.FLATBED)
+
+    @Slot(object)
+    def _made(self, paper: ReadPaper) -> None:
+        """Keep what was taken here, as a file of a stick is kept."""
+        self._busy = True
+        self._keep(paper)
+
+    def _pick(self) -> None:
         self._files = ()
         self._scene.stage.show(self._pick_page)
         self._list()
@@ -123,21 +185,27 @@ class PaperRound(QObject):
     def _pick_page(self, look: Look) -> Page:
         paper = self._procedure.paper(self._paper)
         hint = look.say("pick.hint", size=paper.most_bytes // _MEGABYTE)
-        phone = can_come(paper)
-        if phone and not self._scene.online:
-            hint = f"{hint} {look.say('pick.phone.offline')}"
+        if len(self._ways()) == 1 and can_come(paper):
+            hint = f"{hint} {look.say('ways.phone.offline')}"
         page = PickFilePage(
             look,
             heading=look.say("pick.title", paper=self._scene.said(look, paper.title)),
             hint=hint,
-            phone=phone and self._scene.online,
         )
-        page.phone_wanted.connect(self._from_phone)
         page.picked.connect(self._picked)
         page.again.connect(self._list)
-        page.back.connect(self._let_be)
+        page.back.connect(self._left_files)
         page.show_files([self._file(look, file) for file in self._files])
         return page
+
+    @Slot()
+    def _left_files(self) -> None:
+        """Back to the ways, where there are several."""
+        self._pick_number += 1
+        if len(self._ways()) > 1:
+            self._way()
+        else:
+            self._let_be()
 
     @Slot()
     def _let_be(self) -> None:
@@ -146,9 +214,7 @@ class PaperRound(QObject):
         self._busy = False
         self._show()
 
-    @Slot()
-    def _from_phone(self) -> None:
-        paper = self._procedure.paper(self._paper)
+    def _from_phone(self, paper: Paper) -> None:
         mine = sum(it.paper == paper.id for it in self._journey.attachments)
         room, caption = paper.most_files - mine, self._procedure.short_title
         self._phone.open(paper, room=room, caption=caption)
@@ -199,7 +265,7 @@ class PaperRound(QObject):
                 raise failure
 
         self._scene.background.run(
-            lambda: papers.read(papers.fetch(file.path, most), most), keep, unusable
+            lambda: papers.read(papers.fetch(file.path, MOST_BROUGHT), most), keep, unusable
         )
 
     def _unusable(self, failure: Exception) -> None:

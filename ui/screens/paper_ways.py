@@ -1,4 +1,4 @@
-"""How a paper comes into the machine: before the camera, on the scanner's glass, on a stick."""
+"""How a paper comes into the machine: by camera, scanner, phone or stick."""
 
 from __future__ import annotations
 
@@ -25,12 +25,14 @@ class PaperWay(Enum):
 
     CAMERA = "camera"
     FLATBED = "flatbed"
+    PHONE = "phone"
     STICK = "stick"
 
     @property
     def icon(self) -> str:
         """The drawing of this way."""
-        return {"camera": "camera", "flatbed": "scan-line", "stick": "usb"}[self.value]
+        icons = {"camera": "camera", "flatbed": "scan-line", "phone": "smartphone", "stick": "usb"}
+        return icons[self.value]
 
 
 class PaperWaysPage(Page):
@@ -44,7 +46,7 @@ class PaperWaysPage(Page):
             look,
             name="paper_ways",
             heading=look.say("ways.title", paper=paper),
-            hint=look.say("ways.hint"),
+            hint="" if look.tokens.largest else look.say("ways.hint"),
         )
         tokens = look.tokens
         self.place = Place(look.say("papers.caption"))

@@ -45,18 +45,13 @@ class _FileTile(ActionTile):
 
 
 class PickFilePage(Page):
-    """Reports `picked` with the place of a file in the list that was shown.
-
-    With `phone` it offers pictures from the person's own phone too: `phone_wanted`.
-    """
+    """Reports `picked` with the place of a file in the list that was shown."""
 
     picked = Signal(int)
     again = Signal()
-    phone_wanted = Signal()
 
-    def __init__(self, look: Look, *, heading: str, hint: str, phone: bool = False) -> None:
+    def __init__(self, look: Look, *, heading: str, hint: str) -> None:
         super().__init__(look, name="pick_file", heading=heading, hint=hint)
-        self._phone = phone
         self.place = Place(look.say("papers.caption"))
         self.footer = Footer(back=look.say("footer.back"))
         pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
@@ -77,7 +72,7 @@ class PickFilePage(Page):
         self._again.setVisible(bool(files))
         self.changed.emit()
         tokens = self.look.tokens
-        rows: list[QWidget] = [self._phone_tile()] if self._phone else []
+        rows: list[QWidget] = []
         if not files:
             panel = Panel(tokens)
             row = QHBoxLayout()
@@ -94,15 +89,6 @@ class PickFilePage(Page):
             tile.tapped.connect(self._picked)
             rows.append(tile)
         self._column.set_rows(rows)
-
-    def _phone_tile(self) -> ActionTile:
-        say = self.look.say
-        title, detail = say("pick.phone"), say("pick.phone.detail")
-        tile = ActionTile(
-            self.look.tokens, title, detail, name="pick.phone", icon="smartphone", tinted=True
-        )
-        tile.tapped.connect(self.phone_wanted)
-        return tile
 
     def show_unusable(self, reason: str) -> None:
         """Say why the file that was picked can't be used, and what to do."""

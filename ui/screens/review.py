@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout
 
 from kiosk.papers.advice import Verdict
 from ui.components.error_summary import ErrorSummary
@@ -101,17 +101,19 @@ class ReviewPage(Page):
         key = "review.verdict.scanned" if clear else f"review.verdict.{verdict.value}"
         return VerdictBar(self.look.tokens, self.look.say(key), tone)
 
-    def _buttons(self, shown: ReviewShown, *, poor: bool, use: str, again: str) -> QVBoxLayout:
-        """What is not the first thing to do here, one below the other."""
+    def _buttons(self, shown: ReviewShown, *, poor: bool, use: str, again: str) -> QGridLayout:
+        """What is not the first thing to do here."""
         look = self.look
-        column = QVBoxLayout()
-        column.setSpacing(look.px(16))
+        across = 2 if look.tokens.portrait else 1
+        grid = QGridLayout()
+        grid.setSpacing(look.px(16))
         buttons = []
         if not poor:
             icon = "scan-line" if shown.scanned else "camera"
             buttons.append(("again", again, icon, self.again))
         buttons.append(("turn", look.say("review.turn"), "rotate-cw", self.turn))
-        if not shown.scanned:
+        blurred = shown.pages[shown.at].verdict is Verdict.BLURRED
+        if not shown.scanned and not blurred:  # other corners make nothing clearer
             buttons.append(("corners", look.say("review.corners"), "scan", self.corners))
         if shown.more:
             buttons.append(("add", look.say("review.add"), "plus", self.add))
@@ -120,7 +122,7 @@ class ReviewPage(Page):
         if poor:
             words = use if len(shown.pages) > 1 else look.say("review.use.poor")
             buttons.append(("use", words, "check", self.use))
-        for name, words, icon, wanted in buttons:
+        for number, (name, words, icon, wanted) in enumerate(buttons):
             button = PressButton(
                 look.tokens,
                 words,
@@ -130,8 +132,10 @@ class ReviewPage(Page):
                 centred=False,
             )
             button.tapped.connect(wanted)
-            column.addWidget(button)
-        return column
+            grid.addWidget(button, number // across, number % across)
+        for column in range(across):
+            grid.setColumnStretch(column, 1)
+        return grid
 
     def _tiles(self, pages: Sequence[PageShown], at: int) -> QGridLayout:
         tokens = self.look.tokens

@@ -25,8 +25,8 @@ _SEEN_TIGHT: Final = QSize(720, 405)
 _ICONS: Final = {
     Advice.DARK: "triangle-alert",
     Advice.SHOW: "file-text",
-    Advice.FARTHER: "chevron-up",
-    Advice.CLOSER: "chevron-down",
+    Advice.FARTHER: "scan",
+    Advice.CLOSER: "search",
     Advice.FLAT: "file-text",
     Advice.GLARE: "triangle-alert",
     Advice.STILL: "hand",
@@ -66,7 +66,9 @@ class ShootPage(Page):
         panel.body.addLayout(row)
         panel.setMinimumHeight(tokens.px(150 if tokens.tight else 220))
         self.aside.addWidget(panel)
-        self.aside.addWidget(Notice(tokens, look.say("shoot.by_itself")))
+        # The least needed of all where words are large and the window is low.
+        if tokens.portrait or not tokens.largest:
+            self.aside.addWidget(Notice(tokens, look.say("shoot.by_itself")))
         if not tokens.portrait:
             self.aside.addWidget(_air())
         self.show_advice(Advice.SHOW, None)

@@ -131,7 +131,7 @@ def write(house: House, words: str) -> None:
 
 
 def add_paper(house: House) -> None:
-    house.tap("task.papers", "papers.add.birth-certificate")
+    house.tap("task.papers", "papers.add.birth-certificate", "ways.stick")
     house.wait_page("pick_file")
     house.tap("pick.0")
     house.wait_page("papers")

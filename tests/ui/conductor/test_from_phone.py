@@ -62,7 +62,7 @@ def _way(house: House) -> PhoneWay:
 
 def _to_code(house: House) -> None:
     house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
-    house.tap("task.papers", f"papers.add.{PAPER}", "pick.phone")
+    house.tap("task.papers", f"papers.add.{PAPER}", "ways.phone")
     house.wait_page("from_phone")
     house.wait(lambda: house.portal.way is not None and "10" in house.words())
 
@@ -121,8 +121,8 @@ def test_without_a_network_it_is_not_offered_and_said_why(house: House) -> None:
     house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
     house.tap("task.papers", f"papers.add.{PAPER}")
     house.wait_page("pick_file")
-    assert house.find("pick.phone") is None
-    assert house.say("pick.phone.offline") in house.words()
+    assert house.find("ways.phone") is None
+    assert house.say("ways.phone.offline") in house.words()
 
 
 def test_discarded_pictures_are_kept_nowhere(house: House) -> None:
@@ -279,7 +279,7 @@ def _fail(house: House, what: str, failure: Exception) -> None:
 def test_a_code_that_cannot_be_had_is_asked_for_again(failing: House) -> None:
     _fail(failing, "begin", PortalUnreachable("down"))
     failing.resume(failing.kept(BIRTH, BIRTH_ANSWERS, papers=False))
-    failing.tap("task.papers", f"papers.add.{PAPER}", "pick.phone")
+    failing.tap("task.papers", f"papers.add.{PAPER}", "ways.phone")
     _says(failing, "phone.failed")
     failing.tap("footer.primary")
     _says(failing, "phone.waiting")
@@ -335,7 +335,7 @@ def test_a_code_that_comes_after_the_person_has_left_is_ended(
     clock = ManualClock()
     house = build(clock=clock, portal=Slow(clock)).open()
     house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
-    house.tap("task.papers", f"papers.add.{PAPER}", "pick.phone")
+    house.tap("task.papers", f"papers.add.{PAPER}", "ways.phone")
     _says(house, "phone.beginning")
     house.conductor.gone()
     gate.set_result(None)
@@ -369,7 +369,7 @@ def test_the_code_on_the_glass_leads_a_phone_to_the_real_portal(
 
         house = build(opened=edges).open()
         house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
-        house.tap("task.papers", f"papers.add.{PAPER}", "pick.phone")
+        house.tap("task.papers", f"papers.add.{PAPER}", "ways.phone")
         _says(house, "phone.waiting")
         glass = house.frame.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
         rows = np.frombuffer(glass.constBits(), np.uint8).reshape(glass.height(), -1)

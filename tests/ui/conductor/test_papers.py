@@ -30,7 +30,7 @@ def _journey(house: House) -> Journey:
 def _to_pick(house: House, name: str, content: bytes) -> None:
     (house.folder / "usb" / name).write_bytes(content)
     house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
-    house.tap("task.papers", f"papers.add.{PAPER}")
+    house.tap("task.papers", f"papers.add.{PAPER}", "ways.stick")
     house.wait_page("pick_file")
 
 
@@ -113,9 +113,9 @@ def test_a_paper_that_was_still_being_read_is_not_wanted_after_going_back(
     lacking = {name: it for name, it in BIRTH_ANSWERS.items() if name != "child_name"}
     (house.folder / "usb" / "giay.jpg").write_bytes(jpeg())
     house.resume(house.kept(BIRTH, lacking, papers=False))
-    house.tap("task.papers", f"papers.add.{PAPER}", "pick.0")
+    house.tap("task.papers", f"papers.add.{PAPER}", "ways.stick", "pick.0")
     house.wait(begun.is_set)
-    house.tap("footer.back", "footer.back", "task.result")
+    house.tap("footer.back", "footer.back", "footer.back", "task.result")
     house.wait(lambda: house.name.startswith("question."))
     answered = _journey(house)
     page = house.name

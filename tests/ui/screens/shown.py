@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtMultimedia import QVideoFrameInput
 
 from kiosk.domain.helping import HelpMode
+from kiosk.papers.advice import Verdict
 from ui.art.people import Portrait
 from ui.camera.device import Camera
 from ui.components.rows import RowState
@@ -19,8 +20,10 @@ from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
 from ui.screens.check_answers import AnswerShown, CheckAnswersPage, CheckShown, SectionShown
 from ui.screens.confirm_person import ConfirmPersonPage, PersonShown, PlaceChoice, ResidenceShown
 from ui.screens.consent import ConsentAsked, ConsentFacts, ConsentPage
+from ui.screens.corners import CornersPage
 from ui.screens.fee import FeePage, FeePartShown
 from ui.screens.find import Choice, FindPage, ProceduresPage, SearchPage
+from ui.screens.flatbed import FlatbedPage
 from ui.screens.from_phone import FromPhonePage, FromPhoneShown, HandOffShown
 from ui.screens.guide import CardShown, GuidePage
 from ui.screens.helper_choice import HelperChoicePage, HelpReasonPage
@@ -28,6 +31,7 @@ from ui.screens.home_yard import HelperShown
 from ui.screens.identity import IdentityPage
 from ui.screens.mend_name import MendNamePage, NameAsked
 from ui.screens.notice import NoticePage, Way
+from ui.screens.paper_ways import PaperWay, PaperWaysPage
 from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
 from ui.screens.pick_file import FileShown, PickFilePage
 from ui.screens.progress import CanBe, ProgressPage, ProgressShown
@@ -36,6 +40,8 @@ from ui.screens.quiz import QuestionShown, QuizPage
 from ui.screens.rating import RatingPage
 from ui.screens.remember import RememberPage, RememberShown
 from ui.screens.reuse import ReusePage, ReuseShown
+from ui.screens.review import PageShown, ReviewPage, ReviewShown
+from ui.screens.shoot import ShootPage
 from ui.screens.slip_entry import SlipEntryPage
 from ui.screens.submit import SubmitPage, SubmitShown
 from ui.screens.suitability import SuitabilityPage
@@ -298,7 +304,6 @@ def pick(look: Look) -> PickFilePage:
         look,
         heading=look.say("pick.title", paper="Giấy chứng nhận kết hôn của cha mẹ"),
         hint=look.say("pick.hint", size=10),
-        phone=True,
     )
     page.show_files(FILES)
     return page
@@ -359,6 +364,50 @@ def pick_unusable(look: Look) -> PickFilePage:
     page = pick(look)
     page.show_unusable("Tệp này lớn hơn 10 MB. Chụp lại nhỏ hơn, rồi chọn lại.")
     return page
+
+
+MARRIAGE = "Giấy chứng nhận kết hôn của cha mẹ"
+CUT = ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8))
+
+
+def ways(look: Look) -> PaperWaysPage:
+    return PaperWaysPage(look, tuple(PaperWay), paper=MARRIAGE)
+
+
+def shoot(look: Look) -> ShootPage:
+    return ShootPage(look, Camera("none"), paper=MARRIAGE, number=2)
+
+
+def review(look: Look, verdict: Verdict = Verdict.CLEAR, count: int = 1) -> ReviewPage:
+    pages = tuple(PageShown(picture(), at % 2, verdict) for at in range(count))
+    return ReviewPage(look, ReviewShown(MARRIAGE, pages, 0, scanned=False, more=count < 10))
+
+
+def review_poor(look: Look) -> ReviewPage:
+    return review(look, Verdict.BLURRED)
+
+
+def review_many(look: Look) -> ReviewPage:
+    page = review(look, Verdict.CORNERS, 10)
+    page.show_trouble(look.say("review.trouble.too-large"))
+    return page
+
+
+def flatbed(look: Look) -> FlatbedPage:
+    page = FlatbedPage(look, paper=MARRIAGE, number=2)
+    page.show_trouble("silent")
+    return page
+
+
+def scanning(look: Look) -> FlatbedPage:
+    page = FlatbedPage(look, paper=MARRIAGE, number=1)
+    page.show_scanning()
+    page.show_part(0.6)
+    return page
+
+
+def corners(look: Look) -> CornersPage:
+    return CornersPage(look, QImage.fromData(picture()), CUT)
 
 
 def fee(look: Look) -> FeePage:
@@ -639,6 +688,14 @@ EVERY = (
     from_phone_failed,
     pick_nothing,
     pick_unusable,
+    ways,
+    shoot,
+    review,
+    review_poor,
+    review_many,
+    flatbed,
+    scanning,
+    corners,
     fee,
     check,
     check_with_faults,
