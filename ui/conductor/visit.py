@@ -212,8 +212,10 @@ class Visit(QObject):
     @Slot(object)
     def _opened_by_slip(self, journey: Journey) -> None:
         """A slip tells who is there: nothing that was known before it is taken for theirs."""
-        self._scene.session = Session(habits=self._scene.session.habits)
-        self._assisting.show()
+        before = self._scene.session
+        self._scene.session = Session(habits=before.habits)
+        if before.typing:
+            self._assisting.stop()
         self._take_up(journey)
 
     @Slot(object)

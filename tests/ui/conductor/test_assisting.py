@@ -207,6 +207,15 @@ def test_typing_ends_with_the_visit_and_with_another_persons_slip(house: House) 
     assert not banner(house)
 
 
+def test_who_was_called_is_still_called_for_when_a_slip_is_read(house: House) -> None:
+    journey = house.kept(ACCOUNT, ACCOUNT_ANSWERS)
+    house.tap("header.help")
+    house.wait_page("helper")
+    house.scan(journey.slip.qr_text)
+    house.wait_page("task_list")
+    assert house.button("header.help") == house.say("header.help.called")
+
+
 def test_out_of_hours_the_telephone_is_told_and_nobody_is_promised(house: House) -> None:
     at_the_phone(house)
     house.clock.pass_(3 * 3600)
