@@ -147,21 +147,11 @@ class Arrival(QObject):
             self.known.emit()
 
     def _asked(self, look: Look) -> tuple[ConsentAsked, ...]:
-        settings, helping = self._scene.settings, self._scene.session.helping
-        names = {helper.code: helper.name for helper in settings.helpers}
-        values = {
-            "months": settings.profile_months,
-            "helper": names.get(helping.helper or "", look.say("consent.helper.somebody")),
-        }
-        left_out = {"reuse"} if not settings.profile_months else set()
-        left_out |= set() if helping.mode is HelpMode.ON_BEHALF else {"helper"}
+        scene = self._scene
+        left_out = set() if scene.settings.profile_months else {"reuse"}
+        left_out |= set() if scene.session.helping.mode is HelpMode.ON_BEHALF else {"helper"}
         return tuple(
-            ConsentAsked(
-                purpose,
-                look.say(f"consent.{purpose}.title", **values),
-                look.say(f"consent.{purpose}.text", **values),
-                needed=purpose == "submit",
-            )
+            scene.consent_asked(look, purpose, scene.session.helping.helper)
             for purpose in (*_PURPOSES, "helper")
             if purpose not in left_out
         )
@@ -187,8 +177,9 @@ class Arrival(QObject):
             )
             return
         look = self._scene.stage.look
+        helper = self._scene.session.helping.helper
         self._scene.session.consents = tuple(
-            self._scene.consent(look, asked.purpose, agreed=agreed[asked.purpose])
+            self._scene.consent(look, asked.purpose, helper, agreed=agreed[asked.purpose])
             for asked in self._asked(look)
         )
         if not agreed.get("helper", True):

@@ -146,19 +146,24 @@ class Assisting(QObject):
 
     @property
     def _agreed_today(self) -> bool:
-        """Whether the person has agreed to it, which counts for that day alone."""
+        """Whether the person has agreed to it, which counts for that helper and day alone."""
         return any(
-            it.agreed and self._scene.is_today(it.at)
+            it.agreed and it.helper == self._code and self._scene.is_today(it.at)
             for it in self._scene.session.consents
             if it.purpose == "helper"
         )
 
+    @property
+    def _code(self) -> str | None:
+        return self._helper.code if self._helper is not None else None
+
     def _may_they(self, look: Look) -> Page:
+        asked = self._scene.consent_asked(look, "helper", self._code)
         page = NoticePage(
             look,
             name="helper.consent",
-            title=look.say("consent.helper.title"),
-            lines=(look.say("consent.helper.text"),),
+            title=asked.title,
+            lines=(asked.text,),
             ways=(Way("yes", look.say("consent.agree")), Way("no", look.say("consent.decline"))),
             picture="hand",
         )
@@ -169,7 +174,8 @@ class Assisting(QObject):
     def _answered(self, meaning: str) -> None:
         session = self._scene.session
         agreed = meaning == "yes"
-        given = self._scene.consent(self._scene.stage.look, "helper", agreed=agreed)
+        look = self._scene.stage.look
+        given = self._scene.consent(look, "helper", self._code, agreed=agreed)
         session.consents = (*(it for it in session.consents if it.purpose != "helper"), given)
         if not agreed:
             self._mode, self._reason = HelpMode.GUIDED, None
@@ -179,8 +185,7 @@ class Assisting(QObject):
 
     def _settle(self) -> None:
         session = self._scene.session
-        code = self._helper.code if self._helper is not None else None
-        session.helping = session.helping.lessened(self._mode, code)
+        session.helping = session.helping.lessened(self._mode, self._code)
         session.typing = self._mode is HelpMode.ON_BEHALF
         session.reason = self._reason or session.reason
         self.show()

@@ -14,6 +14,7 @@ from ui.conductor.cautions import caution
 from ui.conductor.session import Session
 from ui.inputs.field_input import Known
 from ui.keyboard.composition import ToneStyle
+from ui.screens.consent import ConsentAsked
 from ui.screens.notice import NoticePage, Way
 
 if TYPE_CHECKING:
@@ -78,16 +79,32 @@ class Scene:
         """Whether an instant lies on this day of Vietnam."""
         return at.astimezone(HO_CHI_MINH).date() == self.today
 
-    def consent(self, look: Look, purpose: str, *, agreed: bool) -> Consent:
+    def consent_asked(self, look: Look, purpose: str, helper: str | None) -> ConsentAsked:
+        """What a purpose says: how long is kept, and which helper (a code) would press the keys."""
+        settings = self.settings
+        names = {helper.code: helper.name for helper in settings.helpers}
+        somebody = look.say("consent.helper.somebody")
+        values = {
+            "months": settings.profile_months,
+            "helper": names.get(helper or "", somebody),
+        }
+        return ConsentAsked(
+            purpose,
+            look.say(f"consent.{purpose}.title", **values),
+            look.say(f"consent.{purpose}.text", **values),
+            needed=purpose == "submit",
+        )
+
+    def consent(self, look: Look, purpose: str, helper: str | None, *, agreed: bool) -> Consent:
         """What the person has answered just now, with the very words that they saw."""
-        words = f"{look.say(f'consent.{purpose}.title')}\n{look.say(f'consent.{purpose}.text')}"
+        asked = self.consent_asked(look, purpose, helper)
         return Consent.of(
             purpose,
-            words,
+            f"{asked.title}\n{asked.text}",
             agreed=agreed,
             language=look.texts.language,
             at=self.opening.clock.now(),
-            helper=self.session.helping.helper,
+            helper=helper,
         )
 
     def known(self, look: Look) -> Known:

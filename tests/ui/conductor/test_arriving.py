@@ -239,8 +239,8 @@ def test_a_further_way_to_use_the_machine_is_chosen_and_ends_with_the_person(hou
     assert house.find("switch-ring") is not None
     house.conductor.go_home()
     house.flush()
-    assert not house.frame.steady
-    assert not house.program.stage.look.still
+    choices = house.program.stage.choices
+    assert not (choices.steady or choices.still)
     assert house.find("switch-ring") is None
 
 

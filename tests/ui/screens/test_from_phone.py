@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage
 
 from tests.ui.screens import shown
 from tests.ui.screens.hands import Heard, Stand, words_on
-from tests.ui.screens.test_fitting import SIZES, WINDOWS
 from ui.look import Look
 from ui.screens.from_phone import FromPhonePage, FromPhoneShown, HandOffShown
 from ui.texts import Texts
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 LEAST_MM = 60
+WINDOWS = [(1920, 1080), (1366, 768), (1080, 1920)]
+SIZES = [TextSize.VUA, TextSize.RAT_LON]
 
 
 def _read(stand: Stand, page: Page, look: Look, window: tuple[int, int]) -> tuple[str, float]:
