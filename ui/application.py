@@ -155,7 +155,7 @@ class Program(QObject):
         self._reading = reading = Reading(self.stage)
         self._app.installEventFilter(reading)
         reading.alive.connect(self.attention.watch.touched)
-        languages = self._opening.settings.languages
+        languages = tuple(self.stage.texts.values())
         loading = self._opening.pool.submit(load, sounds, languages)
         self._background.watch(loading, reading.loaded, reading.not_loaded, lasting=True)
 

@@ -47,7 +47,6 @@ class _Entry:
     def __init__(self, procedure: Procedure, around: Iterable[str]) -> None:
         self.procedure = procedure
         names = (*procedure.title.values(), *procedure.short_title.values())
-        names = (*procedure.title.values(), *procedure.short_title.values())
         titles = [plain(name) for name in names]
         keywords = [plain(it) for it in (*procedure.keywords, procedure.code)]
         self._phrases = titles + keywords

@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from ui.speech.clips import SIGNALS, Shelf
 from ui.speech.wording import in_words
-from ui.texts import Texts
 from ui.window import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ui.edges import Sounds
     from ui.look import Look
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from ui.speech.script import Utterance
     from ui.speech.speaker import Speaker
     from ui.stage import Stage
+    from ui.texts import Texts
 
 _TOUCHES: Final = frozenset(
     {QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress}
@@ -44,14 +44,11 @@ class Loaded:
     make: Callable[[QObject], Speaker]
 
 
-def load(sounds: Sounds, languages: Sequence[str]) -> Loaded:
+def load(sounds: Sounds, languages: Iterable[Texts]) -> Loaded:
     """Look for clips, and load what plays them; takes its time, so never on the GUI thread."""
     from ui.speech.speaker import Speaker  # noqa: PLC0415 — not on the way to home
 
-    shelves = {
-        language: Shelf(Texts.read(language), sounds.clips, sounds.recordings)
-        for language in languages
-    }
+    shelves = {texts.language: Shelf(texts, sounds.clips, sounds.recordings) for texts in languages}
     make = sounds.make_speaker or partial(Speaker, signals=sounds.clips / SIGNALS)
     return Loaded(shelves, make)
 

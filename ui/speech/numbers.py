@@ -12,6 +12,8 @@ _EN: Final = tuple(
 _EN_TENS: Final = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _VI_SCALES: Final = ("", "nghìn", "triệu", "tỷ")
 _EN_SCALES: Final = ("", "thousand", "million", "billion")
+COUNTED: Final = frozenset({"vi", "en"})
+"""The languages whose numbers are known in words; in any other a number is only pointed to."""
 MOST: Final = 10**12 - 1
 """The largest number that is said: sums of money stay far below it."""
 

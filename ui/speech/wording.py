@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ui.speech.numbers import cardinal, digits, year
+from ui.speech.numbers import COUNTED, cardinal, digits, year
 from ui.speech.script import MASK, Pointed
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def _number_said(found: re.Match[str], texts: Texts) -> str:
     written, language = found[0], texts.language
     said: str | None
     match found.lastgroup:
+        case _ if language not in COUNTED:
+            said = None
         case "code":
             compound = _COMPOUND.fullmatch(written)
             if compound is None:

@@ -240,7 +240,8 @@ def test_a_further_way_to_use_the_machine_is_chosen_and_ends_with_the_person(hou
     house.conductor.go_home()
     house.flush()
     choices = house.program.stage.choices
-    assert not (choices.steady or choices.still)
+    assert not choices.steady
+    assert not choices.still
     assert house.find("switch-ring") is None
 
 
