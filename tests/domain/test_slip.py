@@ -13,6 +13,7 @@ from kiosk.domain.slip import (
     Slip,
     SlipUnreadable,
     Ticket,
+    is_slip,
 )
 
 tickets = st.builds(
@@ -106,3 +107,8 @@ def test_a_secret_of_the_wrong_length_or_size_says_so() -> None:
     assert reason(Slip.from_typed, ticket, "U" * 20) == "secret"
     assert reason(Slip, ticket, -1) == "secret"
     assert reason(Slip, ticket, 1 << SECRET_BITS) == "secret"
+
+
+def test_what_begins_as_a_slip_does_is_one_sound_or_not() -> None:
+    assert is_slip("kiosk1:torn")
+    assert not is_slip("054198001234||Lê Thị Hoa")
