@@ -163,6 +163,10 @@ class Visitor(QObject):
                 return
         self.finger.tap("footer.primary")
 
+    def on_paper_ways(self) -> None:
+        """From the stick, where the machine has a camera or a scanner too."""
+        self.finger.tap("ways.stick")
+
     def on_pick_file(self) -> None:
         """The file of that name."""
         self.finger.wait_for(lambda: self._row_of(self._to_pick) is not None, self._to_pick)
