@@ -52,7 +52,7 @@ class PaperWaysPage(Page):
         columns = 1 if tokens.portrait or tokens.large else 2
         grid = QGridLayout()
         grid.setHorizontalSpacing(tokens.gutter)
-        grid.setVerticalSpacing(tokens.space(16 if tokens.largest else 24))
+        grid.setVerticalSpacing(tokens.space(20 if tokens.largest else 24))
         for number, way in enumerate(ways):
             tile = ActionTile(
                 tokens,
