@@ -48,8 +48,8 @@ def test_a_clear_page_is_used_first_and_a_poor_one_taken_again(stand: Stand, loo
         page = shown.review(look, verdict)
         stand.show(page, look)
         heard = Heard()
-        page.use.connect(lambda heard=heard: heard.hear("use"))  # type: ignore[misc]
-        page.again.connect(lambda heard=heard: heard.hear("again"))  # type: ignore[misc]
+        page.use.connect(lambda heard=heard: heard.hear("use"))
+        page.again.connect(lambda heard=heard: heard.hear("again"))
         stand.touch("footer.primary")
         stand.touch("review.again" if first == "use" else "review.use")
         assert heard.all[0] == first
