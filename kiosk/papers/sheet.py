@@ -32,6 +32,9 @@ _JUDGED: Final = 640
 _LEAST_AREA: Final = 0.04
 """Of the picture: anything smaller is a card, a stamp or a tile of the table."""
 
+_TOO_FAR: Final = 0.75
+"""Dots by which smoothing moves a corner outward, and the table into the page."""
+
 _SHINE: Final = 253
 _EDGE: Final = 0.008
 """Nearer to the picture's edge than this a corner is as good as cut off."""
@@ -97,7 +100,11 @@ def find_sheet(grey: Image) -> Quad | None:
             score = _score(quad, steep, small)
             if score > best_score:
                 best, best_score = quad, score
-    return None if best is None else (_clockwise(best) / scale).astype(np.float32)
+    if best is None:
+        return None
+    outward = best - best.mean(axis=0)
+    best -= _TOO_FAR * outward / np.linalg.norm(outward, axis=1)[:, None]
+    return np.asarray(_clockwise(best) / scale, np.float32)
 
 
 def straighten(picture: Image, corners: Corners, longest: int) -> Image:

@@ -54,7 +54,7 @@ class PaperWaysPage(Page):
         columns = 1 if tokens.portrait or tokens.large else 2
         grid = QGridLayout()
         grid.setHorizontalSpacing(tokens.gutter)
-        grid.setVerticalSpacing(tokens.space(24))
+        grid.setVerticalSpacing(tokens.space(20 if tokens.largest else 24))
         for number, way in enumerate(ways):
             tile = ActionTile(
                 tokens,
@@ -63,7 +63,7 @@ class PaperWaysPage(Page):
                 name=f"{_WAY}{way.value}",
                 icon=way.icon,
                 least=168 if not tokens.tight else None,
-                role=Role.H2,
+                role=Role.H3 if tokens.largest else Role.H2,
             )
             tile.tapped.connect(self._chosen)
             grid.addWidget(tile, number // columns, number % columns)

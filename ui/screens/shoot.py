@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 _SEEN: Final = QSize(1184, 666)
-_SEEN_TIGHT: Final = QSize(720, 405)
+_SEEN_TIGHT: Final = QSize(320, 180)
 
 _ICONS: Final = {
     Advice.DARK: "triangle-alert",

@@ -18,6 +18,7 @@ from PySide6.QtMultimedia import QVideoFrame, QVideoFrameInput
 from tests.papers.photographs import FAULTS, Scene, photograph
 from tests.searching import below, homes_in
 from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, House
+from ui.conductor.showing import faults_of
 from ui.screens.corners import CornersPage
 from ui.screens.shoot import ShootPage
 
@@ -86,6 +87,11 @@ def kept(house: House) -> bytes:
     house.wait(lambda: len(journey(house).attachments) == 1)
     assert house.queue is not None
     attachment = journey(house).attachments[0]
+    # What comes of it is what the procedure takes, by the rules that the portal has too.
+    walk = house.conductor.walk
+    assert walk is not None
+    faults = faults_of(walk.procedure, walk.journey, walk.path)
+    assert [it.key for it in faults if it.key.startswith("paper-")] == []
     return house.queue.attachment(journey(house).id, attachment.id).result(timeout=10)
 
 
