@@ -133,7 +133,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Measure one of the groups of docs/figures.md: start, queue, sync, fleet, faults, mutants."""
+    """Measure a group of docs/figures.md: start, queue, sync, ui, fleet, faults, mutants."""
     return run([python(), "-m", "tests.bench", *arguments])
 
 

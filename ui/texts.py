@@ -63,7 +63,7 @@ class Texts:
 
     def date(self, day: dt.date) -> str:
         """A date in words: "27 tháng 3 năm 1957"."""
-        return self.say("date.full", day=day.day, year=day.year, name=self._month(day.month))
+        return self.say("date.full", day=day.day, year=day.year, name=self.month(day.month))
 
     def partial_date(self, answer: str) -> str:
         """A date answer (YYYY, YYYY-MM or YYYY-MM-DD) in words."""
@@ -72,9 +72,9 @@ class Texts:
             case [year]:
                 return self.say("date.year", year=year)
             case [year, month]:
-                return self.say("date.month", year=year, name=self._month(month))
+                return self.say("date.month", year=year, name=self.month(month))
             case [year, month, day]:
-                return self.say("date.full", day=day, year=year, name=self._month(month))
+                return self.say("date.full", day=day, year=year, name=self.month(month))
         raise ValueError(answer)
 
     def weekday(self, day: dt.date) -> str:
@@ -124,7 +124,8 @@ class Texts:
         grouped = f"{dong:,}".replace(",", self.say("money.separator"))
         return self.say("money.amount", amount=grouped)
 
-    def _month(self, month: int) -> str:
+    def month(self, month: int) -> str:
+        """What a month (1 to 12) is called inside a date: "3", "March"."""
         return self.say(f"date.month-{month}")
 
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.art.tiles import EAVE_HEIGHT, paint_eave
 from ui.body import Body
 from ui.components.pager import Pager
-from ui.components.pressing import BOUNCE_MS, TapGate
+from ui.components.pressing import BOUNCE_MS, GUARD_MS, TapGate
 from ui.components.shapes import paint_ground
 from ui.focus import reach_beside, reach_next
 from ui.footer import FooterBar
 from ui.header import OFFERS, Header, Network, Point
+from ui.theme.pictures import picture
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QPixmap
 
     from ui.look import Look
     from ui.page import Page, Place
@@ -59,7 +61,6 @@ class Frame(TapGate):
         self._tray: tuple[QWidget, Page] | None = None
         self._network = (Network.ONLINE, 0)
         self._shut_until: int | None = None
-        self._eave: tuple[tuple[object, ...], QPixmap] | None = None
         self._last_tap = 0
         self._last_guard = 0
         self._stack = QVBoxLayout(self)
@@ -165,6 +166,10 @@ class Frame(TapGate):
             reach_beside(self.rooms(), self.focusWidget(), direction)
         event.accept()
 
+    def changes_underneath(self) -> None:
+        """Turn away what comes within a moment of the last tap."""
+        self._shut_until = self._last_tap + GUARD_MS
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the wall and the eave over it."""
         del event
@@ -176,28 +181,19 @@ class Frame(TapGate):
         painter.end()
 
     def _eave_of(self, place: Place) -> QPixmap:
-        """The eave as a picture, painted again only when the place or the width has changed."""
+        """The eave as a picture."""
         tokens = self._look.tokens
-        progress = 1.0 if place.progress is None else place.progress
-        key = (self.width(), progress, place.waiting, tokens.theme.name)
-        if self._eave is None or self._eave[0] != key:
-            ratio = self.devicePixelRatio()
-            pixmap = QPixmap(round(self.width() * ratio), round(tokens.px(EAVE_HEIGHT) * ratio))
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(tokens.colour("wall"))
-            painter = QPainter(pixmap)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.scale(tokens.scale, tokens.scale)
-            paint_eave(
-                painter,
-                self.width() / tokens.scale,
-                progress,
-                amber=place.waiting,
-                contrast=tokens.theme.outlined,
-            )
-            painter.end()
-            self._eave = (key, pixmap)
-        return self._eave[1]
+        size = QSize(self.width(), tokens.px(EAVE_HEIGHT))
+        width = size.width() / tokens.scale
+        paint = partial(
+            paint_eave,
+            width=width,
+            progress=1.0 if place.progress is None else place.progress,
+            amber=place.waiting,
+            contrast=tokens.theme.outlined,
+        )
+        units = (width, size.height() / tokens.scale)
+        return picture(paint, size, units, self.devicePixelRatioF())
 
     def _build(self) -> tuple[Header, Pager, FooterBar]:
         header = Header(self._look, self._point, self._offers)

@@ -33,6 +33,7 @@ __all__ = [
     "Settings",
     "SettingsInvalid",
     "SlipPaper",
+    "ToneMarks",
     "default_file",
     "demo_settings",
     "load_settings",
@@ -93,12 +94,20 @@ class FormOfAddress(StrEnum):
     BAN = "bạn"
 
 
+class ToneMarks(StrEnum):
+    """Where the mark of oa, oe and uy stands: `hòa, thúy` (old) or `hoà, thuý` (new)."""
+
+    OLD = "old"
+    NEW = "new"
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """The help point as people know it, and what names its tickets.
 
     `commune_line` is the second line under the name, `address` the line on the slip;
-    `commune` and `province` are official codes; `letters` begin every ticket.
+    `commune` and `province` are official codes; `letters` begin every ticket. `hamlets` and
+    `streets` of the commune are offered where an address asks for them.
     """
 
     name: str
@@ -110,6 +119,8 @@ class Point:
     phone: str
     opens: str
     closes: str
+    hamlets: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
 
     @property
     def hours(self) -> tuple[time, time] | None:
@@ -197,6 +208,7 @@ class Settings:
     media: tuple[Path, ...]
     idle: IdleTimes
     sending: Sending = Sending()
+    tone_marks: ToneMarks = ToneMarks.OLD
     demo: bool = False
 
 
@@ -263,6 +275,7 @@ def write_settings(settings: Settings, file: Path) -> None:
                 "lead_key": settings.lead_key or "",
                 "languages": settings.languages,
                 "form_of_address": settings.form_of_address,
+                "tone_marks": settings.tone_marks,
             },
         ),
         ("[point]", asdict(point)),
@@ -365,6 +378,7 @@ def _settings(top: Table) -> Settings:
         ),
         idle=_idle_times(top.table("idle")),
         sending=_sending(top.table("sending")),
+        tone_marks=ToneMarks(top.choice("tone_marks", ToneMarks, ToneMarks.OLD)),
         demo=top.yes("demo"),
     )
     for table in (portal, screen, devices, top):
@@ -387,6 +401,8 @@ def _point(table: Table) -> Point:
         phone=table.text("phone"),
         opens=table.text("opens", "", where=_is_hour, said="an hour, as 07:30"),
         closes=table.text("closes", "", where=_is_hour, said="an hour, as 11:00"),
+        hamlets=table.texts("hamlets", (), where=str.strip, said="names of hamlets"),
+        streets=table.texts("streets", (), where=str.strip, said="names of streets"),
     )
     table.close()
     return point

@@ -61,9 +61,10 @@ class Table:
     def texts(
         self, key: str, default: Iterable[str], *, where: Callable[[str], object], said: str
     ) -> tuple[str, ...]:
-        """At least one text, each of which passes `where`."""
-        value = self._take(key, list(default))
-        if not isinstance(value, list) or not value:
+        """Texts, each of which passes `where`; at least one, but where the default has none."""
+        usual = list(default)
+        value = self._take(key, usual)
+        if not isinstance(value, list) or (usual and not value):
             raise self.wrong(key, f"it must be a list: {said}")
         for place, item in enumerate(value):
             if not isinstance(item, str) or not where(item):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import faults, fleet, mutants, queue, reader, start, sync
+from tests.bench import faults, fleet, mutants, queue, reader, screens, start, sync
 
 TIMED = {"start": start.main}
-IN_PARTS = {"queue": queue.main, "sync": sync.main}
+IN_PARTS = {"queue": queue.main, "sync": sync.main, "ui": screens.main}
 """Timed too, and any of their parts can be run alone."""
 
 

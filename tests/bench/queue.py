@@ -205,9 +205,12 @@ class OurOutbox:
         journey = inputs.begun(queue, self._form, self._random)
         queue.finish(journey, self._form, "N. T. C.").result()
 
-    def fill(self, count: int, state: str, size: int = 1024) -> None:
-        """So many more like the first, waiting or delivered, written straight into the tables."""
-        self._queue._thread.submit(self._fill, count, state, size).result()
+    def fill(self, count: int, state: str, size: int = 1024, behind: UUID | None = None) -> None:
+        """So many more like the first, waiting or delivered, written straight into the tables.
+
+        Those that wait `behind` an account are not due before its receipt.
+        """
+        self._queue._thread.submit(self._fill, count, state, size, behind).result()
         self._queue._thread.submit(self._queue._parts.fold).result()
         inputs.rested(self._queue)
 
@@ -217,7 +220,7 @@ class OurOutbox:
         self._queue.attempted(parcel.id, parcel.digest)
         self._queue.delivered(Receipt(parcel.id, parcel.digest, "C", datetime.now(UTC)))
 
-    def _fill(self, count: int, state: str, size: int) -> None:
+    def _fill(self, count: int, state: str, size: int, behind: UUID | None) -> None:
         store = self._queue._parts._store
         columns = [row[1] for row in store.rows("PRAGMA table_info (submission)")]
         settled = state == "delivered"
@@ -228,7 +231,7 @@ class OurOutbox:
         }
         new = {"row": "NULL", "id": "?1", "ticket": "?2", "sequence": "?3", "state": "?4"}
         new |= {"content": "NULL" if settled else "?5", "receipt": "?6", "settled_at": "?7"}
-        new |= {"digest": "?8", "size": "?9"}
+        new |= {"digest": "?8", "size": "?9", "depends_on": "?10", "blocked": "?11"}
         # A kilobyte each: a hundred thousand of four would take the machine's memory, not ours.
         taken = ", ".join(new.get(column, column) for column in columns)
         sql = (
@@ -250,6 +253,8 @@ class OurOutbox:
                         0 if settled else None,
                         hashlib.sha256(content).hexdigest(),
                         len(content),
+                        behind.bytes if behind is not None else None,
+                        behind is not None,
                     ),
                 )
 

@@ -1,12 +1,9 @@
-"""What the courier costs: draining, uploading, a bad link; the screens beside it; doing nothing."""
+"""What the courier costs: draining, uploading, and memory over a thousand journeys."""
 
 from __future__ import annotations
 
-import json
 import random
 import statistics
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -25,7 +22,6 @@ from tests.bench import inputs
 from tests.bench.figures import against, at_least, at_most, figure, interleaved
 from tests.bench.portals import bare_portal, portal_at
 from tests.bench.queue import OurOutbox
-from tests.bench.start import ROOT, surroundings
 from tests.offline_queue.forms import ANSWERS, birth_form
 
 if TYPE_CHECKING:
@@ -42,15 +38,12 @@ BUSY_PORTAL = 0.005
 """Seconds in which a portal that keeps what it is sent answers, at best."""
 
 MIB = 1024 * 1024
-FRAME = "a frame of 60 a second"
-IDLE_S = 30.0
-SETTLING_S = 12.0
 SESSIONS = 1000
 
 
 def main(rounds: int, *names: str) -> int:
     """Measure these parts, or all; print and write. 0 even where an aim was missed."""
-    parts = (idle, sessions, draining, uploading, touches)
+    parts = (sessions, draining, uploading)
     return inputs.measure("sync", rounds, {part.__name__: part for part in parts}, names)
 
 
@@ -164,51 +157,6 @@ def _with_scan(queue: EncryptedQueue, content: bytes) -> SealedFile:
     return parcel.files[0]
 
 
-# --- doing nothing --------------------------------------------------------------------------------
-
-
-def idle(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
-    """The whole kiosk with an empty queue and no network, after it has settled."""
-    del rounds
-    environment = {
-        "QT_QPA_PLATFORM": "offscreen",
-        "KIOSK_SETTINGS": str(ROOT / "assets" / "settings" / "demo.toml"),
-        "KIOSK_DATA": str(folder / "data"),
-        "KIOSK_KEY_FILE": str(folder / "keys.json"),
-        "KIOSK_PORTAL_URL": "http://127.0.0.1:9",
-    }
-    with subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "run"], cwd=ROOT, env=surroundings() | environment
-    ) as process:
-        try:
-            watched = psutil.Process(process.pid)
-            time.sleep(SETTLING_S)
-            before, woken = watched.cpu_times(), _wake_ups(process.pid)
-            time.sleep(IDLE_S)
-            after, woken_after = watched.cpu_times(), _wake_ups(process.pid)
-        finally:
-            process.kill()
-    spent = after.user + after.system - before.user - before.system
-    by_thread = {name: (times - woken.get(name, 0)) / IDLE_S for name, times in woken_after.items()}
-    told = ", ".join(f"{name[1]} {rate:.2f}" for name, rate in by_thread.items() if rate)
-    notes.append(f"Idle over {IDLE_S:.0f} s; wake-ups a second by thread: {told or 'none'}.")
-    return [
-        figure("idle", "% of a core", "0.2 %", [(100 * spent / IDLE_S, 0.2)], at_most(1)),
-        figure("idle", "wake-ups a second", "1", [(sum(by_thread.values()), 1)], at_most(1)),
-    ]
-
-
-def _wake_ups(pid: int) -> dict[tuple[str, str], int]:
-    """How often each thread of a process has begun to run after waiting, by id and name."""
-    counted = {}
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        lines = (task / "status").read_text(encoding="utf-8").splitlines()
-        status = dict(line.split(":", 1) for line in lines)
-        times = int(status["voluntary_ctxt_switches"])
-        counted[task.name, status["Name"].strip()] = times
-    return counted
-
-
 # --- memory ---------------------------------------------------------------------------------------
 
 
@@ -253,32 +201,3 @@ def _memory_of_sessions(folder: str) -> list[float]:
             inputs.rested(queue)
             sizes.append(process.memory_info().rss / MIB)
     return sizes
-
-
-# --- the screens beside it ------------------------------------------------------------------------
-
-
-def touches(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
-    """From a touch to the painted next screen, while the queue and the courier are at work."""
-    del rounds
-    environment = {"QT_QPA_PLATFORM": "offscreen"}
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.bench.touches", str(folder)],
-        cwd=ROOT,
-        env=surroundings() | environment,
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    told = json.loads(ended.stdout.splitlines()[-1])
-    notes += told["notes"]
-    late, early = told["memory"]
-    figures = [figure("memory after the touches", "MiB", "after 40", [(late, early)], at_most(1.1))]
-    for name, aim in (("busy", at_most(1)), ("resting", None)):
-        taken = sorted(told[name])
-        usual, slow, worst = statistics.median(taken), taken[int(len(taken) * 0.99)], taken[-1]
-        figures += [
-            figure(f"touch to paint, {name}: usual", "ms", FRAME, [(usual, 16.7)], None),
-            figure(f"touch to paint, {name}: 99 of 100", "ms", FRAME, [(slow, 16.7)], aim),
-            figure(f"touch to paint, {name}: the worst", "ms", "0.1 s", [(worst, 100)], aim),
-        ]
-    return figures

@@ -1,7 +1,8 @@
 """Taps the real screens, and tells how long each took until the next one was painted.
 
-Run by itself: `python -m tests.bench.touches FOLDER`. It prints one line of JSON: milliseconds of
-each touch while queue and courier are at work, and while they rest.
+Run by itself: `python -m tests.bench.touches WHAT FOLDER`. It prints one line of JSON: for
+`touches` milliseconds of each touch while queue and courier are at work, and while they rest; for
+`visits` the memory after each of a thousand people.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from uuid import uuid4
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -30,6 +33,7 @@ from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
 from tests.bench import inputs
 from tests.bench.portals import bare_portal, portal_at
+from tests.bench.queue import OurOutbox
 from tests.offline_queue.forms import ANSWERS, birth_form
 from tests.ui.conductor.house import House, _read
 from ui.edges import Edges, Papers
@@ -43,6 +47,9 @@ if TYPE_CHECKING:
 
 MOST = 10_000
 WARMING_UP = 40
+WAITING = 10_000
+"""Dossiers that lie in the queue meanwhile, behind an account that nobody has opened."""
+VISITS = 1000
 LONGEST_S = 150.0
 """Of the busy taps; the resting ones take a tenth."""
 
@@ -151,7 +158,7 @@ class Touching:
             journey = journey.attach(paper.result())
             queue.finish(journey, form, "N. T. C.").result()
             self.house.conductor._behind.nudge()
-            while queue.waiting() > 2 and not stop.wait(0.05):
+            while queue.waiting() > WAITING + 2 and not stop.wait(0.05):
                 pass
             self.delivered += 1
 
@@ -163,6 +170,8 @@ class Touching:
             point=inputs.POINT,
             recipients=lambda: (inputs.PORTAL_KEY,),
         )
+        outbox = OurOutbox(queue, count(10**6))
+        outbox.fill(WAITING, "waiting", behind=uuid4())
         return Edges(
             queue=queue,
             staff=self.house.staff(queue),
@@ -177,7 +186,8 @@ class Touching:
         )
 
 
-def main(folder: Path) -> None:
+def touches(folder: Path) -> dict[str, object]:
+    """Taps while all is at rest, and while scans are kept, sealed and sent."""
     told: dict[str, object] = {}
     process = psutil.Process()
     with bare_portal() as port:
@@ -197,10 +207,36 @@ def main(folder: Path) -> None:
         touching.house.close()
     told["memory"] = [late / 2**20, early / 2**20]
     told["notes"] = [
-        f"Behind {len(busy)} touches {delivered} dossiers with 4 MiB each were kept and sent."
+        f"Behind {len(busy)} touches {delivered} dossiers with 4 MiB each were kept and sent.",
+        f"Meanwhile {WAITING} others waited.",
     ]
-    print(json.dumps(told))
+    return told
+
+
+def visits(folder: Path) -> dict[str, object]:
+    """MiB after each person, who agrees, types a number and a name, and goes without finishing."""
+    process = psutil.Process()
+    sizes = []
+    with bare_portal() as port:
+        house = Touching(folder, f"http://127.0.0.1:{port}").house
+        for _ in range(VISITS):
+            house.identify()
+            house.tap("identity.by_hand")
+            house.digits("000157000028")
+            house.tap("footer.primary")
+            house.tap(*(f"key-letter.{row}.{at}" for row in range(3) for at in range(7)))
+            house.conductor.gone()
+            house.conductor.go_home()
+            house.wait_page("home")
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            sizes.append(process.memory_info().rss / 2**20)
+        house.close()
+    return {"memory": sizes, "notes": [f"In each visit 33 keys were pressed; {WAITING} waited."]}
+
+
+def main(what: str, folder: Path) -> None:
+    print(json.dumps({"touches": touches, "visits": visits}[what](folder)))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -1,17 +1,19 @@
-"""A drawing on a page: painted once per size into a pixmap, kept in its proportions."""
+"""A drawing on a page, kept in its proportions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.theme.pictures import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QAccessibleInterface
+    from PySide6.QtGui import QAccessibleInterface, QPaintEvent
 
     from ui.theme.tokens import Tokens
 
@@ -34,14 +36,12 @@ class Drawing(QWidget):
         self._paint = paint
         self._whole = (width, height)
         self._hint = QSize(tokens.px(width), tokens.px(height))
-        self._cached = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setMaximumHeight(self._hint.height())
 
     def redraw(self, paint: Callable[[QPainter], None]) -> None:
         """Show another drawing of the same size."""
         self._paint = paint
-        self._cached = QPixmap()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -59,23 +59,11 @@ class Drawing(QWidget):
         return SilentPart(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint from the pixmap, which is made anew when the size has changed."""
+        """Paint the picture in its proportions, at the top of the middle."""
         del event
         size = self._hint.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         size = size.boundedTo(self._hint)
-        if self._cached.deviceIndependentSize().toSize() != size:
-            self._cached = self._drawn(size)
         painter = QPainter(self)
-        painter.drawPixmap((self.width() - size.width()) // 2, 0, self._cached)
+        shown = picture(self._paint, size, self._whole, self.devicePixelRatioF())
+        painter.drawPixmap((self.width() - size.width()) // 2, 0, shown)
         painter.end()
-
-    def _drawn(self, size: QSize) -> QPixmap:
-        pixmap = QPixmap(size * self.devicePixelRatioF())
-        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(size.width() / self._whole[0], size.height() / self._whole[1])
-        self._paint(painter)
-        painter.end()
-        return pixmap

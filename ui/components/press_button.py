@@ -71,6 +71,7 @@ class PressButton(Pressing, QAbstractButton):
         super().__init__(parent)
         self._kind = kind
         self._words = text
+        self._blocks: dict[float | None, Block] = {}
         # In a narrow window the header's icons give way, so that its words needn't.
         gives_way = kind in _HEADER and tokens.narrow and not tokens.largest
         self._icon = None if gives_way else icon
@@ -92,6 +93,7 @@ class PressButton(Pressing, QAbstractButton):
     def set_text(self, text: str, *, spoken: str | None = None, icon: str | None = None) -> None:
         """Show other words, and another icon where one is given."""
         self._words = text
+        self._blocks.clear()
         self._icon = icon or self._icon
         self.setAccessibleName(spoken or text)
         self.updateGeometry()
@@ -180,7 +182,10 @@ class PressButton(Pressing, QAbstractButton):
         return self._tokens.font(role)
 
     def _block(self, width: float | None) -> Block:
-        return lay_out(self._words, self._font(), width, pitch=1.3)
+        block = self._blocks.get(width)
+        if block is None:
+            block = self._blocks[width] = lay_out(self._words, self._font(), width, pitch=1.3)
+        return block
 
     def _icon_size(self) -> int:
         base = _ICON.get(self._kind, 36)

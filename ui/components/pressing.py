@@ -40,6 +40,10 @@ class TapGate(QWidget):
         """A tap counted at `timestamp` (ms), on something that is pressed once in `guard_ms`."""
         raise NotImplementedError
 
+    def changes_underneath(self) -> None:
+        """What the finger is on becomes something else: turn away the rest of a double tap."""
+        raise NotImplementedError
+
 
 class Pressing(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[misc]
     """Mixed into a QAbstractButton: replaces Qt's rules of pressing by ours.

@@ -53,7 +53,7 @@ class TextLabel(QLabel):
         self._centred = centred
         self._emphasis = emphasis
         self._text = ""
-        self._block: tuple[int, Block] | None = None
+        self._blocks: dict[int, Block] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -73,7 +73,7 @@ class TextLabel(QLabel):
             return
         self._text = text
         self._emphasis = emphasis
-        self._block = None
+        self._blocks.clear()
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
@@ -129,8 +129,9 @@ class TextLabel(QLabel):
         painter.end()
 
     def _laid(self, width: int) -> Block:
-        if self._block is None or self._block[0] != width:
-            block = lay_out(
+        block = self._blocks.get(width)
+        if block is None:
+            block = self._blocks[width] = lay_out(
                 self._text,
                 self._tokens.font(self._role),
                 width,
@@ -138,5 +139,4 @@ class TextLabel(QLabel):
                 centred=self._centred,
                 emphasis=self._emphasis,
             )
-            self._block = (width, block)
-        return self._block[1]
+        return block

@@ -11,6 +11,7 @@ from kiosk.domain.ports import QueueFailure, WrongState
 from ui.addressing import form_for
 from ui.conductor.session import Session
 from ui.inputs.field_input import Known
+from ui.keyboard.composition import ToneStyle
 from ui.screens.notice import NoticePage, Way
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ class Scene:
             self.edges.library.addresses,
             self.settings.point.commune,
             self.edges.library.names,
+            ToneStyle(self.settings.tone_marks),
+            self.settings.point.hamlets,
+            self.settings.point.streets,
             habits=self.session.habits,
         )
 

@@ -16,10 +16,13 @@ from ui.inputs.field_input import FieldInput, Pad
 from ui.inputs.line import TextLine
 from ui.inputs.tiles import Tile, TileBoard
 from ui.keyboard.composition import composed, read_as_telex
+from ui.keyboard.suggestions import MOST, suggest_text
 from ui.keyboard.typist import Manner
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.domain.address import Commune, Hit, Province
     from kiosk.domain.procedure import Answer, Field
     from ui.inputs.field_input import Known
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 _MOST_HITS = 40
 _ELSEWHERE = "elsewhere"
+_OTHER_HAMLET = "other-hamlet"
 _UNITS = ("Thành phố ", "Tỉnh ", "Huyện ", "Quận ", "Thị xã ")
 
 
@@ -37,6 +41,7 @@ class _Stage(Enum):
     SEARCH = "search"
     PROVINCE = "province"
     COMMUNE = "commune"
+    HAMLET = "hamlet"
     HOUSE = "house"
 
 
@@ -119,6 +124,9 @@ class AddressInput(FieldInput):
         if self._stage is _Stage.SEARCH and self._here is not None:
             self._show(_Stage.WHERE)
             return True
+        if self._stage is _Stage.HAMLET:
+            self._begin_again()
+            return True
         if self._stage in back:
             self._show(back[self._stage])
             return True
@@ -132,6 +140,19 @@ class AddressInput(FieldInput):
     def typist(self) -> Typist | None:
         """What writes into the line at hand."""
         return self._line.typist if self._line is not None else None
+
+    def suggest(self) -> Callable[[str, int], tuple[str, ...]] | None:
+        """Hamlets and streets of the commune of the help point, where that is the one."""
+        return self._lists if self._is_here and self._line is not self._search else None
+
+    @property
+    def suggests_whole(self) -> bool:
+        """A hamlet or street replaces what was begun."""
+        return True
+
+    def _lists(self, text: str, cursor: int) -> tuple[str, ...]:
+        phrases = self.known.hamlets if self._line is self._hamlet else self.known.streets
+        return suggest_text(phrases, text, cursor) if text.strip() else phrases[:MOST]
 
     def take_focus(self) -> None:
         """Nothing opens by itself: tapping comes before typing."""
@@ -251,11 +272,26 @@ class AddressInput(FieldInput):
             self._province = addresses.province(value)
             self._show(_Stage.COMMUNE)
             return
+        if self._stage is _Stage.HAMLET:
+            if value != _OTHER_HAMLET:
+                self._hamlet.show_text(value)
+            self._show(_Stage.HOUSE)
+            self.changed.emit()
+            return
         self._commune = addresses.commune(value)
         self._province = self._commune.province if self._commune is not None else None
         self._put_line_away()
-        self._show(_Stage.HOUSE)
+        self._show(_Stage.HAMLET if self._is_here and self.known.hamlets else _Stage.HOUSE)
         self.changed.emit()
+
+    @property
+    def asks_hamlet(self) -> bool:
+        """Whether the hamlets of the help point's commune are listed now."""
+        return self._stage is _Stage.HAMLET
+
+    @property
+    def _is_here(self) -> bool:
+        return self._commune is not None and self._commune == self._here
 
     def _put_line_away(self) -> None:
         self._search.show_text("")
@@ -294,6 +330,10 @@ class AddressInput(FieldInput):
                     Tile(self._here.code, here, self._here.province.name),
                     Tile(_ELSEWHERE, elsewhere, say("input.address.elsewhere-detail")),
                 )
+            case _Stage.HAMLET:
+                question = say("input.address.which-hamlet")
+                other = Tile(_OTHER_HAMLET, say("input.address.other-hamlet"))
+                tiles = (*(Tile(it, it) for it in self.known.hamlets), other)
             case _Stage.PROVINCE:
                 question = say("input.address.which-province")
                 tiles = tuple(Tile(it.code, it.name) for it in addresses.provinces())

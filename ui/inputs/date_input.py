@@ -24,7 +24,7 @@ _LENGTHS = {"day": 2, "month": 2, "year": 4}
 
 
 class DateInput(FieldInput):
-    """Day, month and year, each in its box; the pad's last key goes on to the next one."""
+    """Day, month and year, each in its box; the pad's last key, or a month, goes on to the next."""
 
     def __init__(self, known: Known, field: Field, *, labelled: bool) -> None:
         """A field that takes partial dates has a button for a year alone."""
@@ -80,8 +80,8 @@ class DateInput(FieldInput):
 
     @property
     def wants(self) -> Pad:
-        """Digits, with a key to the next box."""
-        return Pad.BOXES
+        """Digits with a key to the next box; of the month it wants but the name."""
+        return Pad.MONTHS if self._current == "month" else Pad.BOXES
 
     def parts(self) -> DateParts:
         """What the boxes hold; those that are hidden hold nothing."""
@@ -118,6 +118,21 @@ class DateInput(FieldInput):
     def digits(self) -> DateInput:
         """The three boxes together."""
         return self
+
+    def months(self) -> DateInput:
+        """The box of the month."""
+        return self
+
+    def chosen_month(self) -> int | None:
+        """What stands in the box of the month."""
+        typed = self.boxes["month"].typed
+        return int(typed) if typed else None
+
+    def choose_month(self, month: int) -> None:
+        """Put the month into its box, and write the year next."""
+        self.boxes["month"].show_digits(str(month))
+        self._edited()
+        self.forward()
 
     def digit(self, digit: str) -> None:
         """Type into the current box; a full one takes no more, and nothing jumps by itself."""

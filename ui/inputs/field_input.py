@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk.domain.address import Addresses
     from kiosk.domain.procedure import Answer, Field, Words
     from ui.keyboard.habits import TypingHabits
+    from ui.keyboard.month_pad import MonthTarget
     from ui.keyboard.number_pad import DigitTarget
     from ui.keyboard.typist import Typist
     from ui.look import Look
@@ -42,13 +43,15 @@ class Pad(Enum):
     DIGITS = "digits"
     BOXES = "boxes"
     """Digits, with a key that goes on to the next box."""
+    MONTHS = "months"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What inputs know besides their field.
 
-    `here` is the code of the help point's commune. `names` are the syllables of the national pack.
+    `here` is the code of the help point's commune, `hamlets` and `streets` are those in it.
+    `names` are the syllables of the national pack.
     `habits` are those of the person at the screen.
     """
 
@@ -58,6 +61,8 @@ class Known:
     here: str | None = None
     names: NameLists = NameLists()  # noqa: RUF009 - a frozen value without lists
     style: ToneStyle = ToneStyle.OLD
+    hamlets: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
     habits: TypingHabits | None = None
 
     def said(self, words: Words | None) -> str:
@@ -167,6 +172,10 @@ class FieldInput(QWidget):
 
     def digits(self) -> DigitTarget | None:
         """What digits are typed into, where it wants digits."""
+        return None
+
+    def months(self) -> MonthTarget | None:
+        """What a month is chosen for, where it wants one."""
         return None
 
     def suggest(self) -> Callable[[str, int], tuple[str, ...]] | None:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.keyboard.key import Key, Look
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QAccessibleInterface, QResizeEvent
 
     from ui.look import Look as PageLook
@@ -19,6 +21,27 @@ _GAP = 12
 _KEY_HEIGHT = 141
 _LEAST_KEY_HEIGHT = 70
 _ASK_AGAIN_MS = 4000
+
+
+def pad_height(look: PageLook) -> int:
+    """How high a pad of four rows is at its full size, in pixels of this screen."""
+    return look.px(4 * _KEY_HEIGHT + 3 * _GAP)
+
+
+def pad_least_size(look: PageLook) -> QSize:
+    """The least that such a pad may be: keys of 17 mm."""
+    return QSize(look.px(3 * 120 + 2 * _GAP), look.px(4 * _LEAST_KEY_HEIGHT + 3 * _GAP))
+
+
+def lay_in_rows(pad: QWidget, look: PageLook, keys: Iterable[Key]) -> None:
+    """Share the room of a pad among twelve keys, three a row."""
+    gap = look.px(_GAP)
+    width = (pad.width() - 2 * gap) / 3
+    height = (pad.height() - 3 * gap) / 4
+    for place, key in enumerate(keys):
+        row, column = divmod(place, 3)
+        left, top = round(column * (width + gap)), round(row * (height + gap))
+        key.setGeometry(left, top, round(width), round(height))
 
 
 class DigitTarget(Protocol):
@@ -56,7 +79,7 @@ class NumberPad(QWidget):
         self.setAccessibleName(look.say("pad.name"))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setSizePolicy(policy)
-        self.setMaximumHeight(look.px(4 * _KEY_HEIGHT + 3 * _GAP))
+        self.setMaximumHeight(pad_height(look))
         for digit in "".join(_ROWS):
             self._add(digit, digit, Look.DIGIT)
         self._add("erase", look.say("keyboard.erase"), Look.WORD, "delete")
@@ -89,28 +112,16 @@ class NumberPad(QWidget):
 
     def sizeHint(self) -> QSize:
         """The pad at its full size."""
-        px = self._look.px
-        return QSize(px(576), px(4 * _KEY_HEIGHT + 3 * _GAP))
+        return QSize(self._look.px(576), pad_height(self._look))
 
     def minimumSizeHint(self) -> QSize:
         """Keys of 17 mm."""
-        px = self._look.px
-        return QSize(px(3 * 120 + 2 * _GAP), px(4 * _LEAST_KEY_HEIGHT + 3 * _GAP))
+        return pad_least_size(self._look)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room among the keys."""
         super().resizeEvent(event)
-        gap = self._look.px(_GAP)
-        width = (self.width() - 2 * gap) / 3
-        height = (self.height() - 3 * gap) / 4
-        for place, key in enumerate(self._keys.values()):
-            row, column = divmod(place, 3)
-            key.setGeometry(
-                round(column * (width + gap)),
-                round(row * (height + gap)),
-                round(width),
-                round(height),
-            )
+        lay_in_rows(self, self._look, self._keys.values())
 
     def _add(self, name: str, label: str, look: Look, icon: str | None = None) -> None:
         key = Key(self._look.tokens, label, name=f"pad-{name}", look=look, icon=icon, parent=self)

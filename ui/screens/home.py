@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.art.house import STEP, House, paint_walls
@@ -20,12 +20,13 @@ from ui.components.text_label import TextLabel
 from ui.page import Door, Page
 from ui.screens.home_yard import HelperShown, HomeShown, Yard, unbroken
 from ui.screens.picture_card import PictureCard
+from ui.theme.pictures import picture
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPaintEvent, QPixmap, QResizeEvent
     from PySide6.QtWidgets import QBoxLayout
 
     from ui.look import Look
@@ -61,7 +62,6 @@ class HomePage(Page):
         self.door = Door.BEFORE
         self.eave = False
         self._shown = shown
-        self._picture = QPixmap()
         tokens = look.tokens
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, tokens.px(10), 0, 0)
@@ -98,19 +98,11 @@ class HomePage(Page):
     def _roof(self) -> QPixmap:
         """The roof, whose tiles take long to paint, as a picture of this width."""
         tokens, rows = self.look.tokens, self._roof_rows
-        height = tokens.px(home_roof_height(rows) + HOME_ROOF_TOES)
-        ratio = self.devicePixelRatioF()
-        size = QSize(self.width(), height) * ratio
-        if self._picture.size() != size:
-            self._picture = QPixmap(size)
-            self._picture.setDevicePixelRatio(ratio)
-            self._picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._picture)
-            painter.scale(tokens.scale, tokens.scale)
-            width, contrast = self.width() / tokens.scale, tokens.theme.outlined
-            paint_home_roof(painter, width, rows=rows, contrast=contrast)
-            painter.end()
-        return self._picture
+        size = QSize(self.width(), tokens.px(home_roof_height(rows) + HOME_ROOF_TOES))
+        width, contrast = size.width() / tokens.scale, tokens.theme.outlined
+        paint = partial(paint_home_roof, width=width, rows=rows, contrast=contrast)
+        units = (width, size.height() / tokens.scale)
+        return picture(paint, size, units, self.devicePixelRatioF())
 
     def _placed(self, bays: QRect, yard: QRect) -> House:
         scale = self.look.tokens.scale

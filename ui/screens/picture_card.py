@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.art.people import ART_HEIGHT, ART_WIDTH
 from ui.components.pressing import GUARD_MS, Pressing
 from ui.components.shapes import RADIUS_CARD, Face, paint_face
 from ui.theme.icons import paint_icon
+from ui.theme.pictures import picture
 from ui.theme.text_layout import lay_out
 from ui.theme.tokens import Role
 
@@ -56,7 +57,6 @@ class PictureCard(Pressing, QAbstractButton):
         self._title = title
         self._text = text
         self._row = row
-        self._picture = QPixmap()
         self._beside: Sequence[PictureCard] = (self,)
         self._laid: tuple[int, list[Block]] | None = None
         self._begin_pressing(tokens, name, f"{title}, {text}" if text else title, GUARD_MS)
@@ -161,17 +161,8 @@ class PictureCard(Pressing, QAbstractButton):
         if height < tokens.px(_LEAST_ART):
             return
         size = QSize(height * ART_WIDTH // ART_HEIGHT, height)
-        ratio = self.devicePixelRatioF()
-        if self._picture.size() != size * ratio:
-            pixmap = QPixmap(size * ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            drawing = QPainter(pixmap)
-            drawing.scale(size.width() * ratio / ART_WIDTH, height * ratio / ART_HEIGHT)
-            self._art(drawing)
-            drawing.end()
-            pixmap.setDevicePixelRatio(ratio)
-            self._picture = pixmap
-        painter.drawPixmap(x, y, self._picture)
+        units = (ART_WIDTH, ART_HEIGHT)
+        painter.drawPixmap(x, y, picture(self._art, size, units, self.devicePixelRatioF()))
 
     def _side(self) -> int:
         tokens = self._tokens

@@ -16,6 +16,7 @@ from ui.inputs.field_input import FieldInput, Pad
 from ui.inputs.group_input import GroupInput
 from ui.inputs.numbers import digits_of
 from ui.inputs.registry import input_for
+from ui.keyboard.month_pad import MonthPad
 from ui.keyboard.number_pad import NumberPad
 from ui.page import Aside, Footer, Place
 from ui.screens.question_parts import EchoCard, PaperPicture
@@ -218,6 +219,10 @@ class QuestionPage(TypingPage):
             self.aside.addStretch(1)
             self._pad = NumberPad(self.look, forward=FieldKind.DATE in kinds)
             self.aside.addWidget(self._pad, 20)
+            if FieldKind.DATE in kinds:
+                months = MonthPad(self.look)
+                months.hide()
+                self.aside.addWidget(months, 20)
             self.pad_stays = any(it.kind in _DIGITS or digits_of(it) for it in self._asked.fields)
             self._pad.setVisible(self.pad_stays)
         if picture is None or tokens.portrait or tokens.tight:
@@ -301,7 +306,7 @@ class QuestionPage(TypingPage):
             self._bring_pad(current)
 
     def _bring_pad(self, current: FieldInput) -> None:
-        typist, digits = current.typist(), current.digits()
+        typist, digits, months = current.typist(), current.digits(), current.months()
         match current.wants:
             case Pad.LETTERS | Pad.TEXT | Pad.EMAIL | Pad.CODE if typist is not None:
                 if self.keyboard() is None:
@@ -316,6 +321,8 @@ class QuestionPage(TypingPage):
                 )
             case Pad.DIGITS | Pad.BOXES if digits is not None:
                 self.type_digits(digits)
+            case Pad.MONTHS if months is not None:
+                self.type_month(months)
             case _:
                 self.type_nothing()
 

@@ -10,6 +10,7 @@ from ui.inputs.field_input import Pad
 from ui.keyboard.arrangement import Letters, Room
 from ui.keyboard.habits import TypingHabits
 from ui.keyboard.keyboard import Keyboard
+from ui.keyboard.month_pad import MonthPad
 from ui.keyboard.number_pad import NumberPad
 from ui.page import Aside, Page
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.keyboard.keyboard import Suggest
+    from ui.keyboard.month_pad import MonthTarget
     from ui.keyboard.number_pad import DigitTarget
     from ui.keyboard.typist import Typist
     from ui.look import Look
@@ -100,6 +102,15 @@ class TypingPage(Page):
         for pad in self.findChildren(NumberPad):
             pad.join(target)
 
+    def type_month(self, target: MonthTarget) -> None:
+        """Put the twelve months where the number pad stands."""
+        self.put_keyboard_away()
+        for digits in self.findChildren(NumberPad):
+            digits.hide()
+        for months in self.findChildren(MonthPad):
+            months.join(target)
+            months.show()
+
     def type_nothing(self) -> None:
         """Put the keyboard away."""
         self.put_keyboard_away()
@@ -144,6 +155,8 @@ class TypingPage(Page):
             open_one.take_room(self._room(open_one.letters))
 
     def _show_pad(self, *, shown: bool) -> None:
+        for months in self.findChildren(MonthPad):
+            months.hide()
         for pad in self.findChildren(NumberPad):
             pad.setVisible(shown)
 

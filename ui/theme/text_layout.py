@@ -8,6 +8,7 @@ block is as high as its ink: 1.45 em for one line.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
@@ -54,10 +55,12 @@ class Block:
 
 def has_stacked_capitals(text: str) -> bool:
     """Whether some capital carries two marks above, as in NGUYỄN: its line needs the full pitch."""
-    return any(
-        character.isupper() and sum(map(bool, map(combining, normalize("NFD", character)))) > 1
-        for character in text
-    )
+    return any(map(_is_stacked, text))
+
+
+@cache
+def _is_stacked(character: str) -> bool:
+    return character.isupper() and sum(map(bool, map(combining, normalize("NFD", character)))) > 1
 
 
 def lay_out(

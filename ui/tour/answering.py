@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.procedure import FieldKind
 from kiosk.domain.spelling import plain
+from ui.inputs.address_input import AddressInput
 from ui.inputs.field_input import FieldInput
 from ui.inputs.group_input import GroupInput
 from ui.inputs.line import TextLine
@@ -59,6 +60,7 @@ class Answering:
                 continue
             elif given.field.kind is FieldKind.ADDRESS and name not in self._answers:
                 self._finger.tap(f"place-{name}.{given.known.here}")
+                self._choose_hamlet(name, "")
             elif name in self._answers:
                 if place and given.field.kind in _WORDS:
                     self._finger.tap(f"line-{name}")
@@ -100,8 +102,7 @@ class Answering:
             return
         self._finger.type_digits(day)
         self._finger.next_box()
-        self._finger.type_digits(month)
-        self._finger.next_box()
+        self._finger.choose_month(month)
         self._finger.type_digits(year)
 
     def _choose_place(self, given: FieldInput, answer: Mapping[str, Answer]) -> None:
@@ -113,11 +114,22 @@ class Answering:
             self._finger.tap(f"search-{name}")
             self._finger.type_until(self._letters_of(given, code), tile)
         self._finger.tap(tile)
+        listed = self._choose_hamlet(name, str(answer.get("hamlet", "")))
         for part in ("hamlet", "street"):
-            if part in answer:
+            if part in answer and not (part == "hamlet" and listed):
                 line = f"{part}-{name}"
                 self._finger.tap(line)
                 self._finger.type_words(str(answer[part]), partial(self._text_of, line))
+
+    def _choose_hamlet(self, name: str, hamlet: str) -> bool:
+        """Answer where the hamlets of this commune are listed; whether this one was there."""
+        board, other = f"place-{name}", f"place-{name}.other-hamlet"
+        asked = self._finger.find(f"input-{name}")
+        if not isinstance(asked, AddressInput) or not asked.asks_hamlet:
+            return False
+        listed = hamlet in asked.known.hamlets
+        self._finger.tap_pages(f"{board}.{hamlet}" if listed else other, f"{board}-down")
+        return listed
 
     def _letters_of(self, given: FieldInput, code: str) -> str:
         commune = given.known.addresses.commune(code)

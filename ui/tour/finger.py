@@ -113,6 +113,10 @@ class Finger:
         for digit in digits:
             self._key(f"pad-{digit}")
 
+    def choose_month(self, month: str) -> None:
+        """The month of a date, of two digits; the year comes next."""
+        self.tap(f"month-{int(month)}")
+
     def next_box(self) -> None:
         """Go on to the next box of a date."""
         self.tap("pad-forward")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -43,9 +44,12 @@ def one(kind: FieldKind, **more: object) -> Field:
     return Field("it", kind, Words(vi="Thứ này"), **more)  # type: ignore[arg-type]
 
 
-def question(look: Look, *fields: Field, answers: dict[str, Answer] | None = None) -> QuestionPage:
+def question(
+    look: Look, *fields: Field, answers: dict[str, Answer] | None = None, **knows: object
+) -> QuestionPage:
     step = Step("step", Words(vi="Điều này là gì?"), fields)
-    return QuestionPage(known(look), Asked(step, fields, answers or {}))
+    asked = Asked(step, fields, answers or {})
+    return QuestionPage(replace(known(look), **knows), asked)  # type: ignore[arg-type]
 
 
 class Heard:

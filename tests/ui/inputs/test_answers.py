@@ -23,6 +23,7 @@ from tests.ui.inputs.hands import (
 from ui.inputs.field_input import FaultLine
 from ui.inputs.group_input import GroupInput
 from ui.inputs.registry import INPUTS, input_for
+from ui.keyboard.key import Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,13 +48,48 @@ def test_a_date_is_typed_box_by_box(
     assert pad is not None
     tap_digits(finger, page, "12")
     touch(finger, pad.key("forward"))
-    tap_digits(finger, page, "11")
-    touch(finger, pad.key("forward"))
-    tap_digits(finger, page, "2026")
+    assert pad.isHidden(), "the twelve months stand in its place"
+    QTest.mouseClick(child(page, "month-11"), Qt.MouseButton.LeftButton)
+    for digit in "2026":
+        QTest.mouseClick(pad.key(digit), Qt.MouseButton.LeftButton)
     assert page.answers() == {"it": "2026-11-12"}
     words = [label.accessibleName() for label in page.findChildren(QWidget)]
     assert "12 tháng 11 năm 2026" in words
     assert "Thứ năm, 14 ngày tuổi" in words
+
+
+def test_the_month_that_was_chosen_is_shown_and_can_be_another(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.DATE), answers={"it": "1957-03-27"})
+    show(page)
+    touch(finger, child(page, "month-it"))
+    chosen = [it.label for it in page.findChildren(Key) if it.isVisible() and it.filled]
+    assert chosen == ["Tháng 3"]
+    touch(finger, child(page, "month-4"))
+    assert page.answers() == {"it": "1957-04-27"}
+
+
+def test_a_month_tapped_twice_types_no_digit_of_the_year(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.DATE))
+    show(page)
+    touch(finger, child(page, "month-it"))
+    touch(finger, child(page, "month-5"))
+    tap_digits(finger, page, "5")
+    assert page.answers() == {"it": "-05"}
+
+
+def test_a_month_can_be_typed_on_a_real_keyboard(show: Callable[[Page], None], look: Look) -> None:
+    page = question(look, one(FieldKind.DATE))
+    show(page)
+    QTest.keyClicks(child(page, "day-it"), "7")
+    QTest.keyClick(child(page, "day-it"), Qt.Key.Key_Return)
+    QTest.keyClicks(child(page, "month-it"), "12")
+    QTest.keyClick(child(page, "month-it"), Qt.Key.Key_Return)
+    QTest.keyClicks(child(page, "year-it"), "1990")
+    assert page.answers() == {"it": "1990-12-07"}
 
 
 def test_a_date_that_lacks_its_year_says_so_itself(look: Look) -> None:
@@ -142,6 +178,55 @@ def test_several_options_are_ticked_and_unticked(
         touch(finger, child(page, f"option-it.{code}"))
     QTest.mouseClick(child(page, "option-it.b"), Qt.MouseButton.LeftButton)
     assert page.answers() == {"it": ["a", "c"]}
+
+
+def test_a_hamlet_of_this_commune_takes_one_touch_more(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.ADDRESS), hamlets=("Thôn Đông", "Thôn Tây"))
+    show(page)
+    touch(finger, child(page, "place-it.22240"))
+    touch(finger, child(page, "place-it.Thôn Tây"))
+    assert page.answers() == {"it": {"province": "66", "commune": "22240", "hamlet": "Thôn Tây"}}
+
+
+def test_a_hamlet_that_is_not_listed_is_typed(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.ADDRESS), hamlets=("Thôn Đông",))
+    show(page)
+    touch(finger, child(page, "place-it.22240"))
+    touch(finger, child(page, "place-it.other-hamlet"))
+    touch(finger, child(page, "hamlet-it"))
+    tap_keys(finger, page, "b", "a", "n")
+    assert page.answers() == {"it": {"province": "66", "commune": "22240", "hamlet": "Ban"}}
+
+
+def test_the_streets_of_this_commune_are_offered_above_the_keyboard(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.ADDRESS), streets=("Đường Bờ Đê", "Đường Chợ"))
+    show(page)
+    touch(finger, child(page, "place-it.22240"))
+    touch(finger, child(page, "street-it"))
+    tap_keys(finger, page, *"duong", "space", "c")
+    tap_keys(finger, page, "strip.0")
+    answer = page.answers()["it"]
+    assert isinstance(answer, dict)
+    assert answer["street"] == "Đường Chợ"
+
+
+def test_the_hamlets_of_another_commune_are_not_known(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.ADDRESS), hamlets=("Thôn Đông",), here="22015")
+    show(page)
+    touch(finger, child(page, "place-it.elsewhere"))
+    touch(finger, child(page, "search-it"))
+    tap_keys(finger, page, *"phu", "space", *"hoa")
+    touch(finger, child(page, "place-it.22240"))
+    assert page.answers() == {"it": {"province": "66", "commune": "22240"}}
+    assert not child(page, "place-it").isVisible()
 
 
 def test_an_address_here_takes_one_touch(

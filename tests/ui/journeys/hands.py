@@ -40,6 +40,11 @@ class KeyHands(QuickFinger):
         for digit in digits:
             self._key_of(digit)
 
+    def choose_month(self, month: str) -> None:
+        """Its digits, and on."""
+        self.type_digits(month)
+        self.next_box()
+
     def next_box(self) -> None:
         """Enter goes on to the next box."""
         self._press_key(Qt.Key.Key_Return)

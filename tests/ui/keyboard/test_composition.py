@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -132,6 +133,47 @@ def test_telex_with_the_tone_before_the_last_consonant_writes_every_syllable() -
             end -= 1
         keys = "".join(TELEX.get(letter, letter) for letter in letters[:end]) + key + letters[end:]
         assert _typed(keys) == written, keys
+
+
+def _orders(letters: str, tone: str) -> set[str]:
+    """The keys of a syllable in the orders in which people type them.
+
+    Each mark comes right behind its letter, behind the vowels or at the end, the two of ươ perhaps
+    as one; the tone behind any vowel or at the end, before the marks there or after them.
+    """
+    bare = without_marks(letters)
+    marked = [at for at, letter in enumerate(letters) if letter in "ăâêôơưđ"]
+    vowels = [at for at, letter in enumerate(letters) if letter in "aăâeêioôơuưy"]
+    if letters.startswith(("qu", "gi")) and len(vowels) > 1:
+        vowels = vowels[1:]
+    nucleus, last = vowels[-1], len(letters) - 1
+    keys = {at: "w" if letters[at] in "ăơư" else bare[at] for at in marked}
+    horns = [marked.index(at) for at in marked if letters[at : at + 2] == "ươ"]
+    found = set()
+    for spots in product(("letter", "nucleus", "end"), repeat=len(marked)):
+        if any(spots[at] != spots[at + 1] for at in horns):
+            continue  # one w has marked them both by then, and another takes it back
+        for tone_at, tone_first in product({*vowels, last}, (True, False)):
+            behind = [""] * len(letters)
+            for at, spot in zip(marked, spots, strict=True):
+                place = {"letter": at, "nucleus": max(at, nucleus), "end": last}[spot]
+                behind[place] += keys[at]
+            behind = [typed.replace("ww", "w") for typed in behind]
+            toned = behind[tone_at]
+            behind[tone_at] = tone + toned if tone_first else toned + tone
+            found.add("".join(map("".join, zip(bare, behind, strict=True))))
+    return found
+
+
+def test_telex_in_any_order_that_people_use_writes_every_syllable() -> None:
+    wrong = [
+        (keys, _typed(keys), written)
+        for place, (letters, tone, written) in enumerate(SYLLABLES)
+        if "oo" not in letters and place % len(MARKS) == len(letters) % len(MARKS)
+        for keys in _orders(letters, tone)
+        if _typed(keys) != written
+    ]
+    assert not wrong, wrong[:20]
 
 
 @pytest.mark.parametrize(
