@@ -104,7 +104,7 @@ class Answering:
             return
         self._finger.type_digits(day)
         self._finger.next_box()
-        self._finger.choose_month(int(month))
+        self._finger.choose_month(month)
         if isinstance(given, DateInput) and given.parts().year == year:
             return
         self._finger.type_digits(year)

@@ -113,13 +113,13 @@ class Finger:
         for digit in digits:
             self._key(f"pad-{digit}")
 
+    def choose_month(self, month: str) -> None:
+        """The month of a date, of two digits; the year comes next."""
+        self.tap(f"month-{int(month)}")
+
     def next_box(self) -> None:
         """Go on to the next box of a date."""
         self.tap("pad-forward")
-
-    def choose_month(self, month: int) -> None:
-        """Choose the month of a date, which leads on to its year."""
-        self._key(f"month-{month}")
 
     def type_words(self, words: str, text_now: Callable[[], str]) -> None:
         """Type on the keyboard, taking a suggestion wherever it says just what is meant."""

@@ -227,22 +227,23 @@ def test_nothing_of_a_person_stays_behind_in_the_conductor(house: House) -> None
     assert not after.scene.session.habits.alphabetical
 
 
+def ways(house: House) -> tuple[bool, bool, bool]:
+    """Whether touches are filtered, all stands still, and the ring is there."""
+    look = house.program.stage.look
+    return house.frame.steady, look.still, house.find("switch-ring") is not None
+
+
 def test_a_further_way_to_use_the_machine_is_chosen_and_ends_with_the_person(house: House) -> None:
     house.tap("home.dossier", "how_to_use.more")
     house.wait_page("more_ways")
     house.tap("more_ways.steady.on", "more_ways.still.on", "more_ways.switches.two")
-    assert house.frame.steady
-    assert house.program.stage.look.still
-    assert house.find("switch-ring") is not None
+    assert ways(house) == (True, True, True)
     house.tap("footer.primary")
     house.wait_page("how_to_use")
-    assert house.find("switch-ring") is not None
+    assert ways(house) == (True, True, True)
     house.conductor.go_home()
     house.flush()
-    choices = house.program.stage.choices
-    assert not choices.steady
-    assert not choices.still
-    assert house.find("switch-ring") is None
+    assert ways(house) == (False, False, False)
 
 
 def test_two_switches_lead_from_page_to_page(house: House) -> None:

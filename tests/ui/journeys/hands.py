@@ -40,14 +40,14 @@ class KeyHands(QuickFinger):
         for digit in digits:
             self._key_of(digit)
 
+    def choose_month(self, month: str) -> None:
+        """Its digits, and on."""
+        self.type_digits(month)
+        self.next_box()
+
     def next_box(self) -> None:
         """Enter goes on to the next box."""
         self._press_key(Qt.Key.Key_Return)
-
-    def choose_month(self, month: int) -> None:
-        """As digits in their box."""
-        self.type_digits(str(month))
-        self.next_box()
 
     def type_words(self, words: str, text_now: Callable[[], str]) -> None:
         """Letters and marks as Telex has them, then see what stands there."""

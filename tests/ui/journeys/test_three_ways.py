@@ -65,11 +65,11 @@ def anything(asked: Field) -> Answer:
 
 
 def story(procedure: Procedure, number: str) -> Story:
-    """Hoa's visit; `number` is hers where she has no card with her."""
+    """Hoa's visit; `number` is hers where she has no card with her: one account a person."""
     fields = [it for step in procedure.steps() for it in step.fields]
     account = procedure.life_event is None
     facts = {"birth_date": "1998-03-12", "name": "Lê Thị Hoa", "sex": "female"}
-    facts["personal_number"] = number
+    facts |= {"personal_number": number, "phone": f"09123456{number[-2:]}"}
     answers = {it.id: anything(it) for it in fields}
     answers |= {
         it.id: facts[it.known_as.fact]
