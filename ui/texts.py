@@ -44,17 +44,20 @@ class Texts:
     person: str
 
     @classmethod
-    def read(cls, language: str, folder: Path = TEXTS) -> Texts:
+    def read(
+        cls, language: str, folder: Path = TEXTS, base: Mapping[str, str] | None = None
+    ) -> Texts:
         """Read `<language>.po`; what it lacks is said in Vietnamese, key by key.
 
+        `base` is the Vietnamese, where it has been read already.
         Raises FileNotFoundError, or TextsInvalid for a file that can't be read and for a text
         that wants a value which the Vietnamese has not.
         """
         words = read_po(folder / f"{language}.po")
         if language != BASE:
-            base = read_po(folder / f"{BASE}.po")
+            base = base or read_po(folder / f"{BASE}.po")
             _check_values(folder / f"{language}.po", words, base)
-            words = base | {key: said for key, said in words.items() if said}
+            words = {**base, **{key: said for key, said in words.items() if said}}
         return cls(language, MappingProxyType(words), words["person.unknown"])
 
     @property
@@ -173,7 +176,8 @@ class Languages:
         refused: dict[str, str] = {}
         for language in wanted:
             try:
-                texts[language] = Texts.read(language, folder)
+                base = texts[BASE].words if BASE in texts else None
+                texts[language] = Texts.read(language, folder, base)
             except (OSError, ValueError) as failure:
                 refused[language] = _why(failure, folder / f"{language}.po")
         if not texts:

@@ -119,7 +119,7 @@ class CountTile(Pressing, QAbstractButton):
         x = left + size + tokens.px(14)
         number.paint(painter, x, middle - number.middle, colour)
         if self._stacked:
-            below = inside.center().y() + number.height / 2
+            below = inside.center().y() + max(number.height / 2, size / 2 + tokens.px(6))
             word.paint(painter, left, below - word.middle, colour)
         else:
             word.paint(painter, x + number.width + tokens.px(12), middle - word.middle, colour)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.components.press_button import PressButton
 from ui.page import Door, Footer, Page, Place
@@ -83,14 +83,15 @@ class MeasurePage(Page):
         self.main.addStretch(1)
         self.main.addWidget(self._frame, 0, Qt.AlignmentFlag.AlignHCenter)
         self.main.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(look.tokens.px(16))
-        for name, step, icon in _STEPS:
+        grid = QGridLayout()
+        grid.setSpacing(look.tokens.px(16))
+        columns = 2 if look.tokens.portrait else len(_STEPS)
+        for place, (name, step, icon) in enumerate(_STEPS):
             words = say(f"measure.{name}")
             button = PressButton(look.tokens, words, name=f"measure.{name}", icon=icon, guard_ms=0)
             button.tapped.connect(partial(self._step, step))
-            row.addWidget(button, 1)
-        self.main.addLayout(row)
+            grid.addWidget(button, place // columns, place % columns)
+        self.main.addLayout(grid)
         self.primary.connect(self._save)
 
     def keep(self) -> object:

@@ -136,7 +136,7 @@ class PapersPage(Page):
         grid.setVerticalSpacing(max(look.px(12), tokens.space(16)))
         across = 2 if tokens.large or tokens.narrow else 3
         if longest_word(look.say("papers.remove"), tokens.font(Role.STRONG)) > look.px(_WORD):
-            across = 2
+            across -= 1
         if not paper.attachments:
             grid.addWidget(Thumbnail(tokens, empty=True), 0, 0)
         for number, attachment in enumerate(paper.attachments):

@@ -70,6 +70,7 @@ class SubmitPage(Page):
             ground=tokens.colour("paper"),
             whole=False,
         )
-        panel.body.addWidget(Drawing(tokens, paint, RESULT_HOUSE_WIDTH, RESULT_HOUSE_HEIGHT))
+        if not (tokens.portrait and tokens.largest):  # words need its room there
+            panel.body.addWidget(Drawing(tokens, paint, RESULT_HOUSE_WIDTH, RESULT_HOUSE_HEIGHT))
         panel.body.addWidget(TextLabel(tokens, look.say("submit.not_yet"), Role.BODY))
         return panel
