@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.person import Person, PersonalNumber
-from kiosk.domain.procedure import Field, FieldKind, Option, Step, Words
+from kiosk.domain.procedure import Field, FieldKind, Option, Step
 from kiosk.domain.validation import check_field, normalise
 from ui.inputs.saying import fault_words
 from ui.page import Place
@@ -106,12 +106,13 @@ class ByHand(QObject):
         options: tuple[Option, ...] = ()
         if name == "sex":
             options = tuple(
-                Option(code, self._words(f"identity.sex.{code}")) for code in ("female", "male")
+                Option(code, self._scene.words(f"identity.sex.{code}"))
+                for code in ("female", "male")
             )
         field = Field(
             id=name,
             kind=_KINDS[name],
-            name=self._words(f"identity.field.{name}"),
+            name=self._scene.words(f"identity.field.{name}"),
             required=name != _PHONE_ENDING,
             unknown=name == _PHONE_ENDING,
             rule=_FOUR_DIGITS if name == _PHONE_ENDING else None,
@@ -121,15 +122,10 @@ class ByHand(QObject):
         hint = f"{key}.hint"
         return Step(
             id=name,
-            question=self._words(f"{key}.question"),
-            hint=self._words(hint) if hint in self._scene.stage.look.texts else None,
+            question=self._scene.words(f"{key}.question"),
+            hint=self._scene.words(hint) if hint in self._scene.stage.look.texts else None,
             fields=(field,),
         )
-
-    def _words(self, key: str) -> Words:
-        """A text of the program as words of a pack, which pages of questions are made from."""
-        texts = self._scene.stage.texts
-        return Words({language: it.words[key] for language, it in texts.items()})
 
     @Slot(object)
     def _answered(self, answers: dict[str, Answer | None]) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.domain.consent import Consent
 from kiosk.domain.person import masked_phone, printed_name
 from kiosk.domain.ports import ProfileLocked, QueueFailure
-from kiosk.domain.procedure import Field, FieldKind, Step, Words
+from kiosk.domain.procedure import Field, FieldKind, Step
 from kiosk.domain.profile import Profile
 from kiosk.domain.validation import check_field
 from ui.conductor.session import REQUESTER
@@ -19,7 +19,6 @@ from ui.inputs.saying import fault_words
 from ui.page import Place
 from ui.screens.notice import NoticePage, Way
 from ui.screens.question import Asked, QuestionPage
-from ui.texts import Texts
 
 if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
@@ -47,7 +46,7 @@ class Remembering(QObject):
         self._field = Field(
             id=_ENDING,
             kind=FieldKind.TEXT,
-            name=self._words("identity.field.phone_ending"),
+            name=self._scene.words("identity.field.phone_ending"),
             required=False,
             unknown=True,
             rule=_FOUR_DIGITS,
@@ -80,8 +79,8 @@ class Remembering(QObject):
     def _question(self, look: Look) -> Page:
         step = Step(
             id=_ENDING,
-            question=self._words("remember.question"),
-            hint=self._words("remember.hint"),
+            question=self._scene.words("remember.question"),
+            hint=self._scene.words("remember.hint"),
             fields=(self._field,),
         )
         place = Place(look.say("identity.caption"))
@@ -207,11 +206,6 @@ class Remembering(QObject):
             lambda _none: self._notice("forgotten", ("tasks.next",)),
             self._failed,
         )
-
-    def _words(self, key: str) -> Words:
-        """A text of the program as words of a pack, which pages of questions are made from."""
-        languages = self._scene.settings.languages
-        return Words({language: Texts.read(language).words[key] for language in languages})
 
 
 def _nothing(_none: None) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.domain.consent import Consent
 from kiosk.domain.ports import QueueFailure, WrongState
+from kiosk.domain.procedure import Words
 from ui.addressing import form_for
 from ui.conductor.cautions import caution
 from ui.conductor.session import Session
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kiosk.domain.person import Person
-    from kiosk.domain.procedure import Procedure, Words
+    from kiosk.domain.procedure import Procedure
     from kiosk.settings import Settings
     from ui.background import Background
     from ui.camera.device import Camera
@@ -128,6 +129,10 @@ class Scene:
     def caution(self, look: Look, about: str) -> Caution:
         """The words against fraud for a page `about` a `code` or a `payment`."""
         return caution(self.edges.library.packs, look, about)
+
+    def words(self, key: str) -> Words:
+        """A text of the program as words of a pack, which pages of questions are made from."""
+        return Words({language: it.words[key] for language, it in self.stage.texts.items()})
 
     def address_requester(self) -> None:
         """Say ông or bà (anh or chị, where the point is used to that) as the papers do."""

@@ -159,6 +159,8 @@ def end(house: House, how: str) -> None:
         house.tap("footer.primary")
         house.wait_page("outcome")
         house.tap("footer.primary")
+        house.wait_page("afterwards")
+        house.tap("footer.primary")
     house.wait_page("home")
     house.flush()
     house.wait(lambda: house.portal.asked("deliver") == house.states().count("delivered"))
