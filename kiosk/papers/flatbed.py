@@ -10,8 +10,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from threading import Event, Thread, Timer
 from typing import TYPE_CHECKING, Final
 
@@ -149,6 +151,7 @@ class Flatbed:
                 env={it: os.environ[it] for it in _KEPT_VARIABLES if it in os.environ}
                 | {"LC_ALL": "C"},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                start_new_session=True,
             )
         except OSError as failure:
             raise ScanFailed("missing") from failure
@@ -158,6 +161,7 @@ class Flatbed:
         late = Event()
         patience = Timer(seconds, _give_up, (child, late))
         patience.start()
+        Thread(target=_tidy_after, args=(child,), name="flatbed-tidier", daemon=True).start()
         try:
             content, said = _heard(child, progress)
             code = child.wait()
@@ -173,6 +177,14 @@ class Flatbed:
         if code != 0:
             raise ScanFailed(_reason(said))
         return content
+
+
+def _tidy_after(child: subprocess.Popen[bytes]) -> None:
+    """End what the program has left: a driver's own process would hold its pipes open."""
+    child.wait()
+    if os.name == "posix":
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
 
 
 def _give_up(child: subprocess.Popen[bytes], late: Event) -> None:
