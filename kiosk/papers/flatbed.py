@@ -200,7 +200,10 @@ def _heard(
         raise ScanFailed("failed")
     said = bytearray()
     listener = Thread(
-        target=_listen, args=(child.stderr, said, progress), name="flatbed-listener", daemon=True
+        target=_listen,
+        args=(child, child.stderr, said, progress),
+        name="flatbed-listener",
+        daemon=True,
     )
     listener.start()
     with child.stdout, child.stderr:
@@ -212,7 +215,12 @@ def _heard(
     return content, bytes(said)
 
 
-def _listen(source: IO[bytes], said: bytearray, progress: Callable[[float], None] | None) -> None:
+def _listen(
+    child: subprocess.Popen[bytes],
+    source: IO[bytes],
+    said: bytearray,
+    progress: Callable[[float], None] | None,
+) -> None:
     """Pass on how far it is; keep the rest of what it says, as far as it says little."""
     while piece := os.read(source.fileno(), 4096):
         found = _PROGRESS.findall(piece)
@@ -220,6 +228,10 @@ def _listen(source: IO[bytes], said: bytearray, progress: Callable[[float], None
             progress(min(1.0, float(found[-1]) / 100))
         if len(said) < _MOST_SAID:
             said += _PROGRESS.sub(b"", piece)
+        if b"scanimage: sane_" in said:
+            # It has failed; some drivers hang when they are to close what failed.
+            child.kill()
+            return
 
 
 def _reason(said: bytes) -> str:
