@@ -10,8 +10,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from threading import Event, Thread, Timer
 from typing import TYPE_CHECKING, Final
 
@@ -149,6 +151,7 @@ class Flatbed:
                 env={it: os.environ[it] for it in _KEPT_VARIABLES if it in os.environ}
                 | {"LC_ALL": "C"},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                start_new_session=True,
             )
         except OSError as failure:
             raise ScanFailed("missing") from failure
@@ -158,6 +161,7 @@ class Flatbed:
         late = Event()
         patience = Timer(seconds, _give_up, (child, late))
         patience.start()
+        Thread(target=_tidy_after, args=(child,), name="flatbed-tidier", daemon=True).start()
         try:
             content, said = _heard(child, progress)
             code = child.wait()
@@ -175,6 +179,14 @@ class Flatbed:
         return content
 
 
+def _tidy_after(child: subprocess.Popen[bytes]) -> None:
+    """End what the program has left: a driver's own process would hold its pipes open."""
+    child.wait()
+    if os.name == "posix":
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+
+
 def _give_up(child: subprocess.Popen[bytes], late: Event) -> None:
     late.set()
     child.kill()
@@ -188,7 +200,10 @@ def _heard(
         raise ScanFailed("failed")
     said = bytearray()
     listener = Thread(
-        target=_listen, args=(child.stderr, said, progress), name="flatbed-listener", daemon=True
+        target=_listen,
+        args=(child, child.stderr, said, progress),
+        name="flatbed-listener",
+        daemon=True,
     )
     listener.start()
     with child.stdout, child.stderr:
@@ -200,7 +215,12 @@ def _heard(
     return content, bytes(said)
 
 
-def _listen(source: IO[bytes], said: bytearray, progress: Callable[[float], None] | None) -> None:
+def _listen(
+    child: subprocess.Popen[bytes],
+    source: IO[bytes],
+    said: bytearray,
+    progress: Callable[[float], None] | None,
+) -> None:
     """Pass on how far it is; keep the rest of what it says, as far as it says little."""
     while piece := os.read(source.fileno(), 4096):
         found = _PROGRESS.findall(piece)
@@ -208,6 +228,10 @@ def _listen(source: IO[bytes], said: bytearray, progress: Callable[[float], None
             progress(min(1.0, float(found[-1]) / 100))
         if len(said) < _MOST_SAID:
             said += _PROGRESS.sub(b"", piece)
+        if b"scanimage: sane_" in said:
+            # It has failed; some drivers hang when they are to close what failed.
+            child.kill()
+            return
 
 
 def _reason(said: bytes) -> str:
