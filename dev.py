@@ -49,6 +49,8 @@ SCREEN: Final = (
     "libxcb-shape0",
 )
 VIRTUAL_SCREEN: Final = ("xvfb", "xauth")
+READER: Final = ("at-spi2-core", "dbus", "python3-pyatspi")
+"""What a reader of screens works with."""
 VOICE: Final = ("espeak-ng", "opus-tools")
 """What clips are made with: run at build time, never shipped."""
 FLAT_BED: Final = ("sane-utils",)
@@ -137,7 +139,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Measure a group of docs/figures.md: start, queue, sync, ui, fleet, faults, mutants."""
+    """Measure a group of docs/figures.md: start, queue, sync, ui, fleet, faults, reader."""
     return run([python(), "-m", "tests.bench", *arguments])
 
 
@@ -332,7 +334,7 @@ def wanted_system_packages(verb: str, environment: Mapping[str, str]) -> tuple[s
         if needs_virtual_screen(environment):
             wanted += VIRTUAL_SCREEN
     if verb == "bench":
-        wanted += SCREEN + VIRTUAL_SCREEN
+        wanted += SCREEN + VIRTUAL_SCREEN + READER
     if verb == "build":
         wanted += ("binutils",)
     return wanted

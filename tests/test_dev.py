@@ -34,7 +34,7 @@ def test_a_package_counts_as_there_only_when_it_is_installed() -> None:
         ("demo", {"QT_QPA_PLATFORM": "offscreen"}, dev.WINDOWLESS, dev.SCREEN),
         ("demo", {"DISPLAY": ":0"}, dev.VOICE + dev.FLAT_BED, ()),
         ("clips", {}, dev.VOICE, dev.WINDOWLESS),
-        ("bench", {}, dev.SCREEN + dev.VIRTUAL_SCREEN, dev.VOICE),
+        ("bench", {}, dev.SCREEN + dev.VIRTUAL_SCREEN + dev.READER, dev.VOICE),
     ],
 )
 def test_a_verb_asks_for_what_it_needs_and_no_more(

@@ -1,4 +1,4 @@
-"""What the screens cost: a touch until the next is painted, memory over visits, doing nothing."""
+"""What the screens cost: touches until the next is painted, memory, idling, typing, the camera."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 import psutil
 
 from tests.bench import inputs
+from tests.bench.camera import camera
 from tests.bench.figures import at_most, figure
 from tests.bench.start import ROOT, surroundings
+from tests.bench.typing import typing
 
 if TYPE_CHECKING:
     from tests.bench.figures import Figure
@@ -26,7 +28,7 @@ SETTLING_S = 12.0
 
 def main(rounds: int, *names: str) -> int:
     """Measure these parts, or all; print and write. 0 even where an aim was missed."""
-    parts = (idle, visits, touches)
+    parts = (idle, visits, touches, typing, camera)
     return inputs.measure("ui", rounds, {part.__name__: part for part in parts}, names)
 
 

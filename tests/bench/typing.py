@@ -9,7 +9,6 @@ reading and checking cost it nothing, while here every touch from home to the la
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from kiosk.app import PACKS
 from kiosk.clock import SystemClock
 from kiosk.domain.procedure import FieldKind
 from kiosk.packs import load_packs
-from tests.bench import inputs
 from tests.bench.figures import at_most, figure
 from tests.ui.journeys import people
 from tests.ui.journeys.people import HOA, HOA_CARD, HOI, NAM, NAM_CARD, child, parent, requester
@@ -78,42 +76,42 @@ class Counting(Traveller):
         self.typed[name] += self.finger.typed - typed
 
 
-def main(rounds: int, *names: str) -> int:
-    """Count these visits, or all; print and write. 0 even where an aim was missed."""
+def typing(rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
+    """Touches and characters of whole visits, against a plain web form with the same answers."""
     del rounds  # nothing here differs from one time to the next
     app = QApplication.instance() or QApplication([])
-    parts = {name: _part(name, *visit) for name, visit in _visits().items()}
-    done = inputs.measure("typing", 1, parts, names)
+    figures = []
+    for name, visit in _visits().items():
+        figures += _counted(name, *visit, folder / name, notes)
     del app
-    return done
+    return figures
 
 
-def _part(name: str, story: Story, errand: str, most_typed: int | None) -> inputs.Part:
-    def counted(_rounds: int, folder: Path, notes: list[str]) -> list[Figure]:
-        (folder / "portal").mkdir()
-        (folder / "kiosk").mkdir()
-        with town(folder / "portal") as portal:
-            ours, plain, where = _visit(folder / "kiosk", portal, story, errand, name)
-        notes.append(f"{name}: {where}")
-        said = name.replace("_", " ")
-        return [
-            figure(
-                f"{said}: touches",
-                "",
-                "a plain form's taps and characters",
-                [(ours.touches, plain.touches)],
-                at_most(MOST_OF_PLAIN),
-            ),
-            figure(
-                f"{said}: typed",
-                "",
-                f"{most_typed} characters" if most_typed else "a plain form's characters",
-                [(ours.typed, most_typed or plain.typed)],
-                at_most(1.0) if most_typed else None,
-            ),
-        ]
-
-    return counted
+def _counted(
+    name: str, story: Story, errand: str, most_typed: int | None, folder: Path, notes: list[str]
+) -> list[Figure]:
+    (folder / "portal").mkdir(parents=True)
+    (folder / "kiosk").mkdir()
+    with town(folder / "portal") as portal:
+        ours, plain, where = _visit(folder / "kiosk", portal, story, errand, name)
+    notes.append(f"{name}: {where}")
+    said = name.replace("_", " ")
+    return [
+        figure(
+            f"{said}: touches",
+            "",
+            "a plain form's taps and characters",
+            [(ours.touches, plain.touches)],
+            at_most(MOST_OF_PLAIN),
+        ),
+        figure(
+            f"{said}: typed",
+            "",
+            f"{most_typed} characters" if most_typed else "a plain form's characters",
+            [(ours.typed, most_typed or plain.typed)],
+            at_most(1.0) if most_typed else None,
+        ),
+    ]
 
 
 def _visit(
@@ -283,7 +281,3 @@ def _account(*, card: bool) -> Story:
         suits=(True, True),
         commune="22303",
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main(1, *sys.argv[1:]))

@@ -51,7 +51,7 @@ DRAWINGS: dict[str, Callable[..., None]] = {
     "sheet": paint_sheet,
     **{f"who {mode}": partial(paint_who, mode=mode) for mode in HelpMode},
     **{f"face {it}": partial(paint_face_of, face=it) for it in FACES},
-    **{f"lesson {it}": partial(paint_lesson, drawing=it) for it in LESSONS},
+    **{f"lesson {it}": partial(paint_lesson, drawing=it) for it in sorted(LESSONS)},
     **{f"portrait {it}": partial(paint_portrait, portrait=it) for it in Portrait},
 }
 
