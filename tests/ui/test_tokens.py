@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tests.gallery.seen import contrast
 from ui.components.choice_tile import CheckTile, ChoiceTile
 from ui.components.press_button import Kind, PressButton
 from ui.components.rows import AnswerRow, ListCard, RowState
@@ -40,22 +39,6 @@ def tokens_of(screen: tuple[float, int, int], size: TextSize) -> Tokens:
 
 def millimetres(pixels: float, screen: tuple[float, int, int]) -> float:
     return pixels * 25.4 / ppi_of(*screen)
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance by WCAG 2.2."""
-    shade = QColor(colour)
-    red, green, blue = map(_linear, (shade.redF(), shade.greenF(), shade.blueF()))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(level: float) -> float:
-    return level / 12.92 if level <= 0.04045 else math.pow((level + 0.055) / 1.055, 2.4)
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize("screen", SCREENS)

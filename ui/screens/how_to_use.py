@@ -63,6 +63,7 @@ class HowToUsePage(Page):
         if look.tokens.tight and sparing:
             self.footer_middle = more  # so that nobody has to turn this page
         else:
+            self.main.addSpacing(look.px(8))
             self.main.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self.main.addStretch(1)
         if not sparing:

@@ -92,7 +92,8 @@ class LookTile(Pressing, QRadioButton):
 
     def minimumSizeHint(self) -> QSize:
         """No narrower than the sample."""
-        return QSize(self._tokens.px(200), self._least())
+        width = 150 if self._sample == Sample() else 200
+        return QSize(self._tokens.px(width), self._least())
 
     def _least(self) -> int:
         swatch = self._sample.theme is not None

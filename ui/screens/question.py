@@ -211,13 +211,13 @@ class QuestionPage(TypingPage):
         kinds = _kinds_of(self._asked)
         if kinds & {FieldKind.NAME}:
             self._echo = EchoCard(self.look)
-            self._show_echo()
             if tokens.portrait:
                 self._inputs_at.insertWidget(len(self.inputs), self._echo)
             else:
                 self.aside.addWidget(self._echo)
                 if not kinds & _DIGITS:
                     self.aside.addStretch(1)
+            self._show_echo()
         picture = self._asked.step.picture
         dated = kinds & _DIGITS
         if dated:
@@ -262,7 +262,9 @@ class QuestionPage(TypingPage):
             for place, button in enumerate(self._below, start=1):
                 self.aside.insertWidget(place, button)
             if self.look.tokens.tight and self._echo is not None:
-                self._echo.hide()  # the keyboard's suggestions save more than the echo tells
+                # The keyboard's suggestions save more than the echo tells.
+                self._echo.hide()
+                self._echo = None
             return
         for button in self._below:
             row.addWidget(button, 1)
@@ -294,6 +296,7 @@ class QuestionPage(TypingPage):
         if named is None or named.echo() is None:
             named = next((it for it in self.inputs.values() if it.echo() is not None), None)
         echo = named.echo() if named is not None else None
+        self._echo.setVisible(echo is not None)
         if echo is not None:
             self._echo.show_echo(echo)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.journeys.visiting import QuickFinger
@@ -33,7 +32,12 @@ _LETTERS: Final = {"ă": "aw", "â": "aa", "đ": "dd", "ê": "ee", "ô": "oo", "
 
 
 class KeyHands(QuickFinger):
-    """Goes with Tab, presses with Space, and writes Telex, as on a keyboard without a mouse."""
+    """Goes with Tab, presses with Space, and writes Telex, as on a keyboard without a mouse.
+
+    Half a second passes from key to key, as its events say: what comes faster is a scanner.
+    """
+
+    _now = 1_000_000
 
     def type_digits(self, digits: str) -> None:
         """Where the focus is."""
@@ -90,13 +94,21 @@ class KeyHands(QuickFinger):
 
     def _key_of(self, character: str) -> None:
         """Type it; End moves nothing, and shows that it was no scanner."""
-        QTest.keyClicks(self._focus(), character)
+        self._strike(Qt.Key(ord(character.upper())), character)
         self._press_key(Qt.Key.Key_End)
         self.typed += 1
 
     def _press_key(self, key: Qt.Key) -> None:
-        QTest.keyClick(self._focus(), key)
+        text = {Qt.Key.Key_Space: " ", Qt.Key.Key_Return: "\r", Qt.Key.Key_Tab: "\t"}
+        self._strike(key, text.get(key, ""))
         QApplication.processEvents()
+
+    def _strike(self, key: Qt.Key, text: str) -> None:
+        self._now += 500
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(self._now)
+            QApplication.sendEvent(self._focus(), event)
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self._frame

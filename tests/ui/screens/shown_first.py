@@ -10,13 +10,17 @@ from kiosk.domain.ports import Activation
 from kiosk.domain.submission import Kind, ReceiptState
 from tests.ui.outcomes import ID, outcome
 from ui.art.people import Portrait
+from ui.look import Switches
 from ui.screens.home import HelperShown, HomePage, HomeShown
 from ui.screens.how_to_use import HowToUsePage
 from ui.screens.idle import IdlePage, IdleShown, Then
 from ui.screens.languages import LanguagesPage
+from ui.screens.more_ways import MoreWaysPage, WaysShown
 from ui.screens.outcome import OutcomePage
+from ui.screens.voice import VoicePage
 from ui.screens.who_presses import WhoPressesPage
 from ui.screens.wiped import WipedPage
+from ui.speech.pace import Pace
 
 if TYPE_CHECKING:
     from ui.look import Look
@@ -51,6 +55,18 @@ def home_full(look: Look) -> HomePage:
 
 def how_to_use(look: Look) -> HowToUsePage:
     return HowToUsePage(look)
+
+
+def how_to_hear(look: Look) -> HowToUsePage:
+    return HowToUsePage(look, reads=True)
+
+
+def more_ways(look: Look) -> MoreWaysPage:
+    return MoreWaysPage(look, WaysShown(steady=True, still=False, switches=Switches.NONE))
+
+
+def voice(look: Look) -> VoicePage:
+    return VoicePage(look, reads=True, pace=Pace.SLOW, volume=3)
 
 
 def who_presses(look: Look) -> WhoPressesPage:
@@ -117,6 +133,9 @@ EVERY = (
     home_closed,
     home_full,
     how_to_use,
+    how_to_hear,
+    more_ways,
+    voice,
     languages,
     who_presses,
     idle,

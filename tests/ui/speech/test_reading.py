@@ -12,14 +12,13 @@ from PySide6.QtTest import QTest
 
 from kiosk.clips import PACKS, make_clips
 from kiosk.settings import IdleTimes, Patience
-from tests.ui.conductor.house import CARD, House
+from tests.ui.conductor.house import CARD, House, library
 from ui.edges import Sounds
 from ui.inputs.field_input import FieldInput
 from ui.speech.clips import SIGNALS, normal
 from ui.speech.pace import USUAL_VOLUME, Pace
 from ui.speech.speaker import Speaker
 from ui.speech.wording import in_words
-from ui.texts import Texts
 from ui.window import Voice
 
 if TYPE_CHECKING:
@@ -95,8 +94,7 @@ def spoken(clips: Path, tmp_path: Path) -> Path:
         "cỡ chữ",
     )
     sample = "máy sẽ đọc to và rõ như thế này"
-    texts = Texts.read("vi")
-    cards = [normal(texts.say(f"guide.{name}.title")) for name in ("code", "link")]
+    cards = [normal(card.title.said("vi")) for card in library().packs.guides[0].cards[:2]]
     folder = tmp_path / "clips"
     make_clips(
         folder,
