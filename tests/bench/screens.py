@@ -15,8 +15,8 @@ import psutil
 from tests.bench import inputs
 from tests.bench.camera import camera
 from tests.bench.figures import at_most, figure
+from tests.bench.keystrokes import typing
 from tests.bench.start import ROOT, surroundings
-from tests.bench.typing import typing
 
 if TYPE_CHECKING:
     from tests.bench.figures import Figure
