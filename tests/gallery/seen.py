@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QMargins, QPoint, QPointF, QRect, QRectF
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -229,6 +229,8 @@ class Seen:
         """Destroy the window."""
         self.frame.hide()
         self.frame.deleteLater()
+        # No event loop runs here that would do it: thousands of screens would pile up.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         settle()
 
 

@@ -9,16 +9,28 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QCoreApplication, QEvent
+
 from ui.accessible import listen
 from ui.look import Look
 from ui.texts import Texts
 from ui.theme.tokens import Tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytestqt.qtbot import QtBot
 
 
 listen()
+
+
+@pytest.fixture(autouse=True)
+def nothing_piles_up() -> Iterator[None]:
+    """What a test's windows leave to an event loop is destroyed with the test."""
+    yield
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
