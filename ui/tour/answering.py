@@ -106,7 +106,6 @@ class Answering:
         self._finger.next_box()
         self._finger.choose_month(month)
         if isinstance(given, DateInput) and given.parts().year == year:
-            self._finger.rest()
             return
         self._finger.type_digits(year)
 

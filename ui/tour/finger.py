@@ -116,6 +116,7 @@ class Finger:
     def choose_month(self, month: str) -> None:
         """The month of a date, of two digits; the year comes next."""
         self.tap(f"month-{int(month)}")
+        self.rest()  # other keys lie there now, and the tail of a double tap is turned away
 
     def next_box(self) -> None:
         """Go on to the next box of a date."""
