@@ -25,7 +25,7 @@ from kiosk.packs import load_packs
 from tests.bench.figures import at_most, figure
 from tests.ui.journeys import people
 from tests.ui.journeys.people import HOA, HOA_CARD, HOI, NAM, NAM_CARD, child, parent, requester
-from tests.ui.journeys.visiting import Size, Traveller, kiosk, town
+from tests.ui.journeys.visiting import QuickFinger, Size, Traveller, kiosk, town
 from ui.tour.story import Story
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _visit(
 ) -> tuple[Cost, Cost, str]:
     """What the visit cost here and in a plain form, and where most was touched."""
     with kiosk(folder, portal, Size()) as program:
-        traveller = Counting(program, story, errand, name)
+        traveller = Counting(program, story, errand, name, QuickFinger)
         traveller.make_papers()
         traveller.visit()
         walk = program.conductor.walk
