@@ -186,6 +186,16 @@ class Darkroom:
             process.wait()
 
 
+def try_darkroom(command: Sequence[str] | None = None) -> None:
+    """Have a grey picture looked at. Raises PaperUnusable where this machine can't."""
+    width, height = 64, 48
+    darkroom = Darkroom(command=command)
+    try:
+        darkroom.look(lambda: Picture(width, height, width, 1, bytes(width * height))).result()
+    finally:
+        darkroom.close()
+
+
 def _talk(
     child: subprocess.Popen[bytes], wish: dict[str, object], parts: list[bytes]
 ) -> tuple[dict[str, Any], list[bytes]]:
