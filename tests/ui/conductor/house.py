@@ -267,14 +267,20 @@ class House:
                 return found
         return None
 
-    def wait(self, condition: Callable[[], bool]) -> None:
+    def wait(self, condition: Callable[[], bool | None]) -> None:
+        """Until it holds, and what came with it can be seen.
+
+        Qt shows what is put into a layout (a header in another language) one turn of its loop
+        later, and the wait may end between the two.
+        """
         self.qtbot.waitUntil(condition, timeout=8000)
+        QCoreApplication.sendPostedEvents()
 
     def wait_page(self, name: str) -> None:
         def there() -> None:
             assert self.name == name
 
-        self.qtbot.waitUntil(there, timeout=8000)
+        self.wait(there)
 
     # --- doing ---
 

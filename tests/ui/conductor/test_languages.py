@@ -99,6 +99,12 @@ def test_of_two_languages_the_button_shows_the_other_one(qtbot: QtBot, tmp_path:
     house.close()
 
 
+def test_where_a_page_was_waited_for_its_header_is_there_too(house: House) -> None:
+    house.program.stage.choose(language="en")
+    house.wait_page("home")
+    assert house.button("header.help") == house.say("header.help")
+
+
 def test_of_more_languages_the_person_chooses(qtbot: QtBot, tmp_path: Path, folder: Path) -> None:
     house = House(qtbot, tmp_path, languages=("vi", "en", PSEUDO), texts=folder).open()
     house.tap("header.language")
