@@ -56,8 +56,14 @@ class Body(QWidget):
         self._offset = 0
         page.setParent(self)
         page.installEventFilter(self)
+        page.noticed.connect(self._show_top)
         self.place()
         page.show()
+
+    @Slot()
+    def _show_top(self) -> None:
+        """What was put over the heading is to be seen, however far the page was turned."""
+        self._move(0)
 
     def forget_page(self) -> None:
         """Show nothing."""

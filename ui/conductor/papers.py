@@ -153,9 +153,19 @@ class PaperRound(QObject):
         }
         return tuple(way for way in PaperWay if there[way])
 
+    def _missing(self, look: Look) -> str:
+        """When a phone is a way again; "" where it is one, or never is."""
+        paper = self._procedure.paper(self._paper)
+        return look.say("ways.phone.offline") if can_come(paper) and not self._scene.online else ""
+
     def _ways_page(self, look: Look) -> Page:
         paper = self._procedure.paper(self._paper)
-        page = PaperWaysPage(look, self._ways(), paper=self._scene.said(look, paper.title))
+        page = PaperWaysPage(
+            look,
+            self._ways(),
+            paper=self._scene.said(look, paper.title),
+            missing=self._missing(look),
+        )
         page.chosen.connect(self._go_way)
         page.back.connect(self._let_be)
         return page
@@ -185,8 +195,8 @@ class PaperRound(QObject):
     def _pick_page(self, look: Look) -> Page:
         paper = self._procedure.paper(self._paper)
         hint = look.say("pick.hint", size=paper.most_bytes // _MEGABYTE)
-        if len(self._ways()) == 1 and can_come(paper):
-            hint = f"{hint} {look.say('ways.phone.offline')}"
+        if len(self._ways()) == 1:
+            hint = f"{hint} {self._missing(look)}".rstrip()
         page = PickFilePage(
             look,
             heading=look.say("pick.title", paper=self._scene.said(look, paper.title)),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ui.look import Look
     from ui.screens.desk_line import LineShown
     from ui.screens.desk_row import RowShown
+    from ui.speech.script import Utterance
     from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
@@ -206,6 +207,11 @@ class QueuePage(Page):
         return self._line.pressed or any(
             button.isDown() for button in self.findChildren(QAbstractButton)
         )
+
+    def script(self) -> tuple[Utterance, ...]:
+        """The heading first, also where there is no room for it beside the largest words."""
+        begun = () if self.heading else (self.accessibleName(),)
+        return (*begun, *super().script())
 
     def keep(self) -> object:
         """The first row in sight."""

@@ -187,6 +187,22 @@ def sane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def test_the_ways_that_are_left_say_when_the_phone_is_one_again(
+    sane: Path, build: Callable[..., House]
+) -> None:
+    del sane
+    house = build(paper_scanner="test:0").open()
+    house.portal_goes(down=True)
+    house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
+    house.tap("task.papers")
+    round_ = house.conductor.walk._papers  # type: ignore[union-attr]
+    house.wait(lambda: round_._scanner_there)
+    house.tap(f"papers.add.{PAPER}")
+    house.wait_page("paper_ways")
+    assert house.find("ways.phone") is None
+    assert house.say("ways.phone.offline") in house.words()
+
+
 def test_sheets_are_scanned_one_after_the_other(sane: Path, build: Callable[..., House]) -> None:
     house = build(paper_scanner="test:0").open()
     house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.domain.procedure import Field, FieldKind, KnownAs, Option, Words
-from tests.ui.inputs.hands import FAULT, one, question
+from tests.ui.inputs.hands import one, question
 from ui.screens.code_entry import CodeEntryPage
 from ui.screens.slip_entry import SlipEntryPage
 
@@ -50,7 +50,7 @@ def personal_number(look: Look) -> QuestionPage:
 
 def personal_number_wrong(look: Look) -> QuestionPage:
     page = question(look, one(FieldKind.PERSONAL_NUMBER), answers={"it": "05419600123"})
-    page.show_faults([("it", FAULT)])
+    page.show_faults([("it", look.say("fault.personal-number.length", length=11))])
     return page
 
 
@@ -121,7 +121,7 @@ def group(look: Look) -> QuestionPage:
         Field("born", FieldKind.DATE, Words(vi="Ngày sinh")),
     )
     asked = one(FieldKind.GROUP, fields=rows)
-    given = [{"id": "r1", "name": "Lê Minh Toàn", "born": "2020-02-01"}, {"id": "r2"}]
+    given = [{"id": "r1", "name": "Lê Minh Trí", "born": "2020-02-01"}, {"id": "r2"}]
     return question(look, asked, answers={"it": given})
 
 

@@ -1,4 +1,4 @@
-"""Every screen has something to say, in each language, and says nobody's numbers and codes."""
+"""What a screen says, and that it says nobody's numbers and codes."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.person import masked_number
 from kiosk.domain.submission import Kind
 from tests.ui.outcomes import outcome
-from tests.ui.screens import shown, shown_staff
+from tests.ui.screens import shown
 from tests.ui.screens.hands import settle
-from tests.ui.test_first_and_last_screens import PAGES, SHOWN
+from tests.ui.test_first_and_last_screens import SHOWN
 from ui.components.code_cells import CodeLabel
 from ui.components.error_summary import ErrorSummary
 from ui.look import Look
@@ -41,14 +40,6 @@ if TYPE_CHECKING:
 
     from ui.page import Page
 
-    Make = Callable[[Look], Page]
-
-EVERY: dict[str, Make] = (
-    {make.__name__: make for make in (*shown.EVERY, *shown_staff.EVERY)}
-    | PAGES
-    | {"voice": partial(VoicePage, reads=True, pace=Pace.NORMAL, volume=3)}
-)
-
 
 @cache
 def look_of(language: str) -> Look:
@@ -66,23 +57,6 @@ def said(page: Page) -> list[str]:
     frame.close()
     frame.deleteLater()
     return spoken
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("name", EVERY)
-def test_every_page_has_a_script(qtbot: QtBot, name: str, language: str) -> None:
-    del qtbot
-    look = look_of(language)
-    page = EVERY[name](look)
-    spoken = said(page)
-    assert len(spoken) > 1
-    if page.heading:
-        first = in_words([page.heading], look.texts)[0]
-        # only what has to be put right comes before it
-        assert first in spoken[:1] or page._strip is not None
-    if page.footer is not None and page.footer.primary is not None:
-        assert page.footer.primary.rstrip(".:").split()[0] in " ".join(spoken)
-    assert not any(character.isdecimal() for sentence in spoken for character in sentence)
 
 
 def test_what_is_put_over_the_heading_is_said_first(qtbot: QtBot) -> None:
