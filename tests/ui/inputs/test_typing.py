@@ -21,6 +21,7 @@ from tests.ui.inputs.hands import (
 from ui.keyboard.habits import TypingHabits
 from ui.screens.question import Asked, QuestionPage
 from ui.screens.question_parts import EchoCard
+from ui.speech.script import Name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,24 @@ def test_a_whole_name_is_typed_by_touch(
     assert page.findChildren(EchoCard)[0].words == "NGUYỄN THỊ HỢI"
     page.primary.emit()
     assert heard.answers == [{"it": "Nguyễn Thị Hợi"}]
+
+
+def test_a_name_can_be_heard_as_it_stands(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.NAME))
+    show(page)
+    page.show_voice(heard=True)
+    button = child(page, "echo.hear")
+    assert not button.isVisible()
+    tap_keys(finger, page, *"toan", "tone.grave")
+    assert button.isVisible()
+    wanted: list[object] = []
+    page.read_wanted.connect(wanted.append)
+    touch(finger, button)
+    assert wanted == [(Name("TOÀN"),)]
+    page.show_voice(heard=False)
+    assert not button.isVisible()
 
 
 def test_a_name_is_put_together_from_suggestions(
