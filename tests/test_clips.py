@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import json
 import os
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.clips import PACKS, PROGRAMS, ProgramMissing, make_clips
+from kiosk.clips import PACKS, PROGRAMS, ProgramMissing, make_clips, texts_said
 from ui.speech.clips import SIGNALS, clip_name
 
 if TYPE_CHECKING:
@@ -85,3 +86,12 @@ def test_a_program_that_is_missing_is_named(
     )
     assert ended.returncode == 1
     assert ended.stderr == f"{PROGRAMS[0]} is not installed\n"
+
+
+def test_syllables_of_names_are_spoken_with_every_tone(tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    names = {"surnames": ["Lê"], "middle": [], "given": ["Toàn"]}
+    (tmp_path / "pack" / "names.json").write_text(json.dumps(names), encoding="utf-8")
+    said = texts_said("vi", tmp_path)
+    assert {"lê", "lễ", "toàn", "toan", "toán", "toản", "toãn", "toạn"} <= said
+    assert "toạn" not in texts_said("en", tmp_path)

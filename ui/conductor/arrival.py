@@ -13,6 +13,7 @@ from kiosk.domain.person import (
     CardUnreadable,
     IdentityCard,
     Person,
+    grouped_number,
     masked_number,
     printed_name,
 )
@@ -357,7 +358,7 @@ class Arrival(QObject):
             name=printed_name(person.name or ""),
             birth_date=self._born(look, person.birth_date or ""),
             sex=look.say(f"identity.sex.{person.sex}") if person.sex else "",
-            number=number,
+            number=grouped_number(number),
             masked=masked_number(number),
             origin=origin,
             residence=self._residence(),

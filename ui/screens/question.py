@@ -23,6 +23,7 @@ from ui.page import Aside, Footer, Place
 from ui.screens.question_parts import EchoCard, PaperPicture
 from ui.screens.question_row import RowEditing
 from ui.screens.typing_page import TypingPage
+from ui.speech.script import Name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -161,6 +162,13 @@ class QuestionPage(TypingPage):
                     self.inputs[field_id].show_answer(answer)
             self._show_echo()
 
+    def show_voice(self, *, heard: bool) -> None:
+        """A name can be heard where there is room for the button over the keyboard."""
+        if self._echo is not None:
+            tokens = self.look.tokens
+            cramped = tokens.tight or tokens.largest or bool(self._below and self._beside_tray())
+            self._echo.offer_voice(heard=heard and not cramped)
+
     def tray_opens(self, *, opens: bool) -> None:
         """The keyboard needs the lower part: the picture gives way, in low windows the hint too."""
         tokens = self.look.tokens
@@ -211,6 +219,7 @@ class QuestionPage(TypingPage):
         kinds = _kinds_of(self._asked)
         if kinds & {FieldKind.NAME}:
             self._echo = EchoCard(self.look)
+            self._echo.hear_wanted.connect(self._hear_name)
             if tokens.portrait:
                 self._inputs_at.insertWidget(len(self.inputs), self._echo)
             else:
@@ -283,6 +292,12 @@ class QuestionPage(TypingPage):
         return self._echo is not None and not self.look.tokens.portrait
 
     # --- what happens ---------------------------------------------------------------------------
+
+    @Slot()
+    def _hear_name(self) -> None:
+        """Who can't read well hears whether the marks are right."""
+        if self._echo is not None:
+            self.read_wanted.emit((Name(self._echo.words),))
 
     @Slot()
     def _changed(self) -> None:

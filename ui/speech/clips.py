@@ -105,6 +105,19 @@ class Shelf:
                     sounds.append(tuple(part for part in parts if isinstance(part, Path)))
         return sounds
 
+    def name(self, name: str, *, voice: bool) -> list[tuple[Path | Free, ...]]:
+        """The sounds of somebody's name, a syllable each; none where one of them isn't there.
+
+        To hear part of it would be to hear another name.
+        """
+        syllables = normal(name).replace("-", " ").split()
+        if voice:
+            return [(Free(" ".join(map(str.capitalize, syllables))),)] if syllables else []
+        clips = [clip_name(syllable, self._language) for syllable in syllables]
+        if not clips or not self._clips.issuperset(clips):
+            return []
+        return [tuple(self._folder / clip for clip in clips)]
+
     def _cover(self, sentence: str) -> list[Path | Free]:
         """The sentence in the longest parts that there are, from its beginning."""
         words = sentence.split()

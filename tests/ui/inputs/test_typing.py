@@ -18,9 +18,11 @@ from tests.ui.inputs.hands import (
     tap_keys,
     touch,
 )
+from ui.inputs.words import LineInput
 from ui.keyboard.habits import TypingHabits
 from ui.screens.question import Asked, QuestionPage
 from ui.screens.question_parts import EchoCard
+from ui.speech.script import Name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +45,45 @@ def test_a_whole_name_is_typed_by_touch(
     assert page.findChildren(EchoCard)[0].words == "NGUYỄN THỊ HỢI"
     page.primary.emit()
     assert heard.answers == [{"it": "Nguyễn Thị Hợi"}]
+
+
+@pytest.mark.parametrize(
+    ("suggestions", "keys", "typed"),
+    [
+        (("Trạm Y tế xã", "Tại nhà"), "trạm y tế xã hòa phú", "Trạm Y tế xã Hòa Phú"),
+        (("Trạm Y tế xã", "Tại nhà"), "nhà bà đỡ", "Nhà bà đỡ"),
+        (("Ấn Độ", "Mông Cổ"), "hàn quốc", "Hàn Quốc"),
+        ((), "buôn bán nhỏ", "Buôn bán nhỏ"),
+    ],
+)
+def test_a_text_has_capitals_where_its_phrases_have_them(
+    show: Callable[[Page], None], look: Look, suggestions: tuple[str, ...], keys: str, typed: str
+) -> None:
+    page = question(look, one(FieldKind.TEXT, suggestions=suggestions))
+    show(page)
+    line = page.inputs["it"]
+    assert isinstance(line, LineInput)
+    for key in keys:
+        line.typist().letter(key)
+    assert page.answers() == {"it": typed}
+
+
+def test_a_name_can_be_heard_as_it_stands(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.NAME))
+    show(page)
+    page.show_voice(heard=True)
+    button = child(page, "echo.hear")
+    assert not button.isVisible()
+    tap_keys(finger, page, *"toan", "tone.grave")
+    assert button.isVisible()
+    wanted: list[object] = []
+    page.read_wanted.connect(wanted.append)
+    touch(finger, button)
+    assert wanted == [(Name("TOÀN"),)]
+    page.show_voice(heard=False)
+    assert not button.isVisible()
 
 
 def test_a_name_is_put_together_from_suggestions(

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 BIRTH = "Đăng ký khai sinh"
 PHONE = "0257 000 1234"
 NAME = "TÔN NỮ HOÀNG PHƯỚC NGUYỄN THỊ HƯỜNG"
-NUMBER, MASKED = "000000000028", "••••••••0028"
+NUMBER, MASKED = "000 0 00 000028", "••• • •• ••0028"
 CHOICES = tuple(
     PlaceChoice(code, name, "Tỉnh Đắk Lắk", f"Thôn Đông, {name.lower()}, tỉnh Đắk Lắk")
     for code, name in (
@@ -489,12 +489,20 @@ def answers(section: str, count: int) -> tuple[AnswerShown, ...]:
 
 
 SECTIONS = (
-    SectionShown("Người yêu cầu", "Đọc từ thẻ", answers("applicant", 6)),
+    SectionShown(
+        "Người yêu cầu",
+        "Đọc từ thẻ",
+        (
+            *answers("applicant", 4),
+            AnswerShown("Số căn cước", MASKED, "number", "applicant.number", NUMBER),
+            AnswerShown("Điện thoại", "09•• ••• 678", "phone", "applicant.phone", "0912 345 678"),
+        ),
+    ),
     SectionShown(
         "Bé",
         "",
         (
-            AnswerShown("Họ, chữ đệm và tên", NAME, "name", "baby.name"),
+            AnswerShown("Họ, chữ đệm và tên", NAME, "name", "baby.name", is_name=True),
             AnswerShown(
                 "Nơi sinh",
                 "Trung tâm Y tế Phú Hòa, thôn Định Thọ, xã Phú Hòa 1, tỉnh Đắk Lắk",
@@ -509,11 +517,17 @@ SECTIONS = (
 )
 
 
-def check(look: Look, *faults: tuple[str, str]) -> CheckAnswersPage:
+def check(look: Look, *faults: tuple[str, str], reveal_ms: int = 5000) -> CheckAnswersPage:
     helping = look.say("check.helping.guided")
     first = replace(SECTIONS[0], note=look.say("check.from_card"))
-    sections = (first, *SECTIONS[1:])
-    return CheckAnswersPage(look, CheckShown(BIRTH, sections, 2, 3, helping, faults))
+    shown = CheckShown(BIRTH, (first, *SECTIONS[1:]), 2, 3, helping, faults)
+    return CheckAnswersPage(look, shown, reveal_ms=reveal_ms)
+
+
+def check_heard(look: Look) -> CheckAnswersPage:
+    page = check(look)
+    page.show_voice(heard=True)
+    return page
 
 
 def check_with_faults(look: Look) -> CheckAnswersPage:
@@ -809,6 +823,7 @@ EVERY = (
     corners,
     fee,
     check,
+    check_heard,
     check_with_faults,
     submit,
     submit_offline,

@@ -125,3 +125,19 @@ def test_every_text_of_the_screens_can_be_spoken_beforehand(language: str) -> No
     spoken = texts_said(language)
     assert len(spoken) > 1000
     assert not any(character.isdecimal() for words in spoken for character in words)
+
+
+def test_a_name_is_said_syllable_by_syllable_or_not_at_all(tmp_path: Path) -> None:
+    on = shelf(tmp_path, "lê", "toàn", "năm", "h'hen")
+    [sound] = on.name("LÊ NĂM-TOÀN", voice=False)
+    assert sound == tuple(
+        tmp_path / "clips/vi" / clip_name(it, "vi") for it in ("lê", "năm", "toàn")
+    )
+    assert on.name("LÊ MINH TOÀN", voice=False) == []
+    assert on.name(" ", voice=False) == []
+
+
+def test_the_systems_voice_says_a_name_whole(tmp_path: Path) -> None:
+    on = shelf(tmp_path, "lê")
+    assert on.name("LÊ MINH TOÀN", voice=True) == [(Free("Lê Minh Toàn"),)]
+    assert on.name("", voice=True) == []
