@@ -54,6 +54,32 @@ def test_a_question_is_asked_again_when_another_answer_that_it_reads_changed(
     assert journey.reconsider({"sex-of-number"}).accepted == {"born:late"}
 
 
+def test_a_step_that_was_helped_with_stays_so_when_it_is_answered_again(journey: Journey) -> None:
+    journey = journey.step_came_about("name", HelpMode.SELF)
+    assert journey.helped_at == {}
+    journey = journey.step_came_about("name", HelpMode.ON_BEHALF)
+    journey = journey.step_came_about("name", HelpMode.GUIDED)
+    assert journey.helped_at == {"name": HelpMode.ON_BEHALF}
+
+
+def test_the_journal_is_told_of_each_step_that_needed_help_and_of_the_whole(
+    journey: Journey,
+) -> None:
+    journey = journey.step_came_about("name", HelpMode.GUIDED).called({"born"}).called({"fee"})
+    journey = journey.helped(Helping(HelpMode.GUIDED))
+    assert [(line.what, line.count) for line in journey.help_lines(9)] == [
+        ("step-called:1.001193/born", 1),
+        ("step-called:1.001193/fee", 1),
+        ("step-guided:1.001193/name", 1),
+        ("mode-guided", 9),
+    ]
+
+
+def test_what_was_helped_with_is_kept_with_the_journey(journey: Journey) -> None:
+    journey = journey.step_came_about("name", HelpMode.FAMILY).called({"identity"})
+    assert journey_from_json(journey_to_json(journey)) == journey
+
+
 def test_papers_come_and_go(journey: Journey) -> None:
     assert journey.attach(PAPER).attachments == (PAPER,)
     assert journey.attach(PAPER).detach(PAPER.id).attachments == ()

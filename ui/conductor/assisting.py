@@ -64,6 +64,8 @@ class Assisting(QObject):
         page = self._scene.stage.frame.page
         # Who is just saying who helps has no need to say that somebody has come.
         saying = page is not None and page.objectName() in _SAYING
+        if page is not None and not saying:
+            self._scene.session.called_at |= {page.objectName().removeprefix("question.")}
         self._meanwhile = self._meanwhile or not saying
         self._scene.stage.cover(partial(self._called, arrives=not saying))
 

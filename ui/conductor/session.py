@@ -40,12 +40,14 @@ class Session:
     `read` has when whose card was read. `household` are those of earlier journeys in this visit:
     they are offered, and take no part by themselves, since a second child is not the first.
     `card` opens what is kept of its owner; `remembered` says that this was settled in this visit.
-    `typing`: a helper presses the keys now; `reason` is why they do.
+    `typing`: a helper presses the keys now; `reason` is why they do. `called_at` are the screens
+    at which help was called for.
     """
 
     helping: Helping = field(default_factory=lambda: Helping(HelpMode.SELF))
     typing: bool = False
     reason: Reason | None = None
+    called_at: frozenset[str] = frozenset()
     consents: tuple[Consent, ...] = ()
     people: dict[str, Person] = field(default_factory=dict)
     read: dict[str, datetime] = field(default_factory=dict)
@@ -62,6 +64,14 @@ class Session:
         """The person at the screen, once known."""
         return self.people.get(REQUESTER)
 
+    @property
+    def pressing(self) -> HelpMode:
+        """Who presses the keys at this moment: a helper who has let go of them shows how."""
+        if self.typing:
+            return HelpMode.ON_BEHALF
+        mode = self.helping.mode
+        return HelpMode.GUIDED if mode is HelpMode.ON_BEHALF else mode
+
     def surnames(self) -> tuple[str, ...]:
         """The surnames of those met: a child's is mostly among them."""
         names = [it.name for it in self.people.values() if it.name]
@@ -69,7 +79,7 @@ class Session:
 
     def marked(self, journey: Journey) -> Journey:
         """The journey with what the person has agreed to, and with who presses the keys."""
-        return journey.consent(self.consents).helped(self.helping)
+        return journey.consent(self.consents).helped(self.helping).called(self.called_at)
 
     def learn(self, procedure: Procedure, answers: Answers) -> None:
         """Remember what was answered about people.
@@ -92,6 +102,7 @@ class Session:
 
     def begin_another(self, now: datetime) -> None:
         """Another journey begins: those of this one become the household."""
+        self.called_at = frozenset()
         for who in [it for it in self.people if it != REQUESTER]:
             person, read = self.people.pop(who), self.read.pop(who, None)
             if person.name is not None and not any(

@@ -312,7 +312,7 @@ class Visit(QObject):
     def _help_changed(self) -> None:
         """Somebody helps from now on: the journey says so from here, even after a power cut."""
         if self._walk is not None and self._walk_open:
-            self._walk.keep()
+            self._walk.help_changed()
             self._note_reason(self._walk.journey)
 
     # --- leaving ---

@@ -51,6 +51,7 @@ class DateInput(FieldInput):
             box.entered.connect(self._entered)
             box.focused.connect(self._box_focused)
             box.by_hand_keyboard.connect(self.by_hand_keyboard)
+            box.touched.connect(self.touched)
             column = QVBoxLayout()
             column.setSpacing(tokens.px(8))
             caption = TextLabel(tokens, label, Role.STRONG)

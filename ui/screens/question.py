@@ -91,7 +91,6 @@ class QuestionPage(TypingPage):
         self.inputs: dict[str, FieldInput] = {}
         self._row: RowEditing | None = None
         self._echo: EchoCard | None = None
-        self._pad: NumberPad | None = None
         self._picture: PaperPicture | None = None
         self._below: list[PressButton] = []
         self._current: FieldInput | None = None
@@ -231,14 +230,13 @@ class QuestionPage(TypingPage):
         dated = kinds & _DIGITS
         if dated:
             self.aside.addStretch(1)
-            self._pad = NumberPad(self.look, forward=FieldKind.DATE in kinds)
-            self.aside.addWidget(self._pad, 20)
+            self.aside.addWidget(NumberPad(self.look, forward=FieldKind.DATE in kinds), 20)
             if FieldKind.DATE in kinds:
                 months = MonthPad(self.look)
                 months.hide()
                 self.aside.addWidget(months, 20)
             self.pad_stays = any(it.kind in _DIGITS or digits_of(it) for it in self._asked.fields)
-            self._pad.setVisible(self.pad_stays)
+            self._show_pad(shown=self.pad_stays)
         if picture is None or tokens.portrait or tokens.tight:
             return
         if FieldKind.DATE in kinds and not tokens.large:

@@ -96,7 +96,7 @@ class TypingPage(Page):
             open_one.join(typist, suggest, whole=whole)
 
     def type_digits(self, target: DigitTarget) -> None:
-        """Put the keyboard away and join the number pad."""
+        """Put the keyboard away and join the number pad; a real keyboard stands in for it too."""
         self.put_keyboard_away()
         self._show_pad(shown=True)
         for pad in self.findChildren(NumberPad):
@@ -109,7 +109,7 @@ class TypingPage(Page):
             digits.hide()
         for months in self.findChildren(MonthPad):
             months.join(target)
-            months.show()
+            months.setVisible(not self._habits.real_keyboard)
 
     def type_nothing(self) -> None:
         """Put the keyboard away."""
@@ -123,6 +123,7 @@ class TypingPage(Page):
         """A real key was used: the painted ones stay away, on the pages that follow too."""
         self._habits.real_keyboard = True
         self.put_keyboard_away()
+        self._show_pad(shown=False)
 
     @Slot()
     def type_by_touch(self) -> None:
@@ -158,7 +159,7 @@ class TypingPage(Page):
         for months in self.findChildren(MonthPad):
             months.hide()
         for pad in self.findChildren(NumberPad):
-            pad.setVisible(shown)
+            pad.setVisible(shown and not self._habits.real_keyboard)
 
     def _room(self, letters: Letters) -> Room:
         """The largest tray that leaves the page what it needs."""

@@ -67,6 +67,12 @@ def day(look: Look) -> QuestionPage:
     return question(look, born, answers={"it": "2026-11-12"})
 
 
+def day_on_a_real_keyboard(look: Look) -> QuestionPage:
+    page = question(look, one(FieldKind.DATE), answers={"it": "1957-03"})
+    page.type_by_hand()
+    return page
+
+
 def day_partly(look: Look) -> QuestionPage:
     return question(look, one(FieldKind.DATE, partial=True, required=False, unknown=True))
 
@@ -162,6 +168,7 @@ EVERY = (
     phone,
     email,
     day,
+    day_on_a_real_keyboard,
     day_partly,
     day_wrong,
     choice,
