@@ -6,13 +6,14 @@ import hashlib
 import secrets
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 import uuid6
 
+from kiosk.clock import VIETNAM
 from kiosk.domain.journey import Journey, Unfinished
 from kiosk.domain.ports import (
     Activation,
@@ -65,7 +66,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-VIETNAM = timezone(timedelta(hours=7))
 ACCOUNT_WITHDRAWN = Refusal("account-withdrawn", "")
 
 

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk.clock import VIETNAM
 from ui.conductor.backstage import Backstage
 from ui.conductor.front import helper_page, home_page, wait_page
 from ui.window import Help, Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
@@ -305,7 +303,7 @@ class Conductor(QObject):
             return
 
         def make(look: Look) -> Page:
-            page = helper_page(look, self._opening, self._local_now)
+            page = helper_page(look, self._opening)
             page.chosen.connect(self._stage.uncover)
             return page
 
@@ -334,11 +332,6 @@ class Conductor(QObject):
     def _language_chosen(self, language: str) -> None:
         self._stage.uncover()
         self._stage.choose(language=language)
-
-    @property
-    def _local_now(self) -> datetime:
-        """This moment on the clocks of Vietnam."""
-        return self._opening.clock.now().astimezone(VIETNAM)
 
     @Slot()
     def stop_typing(self) -> None:

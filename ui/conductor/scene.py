@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from kiosk.clock import VIETNAM
 from kiosk.domain.consent import Consent
 from kiosk.domain.ports import QueueFailure, WrongState
 from kiosk.domain.procedure import Words
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from ui.page import Page
     from ui.screens.caution import Caution
     from ui.stage import Stage
-
-HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _log = logging.getLogger(__name__)
 
@@ -74,11 +72,11 @@ class Scene:
     @property
     def local_now(self) -> datetime:
         """This moment on the clocks of Vietnam."""
-        return self.opening.clock.now().astimezone(HO_CHI_MINH)
+        return self.opening.clock.now().astimezone(VIETNAM)
 
     def is_today(self, at: datetime) -> bool:
         """Whether an instant lies on this day of Vietnam."""
-        return at.astimezone(HO_CHI_MINH).date() == self.today
+        return at.astimezone(VIETNAM).date() == self.today
 
     def consent_asked(self, look: Look, purpose: str, helper: str | None) -> ConsentAsked:
         """What a purpose says: how long is kept, and which helper (a code) would press the keys."""
