@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLoggingCategory, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from ui.multimedia import load_multimedia
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import (
@@ -32,18 +33,7 @@ _FEWEST_FRAMES: Final = 10.0
 _AGAIN_MS: Final = 3000
 """A camera that failed is tried again this much later."""
 
-_QUIET: Final = "\n".join(
-    f"qt.multimedia.{what}=false" for what in ("symbolsresolver", "ffmpeg.info", "ffmpeg.debug")
-)
-"""Qt names each library for video hardware that isn't there; none of them is needed."""
-
 _log = logging.getLogger(__name__)
-
-
-def load_multimedia() -> None:
-    """Load Qt's multimedia: tens of MB from the disk, never on the GUI thread."""
-    QLoggingCategory.setFilterRules(_QUIET)
-    importlib.import_module("PySide6.QtMultimedia")
 
 
 class Camera(QObject):

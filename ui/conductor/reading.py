@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from ui.multimedia import load_multimedia
 from ui.speech.clips import SIGNALS, Shelf
 from ui.speech.wording import in_words
 from ui.window import Voice
@@ -46,6 +47,7 @@ class Loaded:
 
 def load(sounds: Sounds, languages: Iterable[Texts]) -> Loaded:
     """Look for clips, and load what plays them; takes its time, so never on the GUI thread."""
+    load_multimedia()
     from ui.speech.speaker import Speaker  # noqa: PLC0415 — not on the way to home
 
     shelves = {texts.language: Shelf(texts, sounds.clips, sounds.recordings) for texts in languages}
