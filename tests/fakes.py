@@ -6,16 +6,18 @@ import hashlib
 import secrets
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 import uuid6
 
+from kiosk.clock import VIETNAM
 from kiosk.domain.helping import help_figures, is_of_help
 from kiosk.domain.journey import Journey, Unfinished
 from kiosk.domain.ports import (
+    HAND_OFF_SEAL_BYTES,
     Activation,
     HandedPicture,
     HandedPictureUnreadable,
@@ -66,7 +68,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-VIETNAM = timezone(timedelta(hours=7))
 ACCOUNT_WITHDRAWN = Refusal("account-withdrawn", "")
 
 
@@ -137,7 +138,7 @@ class PortalSimulator:
             return HandOffStanding(HandOffState.ENDED, (), 0)
         state = HandOffState.JOINED if way.joined else HandOffState.WAITING
         pictures = tuple(
-            HandedPicture(number, len(content) + 28, _digest(content))
+            HandedPicture(number, len(content) + HAND_OFF_SEAL_BYTES, _digest(content))
             for number, content in sorted(way.pictures.items())
         )
         return HandOffStanding(state, pictures, (way.until - self.clock.now()).total_seconds())

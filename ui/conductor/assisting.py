@@ -58,7 +58,7 @@ class Assisting(QObject):
 
     def call(self) -> None:
         """Call somebody; the page waits behind, and the header says so until they are there."""
-        here = on_duty(self._scene.opening, self._scene.local_now)
+        here = on_duty(self._scene.opening)
         if here and not self._scene.session.typing:
             self._scene.stage.frame.show_help(Help.CALLED)
         page = self._scene.stage.frame.page
@@ -70,7 +70,7 @@ class Assisting(QObject):
         self._scene.stage.cover(partial(self._called, arrives=not saying))
 
     def _called(self, look: Look, *, arrives: bool) -> Page:
-        page = helper_page(look, self._scene.opening, self._scene.local_now, arrives=arrives)
+        page = helper_page(look, self._scene.opening, arrives=arrives)
         page.chosen.connect(self._called_chosen)
         return page
 

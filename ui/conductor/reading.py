@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from ui.multimedia import load_multimedia
 from ui.speech.clips import SIGNALS, Shelf
 from ui.speech.script import Name
 from ui.speech.wording import in_words
@@ -52,6 +53,7 @@ class Loaded:
 
 def load(sounds: Sounds, languages: Iterable[Texts]) -> Loaded:
     """Look for clips, and load what plays them; takes its time, so never on the GUI thread."""
+    load_multimedia()
     from ui.speech.speaker import Speaker  # noqa: PLC0415 — not on the way to home
 
     shelves = {texts.language: Shelf(texts, sounds.clips, sounds.recordings) for texts in languages}
@@ -248,8 +250,7 @@ class Reading(QObject):
 
     @Slot()
     def _show_controls(self) -> None:
-        page = self._frame.page
-        if page is not None and page.objectName() != _CONTROLS:
+        if not self._stage.shows(_CONTROLS):
             self._stage.cover(self._controls)
 
     def _controls(self, look: Look) -> Page:

@@ -33,7 +33,7 @@ _STEPS: Final = (("1", "scan-line"), ("2", "smartphone"), ("3", "camera"))
 
 
 class HandOffShown(Enum):
-    """How it stands with the phone; each but the last two has words under `phone.`."""
+    """How it stands with the phone; each has words under `phone.`."""
 
     BEGINNING = "beginning"
     WAITING = "waiting"
@@ -191,7 +191,7 @@ class FromPhonePage(Page):
             beside.addStretch(1)
         beside.addWidget(self._time())
         if shown.state is HandOffShown.BEGINNING:
-            self._ring.spin()
+            self._ring.spin(moving=not self.look.still)
         else:
             size = _QR_TIGHT if tokens.tight else _QR
             picture = QrPicture(

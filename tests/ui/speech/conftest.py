@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.clips import PACKS, PROGRAMS, make_clips
+from ui.multimedia import load_multimedia
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +17,12 @@ WORDS = {
     "vi": ("còn", "câu", "ba", "đồng ý", "máy cần ông bà đồng ý trước khi nhập thông tin"),
     "en": ("three", "questions left"),
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _multimedia() -> None:
+    """As the program loads it before any speaker."""
+    load_multimedia()
 
 
 @pytest.fixture(scope="session")
