@@ -19,6 +19,7 @@ from kiosk.papers.flatbed import ScanFailed
 from kiosk.papers.kinds import JPEG, PDF
 from ui.screens.corners import CornersPage
 from ui.screens.flatbed import FlatbedPage
+from ui.screens.papers import keeping_page
 from ui.screens.review import PageShown, ReviewPage, ReviewShown
 from ui.screens.shoot import ShootPage
 
@@ -402,6 +403,7 @@ class Capturing(QObject):
             self.made.emit(paper)
 
         pages = [(it.developed.jpeg, it.turns) for it in self._pages]
+        self._scene.stage.show(keeping_page)
         self._scene.background.watch(
             self._scene.edges.papers.darkroom.bind(pages, self._paper.most_bytes, pdf=pdf),
             *self._watched(done, self._in_trouble),

@@ -15,9 +15,10 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameInput
 
+from kiosk.domain.ports import QueueFull
 from tests.papers.photographs import FAULTS, Scene, photograph
 from tests.searching import below, homes_in
-from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, House
+from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, House, Keeping
 from ui.conductor.showing import faults_of
 from ui.screens.corners import CornersPage
 from ui.screens.shoot import ShootPage
@@ -164,6 +165,43 @@ def test_corners_are_put_by_hand(house: House, table: Table) -> None:
     house.tap("footer.primary")
     house.wait_page("review")
     assert house.say("review.verdict.corners") not in house.words()
+
+
+def test_while_a_paper_is_being_kept_there_is_nothing_else_to_press(
+    house: House, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_camera(house)
+    table.lay(SHARP)
+    house.wait_page("review")
+    keeping = Keeping(house, monkeypatch)
+    house.tap("footer.primary")
+    keeping.wait()
+    assert house.say("papers.keeping") in house.words()
+    for button in ("footer.back", "footer.primary", "footer.leave", "review.turn", "review.add"):
+        assert house.find(button) is None
+    house.program.stage.choose(language="en")
+    assert house.name == "keeping"
+    keeping.keep()
+    assert kept(house).startswith(b"\xff\xd8\xff")
+
+
+def test_a_paper_that_could_not_be_kept_is_tried_again_whatever_happens_meanwhile(
+    house: House, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_camera(house)
+    table.lay(SHARP)
+    house.wait_page("review")
+    keeping = Keeping(house, monkeypatch)
+    house.tap("footer.primary")
+    for _ in range(2):
+        keeping.fail(QueueFull())
+        house.wait_page("notice.not_kept")
+        house.scan("no code of ours")
+        house.program.stage.choose(language="en")
+        house.wait_page("notice.not_kept")
+        house.tap("footer.primary")
+    keeping.keep()
+    assert kept(house).startswith(b"\xff\xd8\xff")
 
 
 def test_a_camera_pulled_out_is_said_to_be_gone(house: House, table: Table) -> None:
