@@ -7,6 +7,7 @@ those of sane-backends 1.1 (scanimage(1)).
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -54,6 +55,8 @@ _HEADER: Final = re.compile(rb"P([56])\s(?:#[^\n]*\n|\s)*(\d+)\s+(\d+)\s+255\s")
 
 _KEPT_VARIABLES: Final = ("PATH", "HOME", "SANE_CONFIG_DIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
+_log = logging.getLogger(__name__)
+
 
 class ScanFailed(Exception):
     """No sheet came; `reason` is a message key under `flatbed.failed`."""
@@ -83,6 +86,7 @@ class Flatbed:
 
     def find(self) -> Future[bool]:
         """Whether there is a scanner. One that was found is not looked for again."""
+        self._stop.clear()
         return self._thread.submit(self._find)
 
     def scan(self, progress: Callable[[float], None]) -> Future[Picture]:
@@ -116,7 +120,8 @@ class Flatbed:
             return True
         try:
             listed = self._answer("-f", "%d%n", seconds=_LISTING_SECONDS)
-        except ScanFailed:
+        except ScanFailed as failure:
+            _log.warning("scanners can't be listed", extra={"failure": failure.reason})
             return False
         # A video camera is a scanner to SANE; it is no flat-bed.
         names = [it for it in listed.decode(errors="replace").split() if not it.startswith("v4l:")]

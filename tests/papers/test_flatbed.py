@@ -111,6 +111,17 @@ def test_a_slow_scan_can_be_stopped_and_the_scanner_is_there_for_the_next(
     assert scan(bed).width == 2362
 
 
+def test_a_scanner_that_is_plugged_in_after_somebody_has_left_is_found(
+    made: Callable[..., Flatbed], sane: Path
+) -> None:
+    (sane / "dll.conf").write_text("")
+    bed = made()
+    assert not bed.find().result(timeout=30)
+    bed.stop()
+    (sane / "dll.conf").write_text("test\n")
+    assert bed.find().result(timeout=30)
+
+
 def test_a_scan_that_takes_too_long_is_given_up(made: Callable[..., Flatbed], sane: Path) -> None:
     (sane / "test.conf").write_text(
         "read-limit true\nread-limit-size 512\nread-delay true\nread-delay-duration 20000\n"
@@ -131,6 +142,16 @@ def test_the_scanner_of_the_settings_is_taken(made: Callable[..., Flatbed]) -> N
     bed = made("test:1")
     assert scan(bed).width == 2362
     assert bed._device == "test:1"
+
+
+def test_why_scanners_cannot_be_listed_stands_in_the_log(
+    made: Callable[..., Flatbed], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    bed = made(program=program(tmp_path, "sys.exit('scanimage: Error during device I/O')"))
+    assert not bed.find().result(timeout=30)
+    assert [(it.msg, vars(it)["failure"]) for it in caplog.records] == [
+        ("scanners can't be listed", "silent")
+    ]
 
 
 def program(folder: Path, code: str) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ class Camera(QObject):
         self._device: QCameraDevice | None = None
         self._fed: QVideoFrameInput | None = None
         self._on = False
+        self._unusable: set[str] = set()
         self._open: tuple[QMediaCaptureSession, QVideoSink, QCamera | None] | None = None
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -110,6 +111,13 @@ class Camera(QObject):
         self._shut()
         self._fed = frames
         self._tell(before=before)
+
+    @Slot(str)
+    def note_unusable(self, form: str) -> None:
+        """Tell the log, once for each form of pixels, that frames of it can't be used."""
+        if form not in self._unusable:
+            self._unusable.add(form)
+            _log.warning("a camera's frames can't be used", extra={"reason": form})
 
     # --- which one ---
 

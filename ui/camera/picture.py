@@ -41,7 +41,10 @@ _FOUR_BYTES: Final = {
 
 
 class FrameUnusable(Exception):
-    """The camera sends pixels in a form that this program doesn't know, or gives none."""
+    """The camera sends pixels in a form that this program doesn't know, or gives none.
+
+    It says which form.
+    """
 
 
 @contextmanager
@@ -90,7 +93,7 @@ def picture(frame: QVideoFrame, room: QSize) -> QImage:
 @contextmanager
 def _mapped(frame: QVideoFrame) -> Iterator[None]:
     if not frame.map(QVideoFrame.MapMode.ReadOnly):
-        raise FrameUnusable
+        raise FrameUnusable(frame.pixelFormat().name)
     try:
         yield
     finally:
@@ -118,7 +121,7 @@ def _differences(frame: QVideoFrame) -> tuple[Pixels, Pixels, Pixels]:
         first, other = _PACKED[form]
         rows = _plane(frame, 0)[:high, : wide * 2]
         return rows[:, first::2], rows[:, other + 2 :: 4], rows[:, other::4]
-    raise FrameUnusable
+    raise FrameUnusable(frame.pixelFormat().name)
 
 
 def _packed(frame: QVideoFrame, size: int) -> Pixels:
@@ -138,7 +141,7 @@ def _decoded(frame: QVideoFrame, how: int) -> Pixels:
     content = np.frombuffer(frame.bits(0), np.uint8)
     found = cv2.imdecode(content[: frame.mappedBytes(0)], how)
     if found is None:
-        raise FrameUnusable
+        raise FrameUnusable(frame.pixelFormat().name)
     return _pixels(found)
 
 

@@ -245,10 +245,12 @@ class Conductor(QObject):
     @Slot(str)
     def scanned(self, text: str) -> None:
         """A code was scanned: a slip anywhere, a card where somebody is asked for."""
+        from kiosk.domain.slip import is_slip  # noqa: PLC0415 — not on the way to home
+
         if self._visit is None:
             return
         if self._desk is not None:
-            if not self._visit.is_slip(text):
+            if not is_slip(text):
                 return
             # A person's slip is read on the person's screen, never behind the staff's door.
             self.go_home()
@@ -293,13 +295,8 @@ class Conductor(QObject):
     @Slot()
     def call_helper(self) -> None:
         """Say on the screen that a helper is wanted; the page waits behind."""
-        page = self._stage.frame.page
-        shown = page.objectName() if page is not None else ""
-        if shown == "helper":
+        if not self._may_cover("helper"):
             return
-        if shown == "idle":
-            self._stage.uncover()
-
         if self._visit is not None:
             self._visit.call_helper()
             return
@@ -313,13 +310,14 @@ class Conductor(QObject):
 
     def offer_languages(self) -> None:
         """Let the person choose from more languages than two; the page waits behind."""
-        page = self._stage.frame.page
-        shown = page.objectName() if page is not None else ""
-        if shown == "languages":
-            return
-        if shown == "idle":
+        if self._may_cover("languages"):
+            self._stage.cover(self._languages_page)
+
+    def _may_cover(self, name: str) -> bool:
+        """Whether the page of this name isn't there already; a warning makes way for it."""
+        if self._stage.shows("idle"):
             self._stage.uncover()
-        self._stage.cover(self._languages_page)
+        return not self._stage.shows(name)
 
     def _languages_page(self, look: Look) -> Page:
         from ui.screens.languages import LanguagesPage  # noqa: PLC0415 — not on the way to home

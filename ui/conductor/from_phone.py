@@ -182,12 +182,12 @@ class FromPhone(QObject):
                 lambda: hand_offs.end_hand_off(hand_off), _nothing, _not_ended
             )
 
-    @Slot(object)
-    def _shown(self, page: Page) -> None:
+    @Slot()
+    def _shown(self) -> None:
         """Another page is there: for a moment over this one, or instead of it."""
         if self._way.over:
             return
-        if page.objectName() == _NAME:
+        if self._scene.stage.shows(_NAME):
             if self._way.hand_off is not None:
                 self._seconds.start()
                 if not self._way.asking and not self._ask_again.isActive():

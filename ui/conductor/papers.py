@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 _MEGABYTE = 1024 * 1024
+
+_log = logging.getLogger(__name__)
 
 
 class PaperRound(QObject):
@@ -69,7 +72,7 @@ class PaperRound(QObject):
         if self._scene.camera is not None:
             self._scene.camera.look()
         flatbed = self._scene.edges.papers.flatbed
-        self._scene.background.watch(flatbed.find(), self._scanner_found, self._not_seen)
+        self._scene.background.watch(flatbed.find(), self._scanner_found, _raise)
         self._show()
 
     def _scanner_found(self, found: bool) -> None:  # noqa: FBT001 — what a Future brings
@@ -98,6 +101,7 @@ class PaperRound(QObject):
         """A paper without its small picture is still kept; anything else is a bug."""
         if not isinstance(failure, PaperUnusable | QueueFailure):
             raise failure
+        _log.warning("no small picture", extra={"failure": type(failure).__name__})
 
     def _show(self) -> None:
         self._scene.stage.show(self._papers_page)
@@ -236,6 +240,7 @@ class PaperRound(QObject):
     def _not_listed(self, failure: Exception) -> None:
         if not isinstance(failure, OSError):
             raise failure
+        _log.warning("no stick can be read", extra={"failure": type(failure).__name__})
         self._listed(())
 
     @staticmethod
@@ -323,3 +328,8 @@ class PaperRound(QObject):
             lambda _none: then(),
             lambda failure: self._scene.not_kept(failure, lambda: self._save(then)),
         )
+
+
+def _raise(failure: Exception) -> None:
+    """No scanner is an answer; that nobody could look for one is a bug."""
+    raise failure

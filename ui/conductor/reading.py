@@ -212,8 +212,7 @@ class Reading(QObject):
 
     @Slot()
     def _show_controls(self) -> None:
-        page = self._frame.page
-        if page is not None and page.objectName() != _CONTROLS:
+        if not self._stage.shows(_CONTROLS):
             self._stage.cover(self._controls)
 
     def _controls(self, look: Look) -> Page:

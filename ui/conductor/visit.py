@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from ui.conductor.scene import Scene
 
 _ACCOUNT = "account.portal"
+_SCANNING = ("identity", "slip_entry.progress", "slip_entry.resume")
+"""Pages that are made otherwise where a scanner answers."""
 
 _log = logging.getLogger(__name__)
 
@@ -357,14 +359,9 @@ class Visit(QObject):
 
     # --- what happens meanwhile ---
 
-    @staticmethod
-    def is_slip(text: str) -> bool:
-        """Whether what was scanned begins as slips do."""
-        return is_slip(text)
-
     def scanned(self, text: str) -> None:
         """A code was scanned: a slip anywhere, a card where somebody is asked for."""
-        if self.is_slip(text):
+        if is_slip(text):
             if self._walk is None:
                 self._looking_up.scanned(text)
         elif self._walk is not None:
@@ -385,9 +382,8 @@ class Visit(QObject):
     def scanner_changed(self, *, ready: bool) -> None:
         """The code scanner answers, or was pulled out."""
         self._scene.scanner_ready = ready
-        page = self._scene.stage.frame.page
-        if page is not None and page.objectName() == "identity":
-            self._scene.stage.choose()
+        if self._scene.stage.shows(*_SCANNING):
+            self._scene.stage.anew()
 
 
 def _nothing(_none: None) -> None:

@@ -176,6 +176,17 @@ def test_the_view_shows_the_picture_the_way_round_that_is_asked_for(
         view.window().close()
 
 
+def test_frames_of_an_unknown_form_are_told_to_the_log_once(
+    qtbot: QtBot, camera: Camera, view: CameraView, caplog: pytest.LogCaptureFixture
+) -> None:
+    view.window().show()
+    for _ in range(2):
+        with qtbot.waitSignal(view._picture.unusable):
+            camera.frame.emit(_unknown())
+    assert [vars(it)["reason"] for it in caplog.records] == ["Format_P010"]
+    assert not view.shows
+
+
 def test_what_is_found_is_outlined_where_it_is_seen(
     qtbot: QtBot, film: Film, view: CameraView
 ) -> None:

@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
     texts = tmp_path / "texts"
     shutil.copytree(TEXTS, texts)
     words = pseudo_of(read_po(TEXTS / "vi.po"))
-    write_po(texts / f"{PSEUDO}.po", words | {"language.name": "Ẫllenisch", "language.voice": "eo"})
+    write_po(texts / f"{PSEUDO}.po", words | {"language.name": "Ẫllenisch"})
     return texts
 
 

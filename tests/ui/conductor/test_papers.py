@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.domain.journey import Journey
+    from kiosk.papers import PaperFile
     from ui.edges import Edges
 
 PAPER = "birth-certificate"
@@ -73,6 +74,22 @@ def test_a_stick_that_was_pulled_out_is_said_to_be_gone(house: House) -> None:
     house.tap("pick.0")
     house.wait(lambda: house.find("pick.0") is None or house.name != "pick_file" or _told(house))
     assert _journey(house).attachments == ()
+
+
+def test_sticks_that_cannot_be_read_look_empty_and_the_log_says_why(
+    build: Callable[..., House], caplog: pytest.LogCaptureFixture
+) -> None:
+    def listed() -> tuple[PaperFile, ...]:
+        raise PermissionError
+
+    def unreadable(house: House) -> Edges:
+        edges = house.edges()
+        return replace(edges, papers=replace(edges.papers, listed=listed))
+
+    house = build(opened=unreadable).open()
+    _to_pick(house, "giay.pdf", pdf())
+    house.wait(lambda: "PermissionError" in [vars(it).get("failure") for it in caplog.records])
+    assert house.find("pick.0") is None
 
 
 def _told(house: House) -> bool:
