@@ -79,7 +79,9 @@ def picture(frame: QVideoFrame, room: QSize) -> QImage:
         size = frame.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         size = size.boundedTo(frame.size()).expandedTo(QSize(1, 1))
         if form is _Form.Format_Jpeg:
-            colours = _fitted(_decoded(frame, cv2.IMREAD_REDUCED_COLOR_2), size)
+            half = 2 * size.width() <= frame.width() and 2 * size.height() <= frame.height()
+            how = cv2.IMREAD_REDUCED_COLOR_2 if half else cv2.IMREAD_COLOR
+            colours = _fitted(_decoded(frame, how), size)
         elif form in _FOUR_BYTES:
             colours = _pixels(cv2.cvtColor(_fitted(_packed(frame, 4), size), _FOUR_BYTES[form]))
         else:

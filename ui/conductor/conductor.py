@@ -254,6 +254,8 @@ class Conductor(QObject):
                 return
             # A person's slip is read on the person's screen, never behind the staff's door.
             self.go_home()
+        if self._stage.shows("notice.not_kept"):
+            return  # what has failed waits behind it to be tried again
         self._stage.uncover()
         self._visit.scanned(text)
 

@@ -13,10 +13,12 @@ from kiosk.papers.kinds import JPEG, MOST_BROUGHT, PDF
 from ui.conductor.capturing import Capturing
 from ui.conductor.from_phone import FromPhone, can_come
 from ui.screens.paper_ways import PaperWay, PaperWaysPage
-from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
+from ui.screens.papers import KEEPING, AttachmentShown, PaperShown, PapersPage, keeping_page
 from ui.screens.pick_file import FileShown, PickFilePage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.domain.journey import Journey
     from kiosk.domain.path import Path
     from kiosk.domain.ports import ReadPaper
@@ -56,7 +58,7 @@ class PaperRound(QObject):
         self._phone.back.connect(self._way)
         self._scanner_there = False
         self._capturing = Capturing(scene, self)
-        self._capturing.made.connect(self._made)
+        self._capturing.made.connect(lambda paper: self._take((paper,)))
         self._capturing.back.connect(self._way)
 
     def open(self, journey: Journey, procedure: Procedure, path: Path) -> None:
@@ -185,12 +187,6 @@ class PaperRound(QObject):
             case _:
                 self._capturing.open(paper, scanned=way is PaperWay.FLATBED)
 
-    @Slot(object)
-    def _made(self, paper: ReadPaper) -> None:
-        """Keep what was taken here, as a file of a stick is kept."""
-        self._busy = True
-        self._keep(paper)
-
     def _pick(self) -> None:
         self._files = ()
         self._scene.stage.show(self._pick_page)
@@ -234,10 +230,12 @@ class PaperRound(QObject):
         self._phone.open(paper, room=room, caption=caption)
 
     @Slot(object)
-    def _take(self, pictures: tuple[ReadPaper, ...]) -> None:
-        """Keep what came from the phone, as a file of a stick is kept."""
-        self._busy = True
-        self._keep(*pictures)
+    def _take(self, found: tuple[ReadPaper, ...]) -> None:
+        """Keep what came, whichever way; meanwhile there is nothing to press."""
+        self._busy = False
+        if not self._scene.stage.shows(KEEPING):
+            self._scene.stage.show(keeping_page)
+        self._keep(*found)
 
     @Slot()
     def _list(self) -> None:
@@ -266,12 +264,17 @@ class PaperRound(QObject):
         self._busy = True
         file = self._files[place]
         papers = self._scene.edges.papers
-        most = self._procedure.paper(self._paper).most_bytes
+        paper = self._procedure.paper(self._paper)
+        most, kinds = paper.most_bytes, paper.media_types
         number = self._pick_number
 
         def keep(found: ReadPaper) -> None:
-            if number == self._pick_number:
-                self._keep(found)
+            if number != self._pick_number:
+                return
+            if found.media_type in kinds:
+                self._take((found,))
+            else:
+                self._unusable(PaperUnusable("kind"))
 
         def unusable(failure: Exception) -> None:
             if number == self._pick_number:
@@ -293,35 +296,19 @@ class PaperRound(QObject):
             page.show_unusable(page.look.say(f"paper.unusable.{failure.reason}", size=most))
 
     def _keep(self, found: ReadPaper, *more: ReadPaper) -> None:
-        """Keep one after the other; the page of papers comes once all are there."""
-        if found.media_type not in self._procedure.paper(self._paper).media_types:
-            self._unusable(PaperUnusable("kind"))
-            return
-
-        number = self._pick_number
+        """Keep one after the other, each in the journey before the next; then show the papers."""
 
         def kept(attachment: Attachment) -> None:
-            if number != self._pick_number:
-                self._drop(attachment.id)
-                return
             self._thumbnails[attachment.id] = found.thumbnail
             self._journey = self._journey.attach(attachment)
-            if more:
-                self._keep(*more)
-                return
-            self._busy = False
-            self._save()
-
-        def failed(failure: Exception) -> None:
-            self._busy = False
-            self._scene.not_kept(failure, lambda: self._keep(found, *more))
+            self._save(lambda: self._keep(*more) if more else self._show())
 
         self._scene.background.watch(
             self._scene.edges.queue.keep_attachment(
                 self._journey.id, self._paper, found.content, found.media_type, found.pages
             ),
             kept,
-            failed,
+            lambda failure: self._scene.not_kept(failure, lambda: self._keep(found, *more)),
         )
 
     # --- removing ---
@@ -333,25 +320,23 @@ class PaperRound(QObject):
             return
         self._journey = self._journey.detach(identity)
         self._thumbnails.pop(identity, None)
-        self._save()
+        self._show()
+        self._save(lambda: None)
         # After the journey: one that names a paper must not outlive it.
-        self._drop(identity)
-
-    def _drop(self, attachment: UUID) -> None:
         self._scene.background.watch(
-            self._scene.edges.queue.drop_attachment(self._journey.id, attachment),
+            self._scene.edges.queue.drop_attachment(self._journey.id, identity),
             lambda _none: None,
             lambda failure: self._scene.not_kept(failure, lambda: None),
         )
 
-    def _save(self) -> None:
+    def _save(self, then: Callable[[], None]) -> None:
+        """Save the journey as it is now, and go on once that is done."""
         self._journey = self._scene.session.marked(self._journey)
         self.changed.emit(self._journey)
-        self._show()
         self._scene.background.watch(
             self._scene.edges.queue.save(self._journey),
-            lambda _none: None,
-            lambda failure: self._scene.not_kept(failure, self._save),
+            lambda _none: then(),
+            lambda failure: self._scene.not_kept(failure, lambda: self._save(then)),
         )
 
 

@@ -113,6 +113,24 @@ def test_every_form_shows_its_colours_and_its_grey_values(form: Form) -> None:
         assert abs(int(values[180, 500]) - 67) < 6
 
 
+@pytest.mark.parametrize("width", [640, 400])
+def test_a_jpeg_shows_as_much_as_any_other_form(width: int) -> None:
+    """Lines of one dot each: whoever unpacks half of them sees grey."""
+    pixels = scene(size=(640, 360))
+    pixels[:, ::2] = 0
+    packed, plain = (
+        picture(frame(pixels, form), QSize(width, width))
+        for form in (Form.Format_Jpeg, Form.Format_BGRX8888)
+    )
+    assert packed.size() == plain.size()
+    between = [_lightness(packed, x) - _lightness(plain, x) for x in range(width)]
+    assert max(map(abs, between)) < 10
+
+
+def _lightness(image: QImage, x: int) -> int:
+    return image.pixelColor(x, image.height() // 2).lightness()
+
+
 def test_a_form_that_nobody_knows_is_refused() -> None:
     with pytest.raises(FrameUnusable), grey(_unknown()):
         pass

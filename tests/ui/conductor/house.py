@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from kiosk.domain.events import Event
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from kiosk.domain.ports import ReadPaper
     from kiosk.domain.procedure import Answer
     from kiosk.domain.staff import Finding, StaffQueue
+    from kiosk.domain.submission import Attachment
     from ui.page import Page
 
 __all__ = ["PACKS", "House", "library"]
@@ -412,6 +414,39 @@ class House:
             return [str(row[0]) for row in rows]
 
         return queue._thread.submit(read).result()
+
+
+class Keeping:
+    """Stands before the queue's `keep_attachment` from now on: answers when it is told to."""
+
+    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert house.queue is not None
+        self._house = house
+        self._keep = house.queue.keep_attachment
+        self._asked: list[tuple[tuple[object, ...], Future[Attachment]]] = []
+        monkeypatch.setattr(house.queue, "keep_attachment", self)
+
+    def __call__(self, *asked: object) -> Future[Attachment]:
+        self._asked.append((asked, Future()))
+        return self._asked[-1][1]
+
+    def keep(self) -> None:
+        """Once asked: keep it."""
+        asked, answer = self._next()
+        answer.set_result(self._keep(*asked).result())  # type: ignore[arg-type]
+
+    def fail(self, failure: Exception) -> None:
+        """Once asked: fail."""
+        _, answer = self._next()
+        answer.set_exception(failure)
+
+    def _next(self) -> tuple[tuple[object, ...], Future[Attachment]]:
+        self.wait()
+        return self._asked.pop(0)
+
+    def wait(self) -> None:
+        """Until it is asked."""
+        self._house.wait(lambda: bool(self._asked))
 
 
 def _raise(failure: Exception) -> None:

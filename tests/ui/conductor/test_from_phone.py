@@ -19,13 +19,14 @@ from kiosk.domain.ports import (
     PortalNotAuthorised,
     PortalRefused,
     PortalUnreachable,
+    QueueFull,
 )
 from kiosk.domain.submission import Refusal
 from tests.fakes import ManualClock, PhoneWay, PortalSimulator
 from tests.papers.making import PLACE, jpeg, pdf
 from tests.portal.phone import Phone, refused
 from tests.training.conftest import world
-from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, CARD, House
+from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, CARD, House, Keeping
 from ui.conductor import from_phone
 from ui.edges import OwnPhone
 from ui.screens.from_phone import FromPhonePage
@@ -114,6 +115,31 @@ def test_pictures_come_while_the_person_looks_and_are_kept_when_wanted(house: Ho
     stored = [it.read_bytes() for it in files.rglob("*") if it.is_file()]
     assert len(stored) == 2
     assert not any(content.startswith(b"\xff\xd8") for content in stored)
+
+
+def test_each_picture_that_is_kept_stands_in_the_journey_though_the_next_one_is_not(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _to_code(house)
+    for count in (1, 2):
+        _way(house).send(jpeg())
+        _says(house, "phone.arrived", count=count)
+    keeping = Keeping(house, monkeypatch)
+    house.tap("footer.primary")
+    keeping.keep()
+    keeping.wait()
+    for button in ("footer.back", "footer.primary", "footer.leave"):
+        assert house.find(button) is None
+    keeping.fail(QueueFull())
+    house.wait_page("notice.not_kept")
+    assert len(_journey(house).attachments) == 1
+    assert house.queue is not None
+    assert len(house.queue.reopen(_journey(house).slip).result().attachments) == 1
+    house.tap("footer.primary")
+    assert house.say("papers.keeping") in house.words()
+    keeping.keep()
+    house.wait_page("papers")
+    assert len(_journey(house).attachments) == 2
 
 
 def test_without_a_network_it_is_not_offered_and_said_why(house: House) -> None:

@@ -35,7 +35,7 @@ from ui.screens.home_yard import HelperShown
 from ui.screens.identity import IdentityPage
 from ui.screens.mend_name import MendNamePage, NameAsked
 from ui.screens.paper_ways import PaperWay, PaperWaysPage
-from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
+from ui.screens.papers import AttachmentShown, PaperShown, PapersPage, keeping_page
 from ui.screens.pick_file import FileShown, PickFilePage
 from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.put_aside import AsideShown, PutAsidePage
@@ -331,6 +331,10 @@ def ten_papers() -> tuple[PaperShown, ...]:
 
 def papers(look: Look) -> PapersPage:
     return PapersPage(look, ten_papers(), caption=BIRTH)
+
+
+def keeping(look: Look) -> NoticePage:
+    return keeping_page(look)
 
 
 def pick(look: Look) -> PickFilePage:
@@ -780,6 +784,7 @@ EVERY = (
     bring,
     tasks,
     papers,
+    keeping,
     pick,
     from_phone,
     from_phone_arrived,
