@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 
 from kiosk.domain.procedure import Field, FieldKind, Step, Words
 from tests.ui.inputs.hands import (
-    FAULT,
     Heard,
     child,
     known,
@@ -288,7 +287,7 @@ def test_a_fault_brings_no_pad_to_who_types_on_a_real_keyboard(
     page = question(look, one(FieldKind.PERSONAL_NUMBER))
     show(page)
     QTest.keyClicks(child(page, "cells-it"), "05419600")
-    page.show_faults([("it", FAULT)])
+    page.show_faults([("it", "Số căn cước phải có 12 số")])
     assert page.number_pad() is None
     assert child(page, "cells-it").hasFocus()
 

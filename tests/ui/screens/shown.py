@@ -19,6 +19,7 @@ from ui.components.rows import RowState
 from ui.components.tones import Tone
 from ui.conductor.handing_in import refused_page, waiting_page
 from ui.conductor.leaving import leave_page
+from ui.conductor.scene import notice_page
 from ui.page import Place
 from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
 from ui.screens.check_answers import AnswerShown, CheckAnswersPage, CheckShown, SectionShown
@@ -698,27 +699,20 @@ def refused(look: Look) -> NoticePage:
 
 def not_kept(look: Look) -> NoticePage:
     """What comes over a page whose answers could not be kept; the page stays behind it."""
-    return _notice(look, "not_kept", "notice.again")
+    return _failed(look, "not_kept", "notice.again")
 
 
 def not_erased(look: Look) -> NoticePage:
-    return _notice(look, "not_erased", "progress.home")
+    return _failed(look, "not_erased", "progress.home")
 
 
 def code_later(look: Look) -> NoticePage:
     """What comes in the place of the page of the code when the portal goes away."""
-    return _notice(look, "code_later", "notice.again", "notice.wrong_phone.later")
+    return _failed(look, "code_later", "notice.again", "notice.wrong_phone.later")
 
 
-def _notice(look: Look, name: str, *ways: str) -> NoticePage:
-    return NoticePage(
-        look,
-        name=f"notice.{name}",
-        title=look.say(f"notice.{name}.title"),
-        lines=(look.say(f"notice.{name}.text", phone=PHONE),),
-        ways=[Way(key.rpartition(".")[2], look.say(key)) for key in ways],
-        picture="triangle-alert",
-    )
+def _failed(look: Look, name: str, *ways: str) -> NoticePage:
+    return notice_page(look, name, ways=ways, picture="triangle-alert", phone=PHONE)
 
 
 def sending(look: Look) -> NoticePage:
