@@ -6,7 +6,6 @@ real.
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameInput
 
 from tests.papers.photographs import FAULTS, Scene, photograph
+from tests.programs import need
 from tests.searching import below, homes_in
 from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, House
 from ui.conductor.showing import faults_of
@@ -177,8 +177,7 @@ def test_a_camera_pulled_out_is_said_to_be_gone(house: House, table: Table) -> N
 
 @pytest.fixture
 def sane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    if shutil.which("scanimage") is None:
-        pytest.skip("SANE's programs are not installed here")
+    need("scanimage")
     folder = tmp_path / "sane"
     folder.mkdir()
     (folder / "dll.conf").write_text("test\n")
