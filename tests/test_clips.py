@@ -5,7 +5,6 @@ from __future__ import annotations
 import array
 import json
 import os
-import shutil
 import subprocess
 import sys
 import wave
@@ -14,14 +13,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.clips import PACKS, PROGRAMS, ProgramMissing, make_clips, texts_said
+from tests.programs import need
 from ui.speech.clips import SIGNALS, clip_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_THERE = all(shutil.which(program) for program in PROGRAMS)
-needs_programs = pytest.mark.skipif(not _THERE, reason=f"{' or '.join(PROGRAMS)} is missing")
+needs_programs = pytest.mark.usefixtures("programs")
+
+
+@pytest.fixture
+def programs() -> None:
+    need(*PROGRAMS)
 
 
 def _say(*words: str) -> object:

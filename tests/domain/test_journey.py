@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from kiosk.domain.consent import Consent
+from kiosk.domain.consent import TOUCH, Consent
 from kiosk.domain.helping import Helping, HelpMode
 from kiosk.domain.journey import Journey, Unfinished, journey_from_json, journey_to_json
 from kiosk.domain.procedure import Severity
@@ -25,6 +26,16 @@ PAPER = Attachment(UUID(int=7), "birth-paper", "image/jpeg", 10, 1, "0" * 64)
 def journey() -> Journey:
     slip = Slip(Ticket("TK", "3K752"), 12345)
     return Journey(UUID(int=1), Kind.DOSSIER, "1.001193", "2026.1", slip, AT)
+
+
+def test_who_agrees_agrees_to_the_very_words_that_were_shown() -> None:
+    one, other = (
+        Consent.of("submit", words, agreed=True, language="vi", at=AT)
+        for words in ("Tôi đồng ý.", "Tôi đồng ý!")
+    )
+    assert one.wording == hashlib.sha256("Tôi đồng ý.".encode()).hexdigest()
+    assert one.wording != other.wording
+    assert (one.how, one.helper) == (TOUCH, None)
 
 
 def test_an_answer_replaces_the_one_before_and_none_takes_it_back(journey: Journey) -> None:

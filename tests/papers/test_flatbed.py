@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import sys
 import threading
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.papers.flatbed import NO_SCANNER, Flatbed, ScanFailed, _options
+from tests.programs import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,14 +20,11 @@ if TYPE_CHECKING:
 
     from kiosk.papers.darkroom import Picture
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("scanimage") is None, reason="SANE's programs are not installed here"
-)
-
 
 @pytest.fixture(autouse=True)
 def sane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A SANE that knows its test scanner alone."""
+    need("scanimage")
     folder = tmp_path / "sane"
     folder.mkdir()
     (folder / "dll.conf").write_text("test\n")

@@ -6,7 +6,6 @@ real.
 
 from __future__ import annotations
 
-import shutil
 import threading
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from PySide6.QtMultimedia import QVideoFrame, QVideoFrameInput
 
 from kiosk.domain.ports import QueueFull
 from tests.papers.photographs import FAULTS, Scene, photograph
+from tests.programs import need
 from tests.searching import below, homes_in
 from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, House, Keeping
 from ui.components.page_tile import PagePicture
@@ -279,8 +279,7 @@ def test_a_camera_pulled_out_is_said_to_be_gone(house: House, table: Table) -> N
 
 @pytest.fixture
 def sane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    if shutil.which("scanimage") is None:
-        pytest.skip("SANE's programs are not installed here")
+    need("scanimage")
     folder = tmp_path / "sane"
     folder.mkdir()
     (folder / "dll.conf").write_text("test\n")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.clips import PACKS, PROGRAMS, make_clips
+from tests.programs import need
 from ui.multimedia import load_multimedia
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ def _multimedia() -> None:
 @pytest.fixture(scope="session")
 def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A few clips, made by the real programs."""
-    for program in PROGRAMS:
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed")
+    need(*PROGRAMS)
     folder = tmp_path_factory.mktemp("clips")
     make_clips(folder, PACKS, lambda language, _packs: WORDS[language])
     return folder
