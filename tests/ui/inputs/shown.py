@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.domain.procedure import Field, FieldKind, KnownAs, Option, Words
 from tests.ui.inputs.hands import one, question
+from ui.inputs.date_input import DateInput
 from ui.screens.code_entry import CodeEntryPage
 from ui.screens.slip_entry import SlipEntryPage
 
@@ -65,6 +66,16 @@ def email(look: Look) -> QuestionPage:
 def day(look: Look) -> QuestionPage:
     born = one(FieldKind.DATE, known_as=KnownAs("child", "birth_date"))
     return question(look, born, answers={"it": "2026-11-12"})
+
+
+def day_month(look: Look) -> QuestionPage:
+    """The day stands there, so that the month is written next."""
+    page = question(look, one(FieldKind.DATE))
+    parts = page.inputs["it"]
+    if not isinstance(parts, DateInput):
+        raise TypeError(parts)
+    parts.boxes["day"].show_digits("12")
+    return page
 
 
 def day_partly(look: Look) -> QuestionPage:
@@ -162,6 +173,7 @@ EVERY = (
     phone,
     email,
     day,
+    day_month,
     day_partly,
     day_wrong,
     choice,
