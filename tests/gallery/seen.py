@@ -354,7 +354,8 @@ def faint(seen: Seen) -> Iterator[Finding]:
     """Ink stands out: 7:1, body text 10:1; the soft theme keeps between 4.5 and 8 on purpose."""
     theme = seen.look.tokens.theme
     soft = theme.name is ThemeName.SOFT
-    page, frame = _levels(seen.whole_page()), _levels(seen.picture())
+    whole, window = seen.whole_page(), seen.picture()
+    page, frame = _levels(whole), _levels(window)
     for ink in seen.inks:
         image = page if seen.on_page(ink.widget) else frame
         ground = _ground(image, seen.rect(ink.widget, ink.box).toAlignedRect(), ink.colour)
@@ -449,15 +450,15 @@ def contrast(one: str, other: str) -> float:
 
 
 def _levels(image: QImage) -> _Pixels:
-    """The pixels of an image, a number each."""
+    """The pixels of an image, a number each, which holds for as long as the image does."""
     flat = np.frombuffer(image.constBits(), np.uint32)
-    return flat.reshape(image.height(), image.bytesPerLine() // 4)[:, : image.width()] & 0xFFFFFF
+    return flat.reshape(image.height(), image.bytesPerLine() // 4)[:, : image.width()]
 
 
 def _ground(image: _Pixels, box: QRect, ink: QColor) -> str | None:
     """The colour that most of a box has besides its ink; None outside the picture."""
     part = image[max(0, box.top() - 2) : box.bottom() + 3, max(0, box.left() - 2) : box.right() + 3]
-    colours, counts = np.unique(part, return_counts=True)
+    colours, counts = np.unique(part & 0xFFFFFF, return_counts=True)
     if not len(colours):
         return None
     for place in np.argsort(counts)[::-1]:

@@ -109,6 +109,21 @@ def test_a_question_needs_no_turning(
     seen.close()
 
 
+@pytest.mark.parametrize("size", TextSize)
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_camera_is_seen_whole_before_a_picture_is_taken(
+    size: TextSize, window: str, qtbot: QtBot
+) -> None:
+    del qtbot
+    way = Way(size, window=window)
+    look = way.look()
+    seen = Seen(shown.shoot(look), look, way.pixels)
+    body = seen.page.parentWidget()
+    assert isinstance(body, Body)
+    assert not body.has_more_below
+    seen.close()
+
+
 def test_a_cut_through_the_matrix_meets_every_pair() -> None:
     factors = ("size", "theme", "window", "language", "network")
     whole = {

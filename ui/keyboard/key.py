@@ -72,6 +72,7 @@ class Key(Pressing, QAbstractButton):
         self._look = look
         self._icon = icon
         self._filled = False
+        self._most: int | None = None
 
     def said(self) -> tuple[Utterance, ...]:
         """Nothing: keys are for hands."""
@@ -97,15 +98,34 @@ class Key(Pressing, QAbstractButton):
         self.setAccessibleName(spoken or f"{caption} {label}".strip())
         self.update()
 
+    def fits_in(self) -> int:
+        """The pixels of the largest letters in which its word fits on it now."""
+        frame, edge = self._tokens.px(2), self._tokens.px(EDGE_SMALL)
+        inner = QRectF(self.rect()).adjusted(frame, frame, -frame, -edge)
+        return self._font_of(self._room(inner), None).pixelSize()
+
+    def write_no_larger(self, most: int) -> None:
+        """Keep the word as small as those on the keys beside it, in pixels."""
+        self._most = most
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the key."""
         del event
         painter = QPainter(self)
         pressed = self.isDown()
         inner = paint_face(painter, self._tokens, QRectF(self.rect()), self._face(pressed=pressed))
-        side = self._tokens.px(10)
-        self._paint_words(painter, inner.adjusted(side, 0, -side, 0))
+        self._paint_words(painter, self._room(inner))
         painter.end()
+
+    def _room(self, inner: QRectF) -> QRectF:
+        side = self._tokens.px(10)
+        return inner.adjusted(side, 0, -side, 0)
+
+    def _font_of(self, room: QRectF, most: int | None) -> QFont:
+        size = self._tokens.size(_ROLES.get(self._look, Role.INPUT))
+        size = size if most is None else min(size, most)
+        return fitted(self._tokens, self._label, size, room, strong=True)
 
     def _face(self, *, pressed: bool) -> Face:
         colour = self._tokens.colour
@@ -128,18 +148,11 @@ class Key(Pressing, QAbstractButton):
 
     def _paint_words(self, painter: QPainter, room: QRectF) -> None:
         tokens = self._tokens
-        role = _ROLES.get(self._look, Role.INPUT)
-        font = fitted(tokens, self._label, tokens.size(role), room, strong=True)
+        font = self._font_of(room, self._most)
         icon = round(font.pixelSize() * 1.1) if self._icon else 0
         gap = tokens.px(12) if icon and self._label else 0
         if self._icon:
-            font = fitted(
-                tokens,
-                self._label,
-                tokens.size(role),
-                room.adjusted(0, 0, -icon - gap, 0),
-                strong=True,
-            )
+            font = self._font_of(room.adjusted(0, 0, -icon - gap, 0), self._most)
         width = advance(self._label, font) + icon + gap
         caption = self._caption_font(room, width)
         before = advance(self._caption, caption) + tokens.px(14) if caption else 0.0

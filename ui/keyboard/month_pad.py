@@ -70,9 +70,12 @@ class MonthPad(QWidget):
         return pad_least_size(self._look)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the room among the keys."""
+        """Share the room among the keys; all months are written as small as the longest needs."""
         super().resizeEvent(event)
         lay_in_rows(self, self._look, self._keys.values())
+        size = min(key.fits_in() for key in self._keys.values())
+        for key in self._keys.values():
+            key.write_no_larger(size)
 
     def _named(self, month: int) -> str:
         return self._look.say("pad.month", name=self._look.texts.month(month))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.domain.procedure import Field, FieldKind, KnownAs, Option, Words
 from tests.ui.inputs.hands import one, question
+from ui.inputs.date_input import DateInput
 from ui.screens.code_entry import CodeEntryPage
 from ui.screens.slip_entry import SlipEntryPage
 
@@ -70,6 +71,16 @@ def day(look: Look) -> QuestionPage:
 def day_on_a_real_keyboard(look: Look) -> QuestionPage:
     page = question(look, one(FieldKind.DATE), answers={"it": "1957-03"})
     page.type_by_hand()
+    return page
+
+
+def day_month(look: Look) -> QuestionPage:
+    """The day stands there, so that the month is written next."""
+    page = question(look, one(FieldKind.DATE))
+    parts = page.inputs["it"]
+    if not isinstance(parts, DateInput):
+        raise TypeError(parts)
+    parts.boxes["day"].show_digits("12")
     return page
 
 
@@ -169,6 +180,7 @@ EVERY = (
     email,
     day,
     day_on_a_real_keyboard,
+    day_month,
     day_partly,
     day_wrong,
     choice,

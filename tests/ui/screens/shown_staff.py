@@ -222,27 +222,29 @@ def checkup(look: Look) -> CheckupPage:
 
 def _found(look: Look) -> tuple[FindingShown, ...]:
     say, texts = look.say, look.texts
-    wrong = (
-        ("disk.full", Tone.DANGER),
-        ("portal.lost", Tone.WARNING),
-        ("clock.fast", Tone.WARNING),
-    )
-    sound = ("pin", "store", "portal", "disk", "clock", "screen", "texts")
-    values = {"size": texts.size(120 * 10**6), "span": texts.span(10_800), "schema": 9}
+    wrong = {
+        "disk.full": (Tone.DANGER, texts.size(120 * 10**6)),
+        "portal.lost": (Tone.WARNING, ""),
+        "clock.fast": (Tone.WARNING, texts.span(10_800)),
+    }
     return (
         *(
-            FindingShown(say(f"doctor.{it}", **values), say(f"doctor.{it}.fix"), tone)
-            for it, tone in wrong
+            FindingShown(say(f"doctor.{it}", size=much, span=much), say(f"doctor.{it}.fix"), tone)
+            for it, (tone, much) in wrong.items()
         ),
-        *(
-            FindingShown(say(f"doctor.{it}.sound", inches=21.5, **values), "", Tone.SUCCESS)
-            for it in sound
-        ),
+        *_sound(look)[:4],
     )
+
+
+def _sound(look: Look) -> tuple[FindingShown, ...]:
+    names = ("pin", "store", "screen", "texts", "portal", "disk", "clock")
+    values = {"size": look.texts.size(41 * 10**9), "schema": 9, "inches": "21,5"}
+    said = (look.say(f"doctor.{it}.sound", **values) for it in names)
+    return tuple(FindingShown(words, "", Tone.SUCCESS) for words in said)
 
 
 def checkup_sound(look: Look) -> CheckupPage:
-    return CheckupPage(look, tuple(it for it in _found(look) if it.tone is Tone.SUCCESS))
+    return CheckupPage(look, _sound(look))
 
 
 def more(look: Look) -> DeskMorePage:
