@@ -164,7 +164,8 @@ class Yard(QWidget):
             ("guide", "shield-check", self.guide_wanted),
             ("tour", "play", self.tour_wanted),
         ):
-            if name == "guide" and not self._shown.teaches:
+            # There are two doors: the guide leads to the example too, where there is one.
+            if name == ("tour" if self._shown.teaches else "guide"):
                 continue
             short = f"home.{name}.short"
             key = short if tokens.largest and short in self._look.texts else f"home.{name}"
