@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.domain.procedure import Field, FieldKind, KnownAs, Option, Words
 from tests.ui.inputs.hands import FAULT, one, question
+from ui.inputs.date_input import DateInput
 from ui.screens.code_entry import CodeEntryPage
 from ui.screens.slip_entry import SlipEntryPage
 
@@ -63,8 +64,17 @@ def email(look: Look) -> QuestionPage:
 
 
 def day(look: Look) -> QuestionPage:
-    born = one(FieldKind.DATE, known_as=KnownAs("child", "birth_date"))
+    born = one(FieldKind.DATE, known_as=KnownAs("child", "birth_date"), recent=True)
     return question(look, born, answers={"it": "2026-11-12"})
+
+
+def day_on_calendar(look: Look) -> QuestionPage:
+    page = question(look, one(FieldKind.DATE, recent=True), answers={"it": "2026-11-12"})
+    made = page.inputs["it"]
+    assert isinstance(made, DateInput)
+    page.entered()
+    made.turn_calendar()
+    return page
 
 
 def day_partly(look: Look) -> QuestionPage:
@@ -162,6 +172,7 @@ EVERY = (
     phone,
     email,
     day,
+    day_on_calendar,
     day_partly,
     day_wrong,
     choice,
