@@ -172,7 +172,7 @@ class Visit(QObject):
 
     @Slot(object)
     def _procedure_chosen(self, procedure: Procedure) -> None:
-        self._procedure = procedure
+        self._procedure = self._scene.errand = procedure
         self._arrival.ask_consent()
 
     @Slot()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PORTRAITS = 2
 _SIDE = 124
-_DOOR_WIDTH = 516
+_DOOR_WIDTH, _DOOR_HEIGHT = 516, 108
 _DOOR_GAP = 16
 
 
@@ -118,7 +118,7 @@ class Yard(QWidget):
         tokens = self._look.tokens
         row = QHBoxLayout(self)
         side = tokens.px(_SIDE)
-        row.setContentsMargins(side, tokens.space(16), side, tokens.space(16))
+        row.setContentsMargins(side, tokens.space(24), side, tokens.space(24))
         column = QVBoxLayout()
         column.setSpacing(tokens.space(14))
         column.addStretch(1)
@@ -130,7 +130,7 @@ class Yard(QWidget):
         stack = QVBoxLayout()
         stack.setSpacing(tokens.px(_DOOR_GAP))
         for door in doors:
-            door.setFixedWidth(tokens.px(_DOOR_WIDTH))
+            door.setFixedSize(tokens.px(_DOOR_WIDTH), tokens.px(_DOOR_HEIGHT))
             stack.addWidget(door)
         row.addLayout(stack)
 
