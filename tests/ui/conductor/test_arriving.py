@@ -72,7 +72,7 @@ def test_a_person_is_addressed_as_their_card_says(house: House) -> None:
 def test_the_header_says_what_the_person_came_for(house: House) -> None:
     house.identify()
     for name in ("identity", "confirm_person"):
-        assert house.name == name
+        house.wait_page(name)
         assert house.page.place.caption == "Tạo tài khoản"
         assert house.page.place.steps == house.say("identity.caption")
         assert house.page.place.progress == 0.0
