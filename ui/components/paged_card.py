@@ -132,9 +132,10 @@ class PagedCard(QWidget):
         self._show()
 
     def _height(self, part: QWidget, width: int) -> int:
+        least = part.minimumHeight()
         if part.hasHeightForWidth():
-            return max(part.heightForWidth(width), part.minimumSizeHint().height())
-        return max(part.sizeHint().height(), part.minimumHeight())
+            return max(part.heightForWidth(width), part.minimumSizeHint().height(), least)
+        return max(part.sizeHint().height(), least)
 
     def _paged(self) -> list[tuple[int, int]]:
         width = max(1, self.width() - self._tokens.px(4))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ui.theme.tokens import Tokens
 
 _HOUSE = (300, 190)
+_QR = 296
 
 
 class Badge(QWidget):
@@ -81,7 +82,7 @@ class Badge(QWidget):
 class QrPicture(QWidget):
     """A QR code on white with its quiet zone, painted in whole pixels."""
 
-    def __init__(self, tokens: Tokens, image: QImage, size: int = 296, *, spoken: str) -> None:
+    def __init__(self, tokens: Tokens, image: QImage, size: int = _QR, *, spoken: str) -> None:
         """`image` has one pixel a module, without a quiet zone; `size` in reference px."""
         super().__init__()
         self._image = image
@@ -190,7 +191,12 @@ class ResultPanel(QWidget):
         self._house: _House | None = None
         if house is not None and not tokens.portrait and not tokens.large:
             self._house = _House(tokens, house)
-            row.addWidget(self._house, 0, Qt.AlignmentFlag.AlignBottom)
+            # It stands as low as the code beside it does.
+            beside = QVBoxLayout()
+            beside.addSpacing(tokens.px(_QR - _HOUSE[1]))
+            beside.addWidget(self._house)
+            beside.addStretch(1)
+            row.addLayout(beside)
         if qr is not None:
             row.addLayout(self._qr(qr, qr_caption))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

@@ -161,6 +161,7 @@ class Arrival(QObject):
         point = self._scene.settings.point
         facts = ConsentFacts(point.commune_line, point.name, point.phone)
         page = ConsentPage(look, self._asked(look), facts)
+        page.place = self._scene.place(look, look.say("consent.caption"))
         page.decided.connect(self._decided)
         page.back.connect(self.back)
         return page
@@ -201,6 +202,7 @@ class Arrival(QObject):
             scanner_ready=self._scene.scanner_ready,
             camera=self._scene.camera,
         )
+        page.place = self._scene.place(look, look.say("identity.caption"))
         page.by_hand.connect(self._enter_by_hand)
         page.without_card.connect(self._enter_by_hand)
         page.back.connect(self.back)
@@ -339,6 +341,7 @@ class Arrival(QObject):
 
     def _confirm_page(self, look: Look) -> Page:
         page = ConfirmPersonPage(look, self._shown(look), heading=look.say("confirm.title"))
+        page.place = self._scene.place(look, look.say("identity.caption"))
         page.confirmed.connect(self._confirmed)
         page.edit.connect(self._enter_by_hand)
         page.forget.connect(self._remembering.forget)

@@ -98,6 +98,7 @@ class Conductor(QObject):
         visit = Visit(scene, self)
         visit.nudged.connect(self._behind.nudge)
         visit.help_wanted.connect(self.call_helper)
+        visit.example_wanted.connect(self._show_example)
         return visit
 
     @Slot(str)

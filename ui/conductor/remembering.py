@@ -16,7 +16,6 @@ from kiosk.domain.profile import Profile
 from kiosk.domain.validation import check_field
 from ui.conductor.session import REQUESTER
 from ui.inputs.saying import fault_words
-from ui.page import Place
 from ui.screens.notice import NoticePage, Way
 from ui.screens.question import Asked, QuestionPage
 
@@ -83,7 +82,7 @@ class Remembering(QObject):
             hint=self._scene.words("remember.hint"),
             fields=(self._field,),
         )
-        place = Place(look.say("identity.caption"))
+        place = self._scene.place(look, look.say("identity.caption"))
         page = QuestionPage(self._scene.known(look), Asked(step, step.fields, {}, place))
         page.answered.connect(self._answered)
         page.went_back.connect(self.back)

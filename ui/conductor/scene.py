@@ -16,6 +16,7 @@ from ui.conductor.cautions import caution
 from ui.conductor.session import Session
 from ui.inputs.field_input import Known
 from ui.keyboard.composition import ToneStyle
+from ui.page import Place
 from ui.screens.consent import ConsentAsked
 from ui.screens.notice import NoticePage, Way
 
@@ -42,7 +43,8 @@ class Scene:
     """One person's session on the stage, with everything around it.
 
     `online` is what the portal's last answer said; the queue doesn't depend on it. `go_home`
-    forgets the person and shows home. `camera` reads what is held before it.
+    forgets the person and shows home. `camera` reads what is held before it. `errand` is the
+    procedure that the person came for, from the moment it was chosen.
     """
 
     stage: Stage
@@ -54,6 +56,7 @@ class Scene:
     session: Session = field(default_factory=Session)
     online: bool = False
     scanner_ready: bool = False
+    errand: Procedure | None = None
 
     @property
     def settings(self) -> Settings:
@@ -124,6 +127,12 @@ class Scene:
     def said(self, look: Look, words: Words | None) -> str:
         """Words of a pack, the person addressed."""
         return self.known(look).said(words)
+
+    def place(self, look: Look, steps: str, progress: float = 0.0) -> Place:
+        """Where somebody is who has chosen what to do, and has answered nothing of it yet."""
+        if self.errand is None:
+            return Place(steps, progress=progress)
+        return Place(self.said(look, self.errand.short_title), steps, progress)
 
     def caution(self, look: Look, about: str) -> Caution:
         """The words against fraud for a page `about` a `code` or a `payment`."""

@@ -42,11 +42,12 @@ class Visit(QObject):
     """Leads one person, with all that is known of them: made for each, so that nothing stays.
 
     It ends by the scene's `go_home`. `nudged` wants the courier to try at once; `help_wanted`
-    wants a helper to be called.
+    wants a helper to be called; `example_wanted` wants the tour to be shown.
     """
 
     nudged = Signal()
     help_wanted = Signal()
+    example_wanted = Signal()
 
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +67,7 @@ class Visit(QObject):
         self._leaving = Leaving(scene, self)
         self._lesson = Lesson(scene, self)
         self._lesson.left.connect(scene.go_home)
+        self._lesson.example_wanted.connect(self.example_wanted)
         self._connect_the_way_in()
         self._connect_the_way_out()
 
@@ -172,7 +174,7 @@ class Visit(QObject):
 
     @Slot(object)
     def _procedure_chosen(self, procedure: Procedure) -> None:
-        self._procedure = procedure
+        self._procedure = self._scene.errand = procedure
         self._arrival.ask_consent()
 
     @Slot()

@@ -17,6 +17,7 @@ from ui.inputs.field_input import FieldInput, Pad
 from ui.inputs.group_input import GroupInput
 from ui.inputs.numbers import digits_of
 from ui.inputs.registry import input_for
+from ui.keyboard.calendar_pad import CalendarPad
 from ui.keyboard.month_pad import MonthPad
 from ui.keyboard.number_pad import NumberPad
 from ui.page import Aside, Footer, Place
@@ -40,6 +41,8 @@ _FEW_OPTIONS = 8
 _ALL = 100
 """So much stretch leaves nothing to what stands below."""
 _OWN_CARD = "requester"
+_BESIDE_PICTURE = (7, 5)
+"""The shares of the inputs and of the picture beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class QuestionPage(TypingPage):
         self._row: RowEditing | None = None
         self._echo: EchoCard | None = None
         self._picture: PaperPicture | None = None
+        self._calendar: PressButton | None = None
         self._below: list[PressButton] = []
         self._current: FieldInput | None = None
         self._columns: QBoxLayout = QVBoxLayout() if known.look.tokens.portrait else QHBoxLayout()
@@ -229,27 +233,43 @@ class QuestionPage(TypingPage):
         picture = self._asked.step.picture
         dated = kinds & _DIGITS
         if dated:
-            self.aside.addStretch(1)
-            self.aside.addWidget(NumberPad(self.look, forward=FieldKind.DATE in kinds), 20)
-            if FieldKind.DATE in kinds:
-                months = MonthPad(self.look)
-                months.hide()
-                self.aside.addWidget(months, 20)
-            self.pad_stays = any(it.kind in _DIGITS or digits_of(it) for it in self._asked.fields)
-            self._show_pad(shown=self.pad_stays)
+            self._add_pads(kinds)
         if picture is None or tokens.portrait or tokens.tight:
             return
         if FieldKind.DATE in kinds and not tokens.large:
             self._picture = PaperPicture(self.look, picture)
             self._columns.addWidget(self._picture, 1)
+            self._columns.setStretch(0, _BESIDE_PICTURE[0])
+            self._columns.setStretch(1, _BESIDE_PICTURE[1])
         elif not dated and not kinds & _LETTERS:
             self._picture = PaperPicture(self.look, picture)
             self.aside.addWidget(self._picture, 1)
 
+    def _add_pads(self, kinds: set[FieldKind]) -> None:
+        """What is tapped instead of a keyboard: digits, months, the days of a calendar."""
+        tokens = self.look.tokens
+        self.aside.addStretch(1)
+        self.aside.addWidget(NumberPad(self.look, forward=FieldKind.DATE in kinds), 20)
+        if FieldKind.DATE in kinds:
+            months = MonthPad(self.look)
+            months.hide()
+            self.aside.addWidget(months, 20)
+        if self._recent is not None:
+            calendar = CalendarPad(self.look, self._known.today)
+            calendar.hide()
+            self.aside.addWidget(calendar, 20)
+            around = self.aside.parentWidget()
+            if around is not None and not tokens.portrait:
+                least = calendar.minimumSizeHint().width()
+                around.setFixedWidth(max(tokens.columns(4), least))
+        self.pad_stays = any(it.kind in _DIGITS or digits_of(it) for it in self._asked.fields)
+        self._show_pad(shown=self.pad_stays)
+
     def _add_below(self) -> None:
-        """Ways out of typing: another person's card, and not knowing."""
-        row = QHBoxLayout()
-        row.setSpacing(self.look.tokens.gutter)
+        """Ways out of typing: a calendar, another person's card, and not knowing."""
+        if self._recent is not None:
+            self._calendar = self._button("question.calendar", "calendar", icon="calendar")
+            self._calendar.tapped.connect(self._recent.turn_calendar)
         persons = [
             it.known_as.person
             for it in self._asked.fields
@@ -263,8 +283,11 @@ class QuestionPage(TypingPage):
         if all(it.unknown for it in self._asked.fields):
             button = self._button("question.unknown", "unknown")
             button.tapped.connect(self._unknown_tapped)
-        if not self._below:
-            return
+        if self._below:
+            self._place_below()
+
+    def _place_below(self) -> None:
+        """Under the inputs, or in the aside where the keyboard doesn't reach them."""
         if self._beside_tray():
             for place, button in enumerate(self._below, start=1):
                 self.aside.insertWidget(place, button)
@@ -273,12 +296,25 @@ class QuestionPage(TypingPage):
                 self._echo.hide()
                 self._echo = None
             return
+        row = QHBoxLayout()
+        row.setSpacing(self.look.tokens.gutter)
         for button in self._below:
             row.addWidget(button, 1)
         tokens = self.look.tokens
+        if self._columns.count() > 1:  # the picture beside them reaches to the foot of the page
+            row.setSpacing(tokens.px(16))
+            self._inputs_at.addLayout(row)
+            return
         if len(self._below) == 1 and not (tokens.portrait or tokens.large):
             row.addStretch(1)
         self.main.addLayout(row)
+
+    @property
+    def _recent(self) -> DateInput | None:
+        """The one date that is asked for, where a calendar reaches it."""
+        made = next(iter(self.inputs.values()))
+        recent = len(self.inputs) == 1 and made.field.recent
+        return made if recent and isinstance(made, DateInput) else None
 
     def _button(self, key: str, name: str, icon: str | None = None) -> PressButton:
         button = PressButton(self.look.tokens, self.look.say(key), name=name, icon=icon)
@@ -327,7 +363,11 @@ class QuestionPage(TypingPage):
             self._bring_pad(current)
 
     def _bring_pad(self, current: FieldInput) -> None:
-        typist, digits, months = current.typist(), current.digits(), current.months()
+        typist, digits = current.typist(), current.digits()
+        months, days = current.months(), current.days()
+        if self._calendar is not None:
+            way = "digits" if current.wants is Pad.DAYS else "calendar"
+            self._calendar.set_text(self.look.say(f"question.{way}"))
         match current.wants:
             case Pad.LETTERS | Pad.TEXT | Pad.EMAIL | Pad.CODE if typist is not None:
                 if self.keyboard() is None:
@@ -344,6 +384,8 @@ class QuestionPage(TypingPage):
                 self.type_digits(digits)
             case Pad.MONTHS if months is not None:
                 self.type_month(months)
+            case Pad.DAYS if days is not None:
+                self.type_day(days)
             case _:
                 self.type_nothing()
 

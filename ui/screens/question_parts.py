@@ -73,14 +73,32 @@ class EchoCard(Panel):
 
 
 class PaperPicture(QWidget):
-    """The drawing of a paper with the line framed where the answer stands; it only helps."""
+    """A paper with the line framed where the answer stands, and what paper it is; it only helps."""
 
     def __init__(self, look: Look, picture: str) -> None:
-        """`picture` is `paper:line`, as a step names it."""
+        """`picture` is `paper:line`, as a step names it; a paper of no known name goes without."""
+        super().__init__()
+        self.setObjectName("picture")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(2))
+        paper, _, line = picture.partition(":")
+        key = f"picture.{paper}"
+        if key in look.texts:
+            column.addWidget(TextLabel(look.tokens, look.say(key), Role.H3))
+            if line:
+                column.addWidget(TextLabel(look.tokens, look.say("picture.line"), Role.SECONDARY))
+            column.addSpacing(look.px(12))
+        column.addWidget(_Paper(look, picture), 1)
+
+
+class _Paper(QWidget):
+    """The drawing alone."""
+
+    def __init__(self, look: Look, picture: str) -> None:
         super().__init__()
         self._look = look
         self._picture = picture
-        self.setObjectName("picture")
         self.setAccessibleName(look.say("question.picture"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 

@@ -69,6 +69,16 @@ def test_a_person_is_addressed_as_their_card_says(house: House) -> None:
     assert "ông" not in house.say("notice.leave.text")
 
 
+def test_the_header_says_what_the_person_came_for(house: House) -> None:
+    house.identify()
+    for name in ("identity", "confirm_person"):
+        house.wait_page(name)
+        assert house.page.place.caption == "Tạo tài khoản"
+        assert house.page.place.steps == house.say("identity.caption")
+        assert house.page.place.progress == 0.0
+        house.scan(CARD)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
