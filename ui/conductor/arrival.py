@@ -252,6 +252,7 @@ class Arrival(QObject):
         """A person was read or entered: is there something of theirs, else confirm them."""
         self._name_damaged = name_damaged
         self._scene.session.people[REQUESTER] = person
+        self._scene.session.homes.pop(REQUESTER, None)
         self._scene.session.card_read = from_card
         self._scene.address_requester()
         text = person.residence_text
@@ -394,6 +395,8 @@ class Arrival(QObject):
                 )
                 for commune in conversion.candidates
             ),
+            unsure=conversion.unsure,
+            details_lost=conversion.details_lost,
         )
 
     @Slot(str)
@@ -401,7 +404,7 @@ class Arrival(QObject):
         session, conversion = self._scene.session, self._conversion
         if code and conversion is not None:
             commune = next(it for it in conversion.candidates if it.code == code)
-            session.people[REQUESTER] = replace(
-                session.people[REQUESTER], residence=conversion.answer(commune)
+            session.people[REQUESTER] = self._scene.at_home(
+                session.people[REQUESTER], REQUESTER, conversion, commune
             )
         self.known.emit()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
+    from kiosk.domain.address import Commune, Conversion
     from kiosk.domain.person import Person
     from kiosk.domain.procedure import Procedure
     from kiosk.settings import Settings
@@ -148,14 +149,22 @@ class Scene:
         sex = requester.sex if requester is not None else None
         self.stage.address(form_for(self.settings.form_of_address, sex))
 
-    def with_residence(self, person: Person) -> Person:
+    def with_residence(self, person: Person, who: str) -> Person:
         """The person with the address of their card in today's communes, where it is certain."""
         if person.residence_text is None:
             return person
         conversion = self.edges.library.addresses.convert(person.residence_text)
-        if len(conversion.candidates) != 1:
+        if conversion.unsure or len(conversion.candidates) != 1:
             return person
-        return replace(person, residence=conversion.answer(conversion.candidates[0]))
+        return self.at_home(person, who, conversion, conversion.candidates[0])
+
+    def at_home(self, person: Person, who: str, conversion: Conversion, commune: Commune) -> Person:
+        """The person, who lives in that commune; what their card lost of the rest is asked for."""
+        home = conversion.answer(commune)
+        if conversion.details_lost:
+            self.session.homes[who] = home
+            return person
+        return replace(person, residence=home)
 
     def procedure(self, code: str, version: str) -> Procedure | None:
         """A procedure in the version that a journey began with."""

@@ -37,7 +37,8 @@ class Session:
 
     `people` are those whose cards were read or who were entered by hand, by their part in the
     procedure; the person at the screen is the `requester`, and `card_read` says how they came.
-    `read` has when whose card was read. `household` are those of earlier journeys in this visit:
+    `read` has when whose card was read. `homes` are the communes, by whose home is there, of which
+    hamlet and street are still to be told. `household` are those of earlier journeys in this visit:
     they are offered, and take no part by themselves, since a second child is not the first.
     `card` opens what is kept of its owner; `remembered` says that this was settled in this visit.
     `typing`: a helper presses the keys now; `reason` is why they do. `called_at` are the screens
@@ -51,6 +52,7 @@ class Session:
     consents: tuple[Consent, ...] = ()
     people: dict[str, Person] = field(default_factory=dict)
     read: dict[str, datetime] = field(default_factory=dict)
+    homes: dict[str, Answers] = field(default_factory=dict)
     household: list[Met] = field(default_factory=list)
     card_read: bool = False
     card: CardKey | None = None
@@ -105,6 +107,7 @@ class Session:
         self.called_at = frozenset()
         for who in [it for it in self.people if it != REQUESTER]:
             person, read = self.people.pop(who), self.read.pop(who, None)
+            self.homes.pop(who, None)
             if person.name is not None and not any(
                 _same(it.person, person) for it in self.household
             ):

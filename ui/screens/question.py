@@ -50,7 +50,8 @@ class Asked:
     """What a question page shows: a step, the fields asked on it, and the answers so far.
 
     `fields` have only the options that are offered now (`Path.options`). `years` begin dates, by
-    field: the year of birth that somebody's personal number tells.
+    field: the year of birth that somebody's personal number tells. `homes` begin addresses in the
+    same way. `beside` stands below the question: what a card says of it.
     """
 
     step: Step
@@ -58,6 +59,8 @@ class Asked:
     answers: Answers = field(default_factory=dict)
     place: Place = Place()  # noqa: RUF009 - a frozen value
     years: Mapping[str, str] = field(default_factory=dict)
+    homes: Mapping[str, Answer] = field(default_factory=dict)
+    beside: str = ""
 
 
 class QuestionPage(TypingPage):
@@ -81,7 +84,7 @@ class QuestionPage(TypingPage):
             known.look,
             name=f"question.{step.id}",
             heading=known.said(step.question),
-            hint="" if _cramped(known) else known.said(step.hint),
+            hint="" if _cramped(known) else _hint(known, asked),
             aside=_aside_of(known, asked),
             habits=known.habits,
         )
@@ -178,7 +181,7 @@ class QuestionPage(TypingPage):
         if self._row is None and (tokens.largest or tokens.tight):
             step = self._asked.step
             no_hint = opens or _cramped(self._known)
-            hint = "" if no_hint else self._known.said(step.hint)
+            hint = "" if no_hint else _hint(self._known, self._asked)
             self.set_heading(self._known.said(step.question), hint)
         if self._picture is not None:
             self._picture.setVisible(not opens)
@@ -193,7 +196,8 @@ class QuestionPage(TypingPage):
         labelled = len(self._asked.fields) > 1
         for each in self._asked.fields:
             made = input_for(self._known, each, labelled=labelled)
-            made.show_answer(self._asked.answers.get(each.id))
+            begun = self._asked.homes.get(each.id)
+            made.show_answer(self._asked.answers.get(each.id, begun))
             if isinstance(made, DateInput) and each.id in self._asked.years:
                 made.begin_with(self._asked.years[each.id])
             self._connect(made)
@@ -445,7 +449,7 @@ class QuestionPage(TypingPage):
         if self._picture is not None:
             self._picture.setVisible(shown)
         step = self._asked.step
-        self.set_heading(self._known.said(step.question), self._known.said(step.hint))
+        self.set_heading(self._known.said(step.question), _hint(self._known, self._asked))
 
     def put_row_input(self, made: FieldInput) -> None:
         """Show the input of a row's field in the group's place."""
@@ -466,6 +470,11 @@ class QuestionPage(TypingPage):
         made.hide()
         made.setParent(None)
         made.deleteLater()
+
+
+def _hint(known: Known, asked: Asked) -> str:
+    """What helps to answer; what stands on a card comes first."""
+    return " ".join(it for it in (asked.beside, known.said(asked.step.hint)) if it)
 
 
 def _grows(field: Field) -> bool:

@@ -212,6 +212,11 @@ def confirm_whole(look: Look) -> ConfirmPersonPage:
     return confirm(look, WHOLE)
 
 
+def confirm_unclear(look: Look) -> ConfirmPersonPage:
+    lost = "Th?n ??ng, H?a Tr?, Ph? H?a, Ph? Y?n"
+    return confirm(look, ResidenceShown(lost, "Xã Hòa Trị", CHOICES[:1], True, True))
+
+
 def mend_name(look: Look) -> MendNamePage:
     choices = ("Hương", "Hường", "Hướng", "Hưởng", "Hưng", "Hùng", "Hừng")
     asked = NameAsked(tuple(NAME.split()), 6, choices)
@@ -768,6 +773,7 @@ EVERY = (
     confirm,
     confirm_unchosen,
     confirm_whole,
+    confirm_unclear,
     mend_name,
     mend_name_right,
     find,
