@@ -16,6 +16,7 @@ import uuid6
 from kiosk.clock import VIETNAM
 from kiosk.domain.journey import Journey, Unfinished
 from kiosk.domain.ports import (
+    HAND_OFF_SEAL_BYTES,
     Activation,
     HandedPicture,
     HandedPictureUnreadable,
@@ -136,7 +137,7 @@ class PortalSimulator:
             return HandOffStanding(HandOffState.ENDED, (), 0)
         state = HandOffState.JOINED if way.joined else HandOffState.WAITING
         pictures = tuple(
-            HandedPicture(number, len(content) + 28, _digest(content))
+            HandedPicture(number, len(content) + HAND_OFF_SEAL_BYTES, _digest(content))
             for number, content in sorted(way.pictures.items())
         )
         return HandOffStanding(state, pictures, (way.until - self.clock.now()).total_seconds())

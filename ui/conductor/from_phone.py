@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.domain.ports import (
+    LONGEST_TITLE,
+    MOST_HANDED,
+    MOST_HANDED_BYTES,
     HandedPictureUnreadable,
     HandOffEnded,
     HandOffState,
@@ -33,9 +36,6 @@ ASK_MS: Final = 2000
 _LOST_MS: Final = 5000
 _SECOND_MS: Final = 1000
 _MEGABYTE: Final = 1024 * 1024
-_MOST_FILES: Final = 20
-_MOST_BYTES: Final = 10 * _MEGABYTE
-_LONGEST_TITLE: Final = 200
 _PICTURES: Final = ("image/jpeg", "image/png")
 _NAME: Final = "from_phone"
 
@@ -112,11 +112,11 @@ class FromPhone(QObject):
         look = self._scene.stage.look
         self._title, self._caption = paper.title, caption
         self._wanted = HandOffWanted(
-            self._scene.said(look, paper.title)[:_LONGEST_TITLE],
+            self._scene.said(look, paper.title)[:LONGEST_TITLE],
             look.texts.language,
             tuple(kind for kind in _PICTURES if kind in paper.media_types),
-            min(room, _MOST_FILES),
-            min(paper.most_bytes, _MOST_BYTES),
+            min(room, MOST_HANDED),
+            min(paper.most_bytes, MOST_HANDED_BYTES),
         )
         self._pictures = []
         self._begin()

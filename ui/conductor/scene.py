@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.clock import VIETNAM
@@ -19,7 +20,7 @@ from ui.screens.consent import ConsentAsked
 from ui.screens.notice import NoticePage, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from kiosk.domain.person import Person
@@ -161,7 +162,11 @@ class Scene:
         **values: object,
     ) -> None:
         """Show the notice `notice.<name>`; `ways` are text keys, the meaning is their last part."""
-        self.stage.show(_notice(name, on, ways, picture, values))
+
+        def make(look: Look) -> NoticePage:
+            return notice_page(look, name, ways=ways, picture=picture, **values)
+
+        self.stage.show(answered(make, on))
 
     def not_kept(self, failure: Exception, again: Callable[[], None]) -> None:
         """Say that it isn't kept; nothing is lost on the screen, and it can be tried again.
@@ -179,31 +184,37 @@ class Scene:
             self.stage.drop_covered()
             self.notice("not_open", lambda _meaning: self.go_home(), ways=("progress.home",))
             return
-        self.stage.cover(_notice("not_kept", chosen, ("notice.again",), "triangle-alert", {}))
+        make = partial(
+            notice_page, name="not_kept", ways=("notice.again",), picture="triangle-alert"
+        )
+        self.stage.cover(answered(make, chosen))
         if not isinstance(failure, QueueFailure):
             raise failure
         _log.error("not kept", extra={"failure": type(failure).__name__})
 
 
-def _notice(
-    name: str,
-    on: Callable[[str], None],
-    ways: Sequence[str],
-    picture: str,
-    values: Mapping[str, object],
-) -> Callable[[Look], Page]:
-    """What makes the notice in the look of the moment."""
+def notice_page(
+    look: Look, name: str, *, ways: Sequence[str], picture: str = "info", **values: object
+) -> NoticePage:
+    """The notice `notice.<name>`, as `Scene.notice` shows it."""
+    return NoticePage(
+        look,
+        name=f"notice.{name}",
+        title=look.say(f"notice.{name}.title", **values),
+        lines=(look.say(f"notice.{name}.text", **values),),
+        ways=[Way(key.rpartition(".")[2], look.say(key)) for key in ways],
+        picture=picture,
+    )
 
-    def make(look: Look) -> Page:
-        page = NoticePage(
-            look,
-            name=f"notice.{name}",
-            title=look.say(f"notice.{name}.title", **values),
-            lines=(look.say(f"notice.{name}.text", **values),),
-            ways=[Way(key.rpartition(".")[2], look.say(key)) for key in ways],
-            picture=picture,
-        )
+
+def answered(
+    make: Callable[[Look], NoticePage], on: Callable[[str], None]
+) -> Callable[[Look], Page]:
+    """What makes the notice in the look of the moment; `on` hears which way was chosen."""
+
+    def made(look: Look) -> Page:
+        page = make(look)
         page.chosen.connect(on)
         return page
 
-    return make
+    return made

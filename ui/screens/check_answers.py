@@ -81,7 +81,7 @@ class CheckAnswersPage(Page):
         )
         self._shown = shown
         self._steps: dict[str, str] = {}
-        self._card = PagedCard(look.tokens, pitch=80)
+        self._card = PagedCard(look.tokens)
         for section in shown.sections:
             if section.answers:
                 self._add(section)

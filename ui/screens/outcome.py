@@ -205,10 +205,6 @@ class OutcomePage(Page):
         self.main.addLayout(self._below())
         self.main.addStretch(1)
 
-    def show_printing(self) -> None:
-        """The slip is on its way to the printer."""
-        self._say_of_slip(self.look.say("outcome.printing"), Tone.INFO)
-
     def show_printed(self) -> None:
         """The printer has taken the slip."""
         again = self.look.say("outcome.print.again")

@@ -10,11 +10,14 @@ from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtMultimedia import QVideoFrameInput
 
 from kiosk.domain.helping import HelpMode
+from kiosk.domain.submission import Refusal
 from kiosk.papers.advice import Verdict
 from ui.art.people import Portrait
 from ui.camera.device import Camera
 from ui.components.rows import RowState
 from ui.components.tones import Tone
+from ui.conductor.handing_in import refused_page, waiting_page
+from ui.conductor.leaving import leave_page
 from ui.page import Place
 from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
 from ui.screens.check_answers import AnswerShown, CheckAnswersPage, CheckShown, SectionShown
@@ -30,7 +33,6 @@ from ui.screens.helper_choice import HelperChoicePage, HelpReasonPage
 from ui.screens.home_yard import HelperShown
 from ui.screens.identity import IdentityPage
 from ui.screens.mend_name import MendNamePage, NameAsked
-from ui.screens.notice import NoticePage, Way
 from ui.screens.paper_ways import PaperWay, PaperWaysPage
 from ui.screens.papers import AttachmentShown, PaperShown, PapersPage, keeping_page
 from ui.screens.pick_file import FileShown, PickFilePage
@@ -50,6 +52,7 @@ from ui.screens.who_presses import WhoPressesPage
 
 if TYPE_CHECKING:
     from ui.look import Look
+    from ui.screens.notice import NoticePage
 
 BIRTH = "Đăng ký khai sinh"
 PHONE = "0257 000 1234"
@@ -517,17 +520,7 @@ def progress_sent(look: Look) -> ProgressPage:
 
 
 def leaving(look: Look) -> NoticePage:
-    return NoticePage(
-        look,
-        name="notice.leave",
-        title=look.say("notice.leave.title"),
-        lines=[look.say("notice.leave.text")],
-        ways=[
-            Way("stay", look.say("notice.leave.stay")),
-            Way("aside", look.say("notice.leave.aside")),
-            Way("erase", look.say("notice.leave.erase")),
-        ],
-    )
+    return leave_page(look)
 
 
 CARDS = (
@@ -608,23 +601,11 @@ def reuse(look: Look) -> ReusePage:
 
 
 def refused(look: Look) -> NoticePage:
-    reason = look.say("refusal.identity-mismatch")
-    return NoticePage(
-        look,
-        name="notice.refused",
-        title=look.say("notice.refused.title"),
-        lines=(look.say("notice.refused.text", reason=reason),),
-        ways=(
-            Way("reopen", look.say("progress.reopen")),
-            Way("home", look.say("progress.home")),
-        ),
-        picture="triangle-alert",
-    )
+    return refused_page(look, Refusal("identity-mismatch", ""))
 
 
 def sending(look: Look) -> NoticePage:
-    title, hint = look.say("submit.sending"), look.say("submit.sending_hint")
-    return NoticePage(look, name="sending", title=title, lines=(hint,), ways=(), waiting=True)
+    return waiting_page(look, sending=True)
 
 
 def helper_choice(look: Look) -> HelperChoicePage:
