@@ -10,7 +10,7 @@ from uuid import UUID  # noqa: TC003
 from kiosk.domain.consent import Consent  # noqa: TC001
 from kiosk.domain.helping import Helping, HelpMode, call_line, step_line, whole_line
 from kiosk.domain.slip import Slip  # noqa: TC001
-from kiosk.domain.submission import Attachment, Kind, read_json, written
+from kiosk.domain.submission import Attachment, Kind, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,8 +132,3 @@ class Journey:
 def journey_to_json(journey: Journey) -> bytes:
     """The journey as it is kept, in UTF-8."""
     return written(journey)
-
-
-def journey_from_json(content: bytes) -> Journey:
-    """The journey that was kept. Raises msgspec.DecodeError where the content is none."""
-    return read_json(content, Journey)

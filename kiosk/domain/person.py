@@ -73,11 +73,6 @@ class PersonalNumber:
         return self.digits
 
     @property
-    def place_code(self) -> str:
-        """The province or country where the birth was registered, three digits."""
-        return self.digits[:3]
-
-    @property
     def sex(self) -> str:
         """`male` where the fourth digit is even, `female` where it is odd."""
         return FEMALE if int(self.digits[3]) % 2 else MALE

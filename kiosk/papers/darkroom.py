@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Timer
 from typing import TYPE_CHECKING, Any, Final
@@ -83,7 +84,7 @@ class Darkroom:
 
     def rest(self) -> None:
         """Nobody takes pictures now: end the process, with all that it has seen."""
-        if self._process is not None:
+        with suppress(RuntimeError):  # once it is closed nothing is left to be ended
             self._thread.submit(self._end)
 
     def close(self) -> None:

@@ -250,11 +250,9 @@ def test_the_last_page_reports_print_help_another_and_done(
 def test_the_page_says_what_became_of_the_print(framed: Framed, look: Look) -> None:
     page = OutcomePage(look, AMBER)
     framed(look, page)
-    page.show_printing()
-    assert "đang in" in words_on(page)
     page.show_printed()
     assert "Lấy phiếu" in words_on(page)
-    for reason in ("unknown-printer", "printer", "file"):
+    for reason in ("unknown-printer", "printer"):
         page.show_print_failed(reason)
         assert look.say(f"printing.failed.{reason}") in words_on(page)
 

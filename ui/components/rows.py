@@ -288,11 +288,10 @@ class FactRow(QWidget):
 class ListCard(QWidget):
     """A card of rows. Rows that can be pressed give it a dark rim and a thick lower edge."""
 
-    def __init__(self, tokens: Tokens, pitch: int = 98, *, pressable: bool = True) -> None:
-        """`pitch` is the least height of a task's row; a list only read is not `pressable`."""
+    def __init__(self, tokens: Tokens, *, pressable: bool = True) -> None:
+        """A list only read is not `pressable`."""
         super().__init__()
         self._tokens = tokens
-        self._pitch = pitch
         self._pressable = pressable
         self._rows: list[QWidget] = []
         self._column = QVBoxLayout(self)
@@ -301,14 +300,6 @@ class ListCard(QWidget):
         self._column.setContentsMargins(rim, rim, rim, edge)
         self._column.setSpacing(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-
-    def add_task(self, name: str, title: str, detail: str, state: RowState, words: str) -> TaskRow:
-        """Put a task's row below the others."""
-        row = TaskRow(
-            self._tokens, title, detail, name=name, state=state, words=words, pitch=self._pitch
-        )
-        self.add_row(row)
-        return row
 
     def add_row(self, row: QWidget) -> None:
         """Put a row of any kind below the others."""

@@ -6,6 +6,7 @@ Until the paper is kept its pages lie in memory alone: who leaves, leaves none o
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -293,13 +294,18 @@ class Capturing(QObject):
         if self._shown_flatbed is not None:
             self._shown_flatbed.show_scanning()
         self._scene.background.watch(
-            self._scene.edges.papers.flatbed.scan(self._part.emit),
+            self._scene.edges.papers.flatbed.scan(self._tell_part),
             *self._watched(self._has_scanned, self._not_scanned),
         )
 
     @Slot()
     def _stop_scan(self) -> None:
         self._scene.edges.papers.flatbed.stop()
+
+    def _tell_part(self, part: float) -> None:
+        """Called on the scanner's thread, which hears later than others that nobody is there."""
+        with suppress(RuntimeError):
+            self._part.emit(part)
 
     @Slot(float)
     def _show_part(self, part: float) -> None:

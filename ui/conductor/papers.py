@@ -49,7 +49,7 @@ class PaperRound(QObject):
         self._procedure: Procedure
         self._path: Path
         self._paper = ""
-        self._files: tuple[PaperFile, ...] = ()
+        self._files: tuple[PaperFile, ...] | None = None
         self._thumbnails: dict[UUID, bytes] = {}
         self._busy = False
         self._pick_number = 0
@@ -188,7 +188,7 @@ class PaperRound(QObject):
                 self._capturing.open(paper, scanned=way is PaperWay.FLATBED)
 
     def _pick(self) -> None:
-        self._files = ()
+        self._files = None
         self._scene.stage.show(self._pick_page)
         self._list()
 
@@ -205,7 +205,10 @@ class PaperRound(QObject):
         page.picked.connect(self._picked)
         page.again.connect(self._list)
         page.back.connect(self._left_files)
-        page.show_files([self._file(look, file) for file in self._files])
+        if self._files is None:
+            page.show_looking()
+        else:
+            page.show_files([self._file(look, file) for file in self._files])
         return page
 
     @Slot()
@@ -259,7 +262,7 @@ class PaperRound(QObject):
 
     @Slot(int)
     def _picked(self, place: int) -> None:
-        if self._busy or place >= len(self._files):
+        if self._busy or not self._files or place >= len(self._files):
             return
         self._busy = True
         file = self._files[place]

@@ -92,7 +92,7 @@ class CheckAnswersPage(Page):
         )
         self._shown = shown
         self._steps: dict[str, str] = {}
-        self._card = PagedCard(look.tokens, pitch=80)
+        self._card = PagedCard(look.tokens)
         self._rows: list[tuple[AnswerRow, AnswerShown]] = []
         self._script: list[Utterance] = [look.say("check.title")]
         self._hiding = QTimer(self)

@@ -41,7 +41,7 @@ class DeskHelpPage(Page):
         self.place = Place(say("desk.caption"), say("desk.more.help"))
         self.door = Door.BEHIND
         self.footer = Footer(back=say("footer.back"))
-        self._card = PagedCard(tokens, pitch=_PITCH, pressable=False)
+        self._card = PagedCard(tokens, pressable=False)
         self._add("who", shown.who)
         self._add("steps", shown.steps)
         self._pager = Pager(tokens, say("pager.up"), say("pager.down"))

@@ -287,7 +287,7 @@ class QueuePage(Page):
         if not self._shown.rows:
             return
         look = self.look
-        self._card = card = PagedCard(look.tokens, pitch=112, least=_LEAST)
+        self._card = card = PagedCard(look.tokens, least=_LEAST)
         wide = StandingRow.button_width(look, (look.say(f"desk.{it}") for it in _ACTIONS))
         for shown in self._shown.rows:
             row = StandingRow(look, shown, wide)

@@ -224,10 +224,6 @@ class OutcomePage(Page):
             self._result.finish_house(self._house(whole=False))
         self._seen = True
 
-    def show_printing(self) -> None:
-        """The slip is on its way to the printer."""
-        self._say_of_slip(self.look.say("outcome.printing"), Tone.INFO)
-
     def show_printed(self) -> None:
         """The printer has taken the slip."""
         again = self.look.say("outcome.print.again")

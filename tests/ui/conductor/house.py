@@ -125,6 +125,7 @@ class House:
         self.messages: dict[UUID, str] = {}
         self.darkroom = Darkroom()
         self.flatbed = Flatbed(paper_scanner)
+        self.phone_thread = ThreadPoolExecutor(max_workers=1)
         self.pin = KnownPin()
         self.practice_pin: str | None = None
         self.practise: Callable[[str], None] | None = None
@@ -195,7 +196,7 @@ class House:
                 self.darkroom,
                 self.flatbed,
             ),
-            phone=OwnPhone(self.portal, self.practise),
+            phone=OwnPhone(self.portal, self.phone_thread, self.practise),
             make_courier=make_courier,
             practice_message=self.messages.get,
             close=self._close_edges,
@@ -203,6 +204,7 @@ class House:
 
     def _close_edges(self) -> None:
         assert self.queue is not None
+        self.phone_thread.shutdown()
         self.flatbed.close()
         self.darkroom.close()
         self.queue.close()

@@ -7,6 +7,7 @@ real.
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.domain.journey import Journey
+    from kiosk.papers.darkroom import Picture
 
 PAPER = "birth-certificate"
 SHARP = Scene(seed=6, fill=0.84, landscape=True, size=(1600, 900))
@@ -325,6 +327,28 @@ def test_sheets_are_scanned_one_after_the_other(sane: Path, build: Callable[...,
     house.tap("footer.primary")
     assert kept(house).startswith(b"%PDF-")
     assert journey(house).attachments[0].pages == 2
+
+
+@pytest.mark.usefixtures("sane")
+def test_how_far_a_scan_is_may_be_told_when_nobody_is_there_any_more(
+    build: Callable[..., House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = build(paper_scanner="test:0").open()
+    told: list[Callable[[float], None]] = []
+
+    def scan(progress: Callable[[float], None]) -> Future[Picture]:
+        told.append(progress)
+        return Future()
+
+    monkeypatch.setattr(house.flatbed, "scan", scan)
+    house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
+    house.tap("task.papers")
+    round_ = house.conductor.walk._papers  # type: ignore[union-attr]
+    house.wait(lambda: round_._scanner_there)
+    house.tap(f"papers.add.{PAPER}", "ways.flatbed", "footer.primary")
+    with house.qtbot.waitSignal(round_._capturing.destroyed):
+        house.conductor.go_home()
+    told[0](0.5)
 
 
 MARKS = (b"\x10JFIF\0", b"\x89PNG\r\n\x1a\n", b"%PDF-", b"# SANE data follows")

@@ -99,6 +99,32 @@ def _told(house: House) -> bool:
     return any(words.partition("{")[0] in house.words() for words in reasons)
 
 
+def test_until_the_sticks_have_been_looked_into_nothing_is_said_of_them(
+    build: Callable[..., House],
+) -> None:
+    go_on = threading.Event()
+
+    def slowly(house: House) -> Edges:
+        edges = house.edges()
+        listed = edges.papers.listed
+
+        def slow() -> tuple[PaperFile, ...]:
+            go_on.wait(30)
+            return listed()
+
+        return replace(edges, papers=replace(edges.papers, listed=slow))
+
+    house = build(opened=slowly).open()
+    _to_pick(house, "giay.jpg", jpeg())
+    assert house.say("pick.looking") in house.words()
+    assert house.say("pick.none") not in house.words()
+    assert house.find("footer.primary") is None
+    assert house.find("pick.again") is None
+    go_on.set()
+    house.tap("pick.0")
+    house.wait_page("papers")
+
+
 def test_a_removed_paper_is_gone_from_the_journey_and_from_the_disk(house: House) -> None:
     _to_pick(house, "giay.jpg", jpeg())
     house.tap("pick.0")

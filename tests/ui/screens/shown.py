@@ -412,6 +412,12 @@ def pick_nothing(look: Look) -> PickFilePage:
     return page
 
 
+def pick_looking(look: Look) -> PickFilePage:
+    page = PickFilePage(look, heading=look.say("pick.title", paper="Giấy kết hôn"), hint="")
+    page.show_looking()
+    return page
+
+
 def pick_unusable(look: Look) -> PickFilePage:
     page = pick(look)
     page.show_unusable("Tệp này lớn hơn 10 MB. Chụp lại nhỏ hơn, rồi chọn lại.")
@@ -793,6 +799,7 @@ EVERY = (
     from_phone_failed,
     pick_offline,
     pick_nothing,
+    pick_looking,
     pick_unusable,
     ways,
     ways_offline,
