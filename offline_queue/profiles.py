@@ -74,9 +74,10 @@ class Profiles:
         self._count_try(mark)
         row = self._store.row("SELECT salt, sealed FROM profile WHERE mark = ?", (mark,))
         salt, sealed = (mark[:_SALT_BYTES], b"") if row is None else row
+        nonce, locked = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         key = AESGCM(_key(card, ending, salt))
         try:
-            content = key.decrypt(sealed[:_NONCE_BYTES] or bytes(_NONCE_BYTES), sealed[12:], mark)
+            content = key.decrypt(nonce or bytes(_NONCE_BYTES), locked, mark)
         except InvalidTag:
             return None
         with self._store.transaction():

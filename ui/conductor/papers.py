@@ -56,7 +56,7 @@ class PaperRound(QObject):
         self._phone.back.connect(self._way)
         self._scanner_there = False
         self._capturing = Capturing(scene, self)
-        self._capturing.made.connect(self._made)
+        self._capturing.made.connect(lambda paper: self._take((paper,)))
         self._capturing.back.connect(self._way)
 
     def open(self, journey: Journey, procedure: Procedure, path: Path) -> None:
@@ -175,12 +175,6 @@ class PaperRound(QObject):
             case _:
                 self._capturing.open(paper, scanned=way is PaperWay.FLATBED)
 
-    @Slot(object)
-    def _made(self, paper: ReadPaper) -> None:
-        """Keep what was taken here, as a file of a stick is kept."""
-        self._busy = True
-        self._keep(paper)
-
     def _pick(self) -> None:
         self._files = ()
         self._scene.stage.show(self._pick_page)
@@ -225,7 +219,7 @@ class PaperRound(QObject):
 
     @Slot(object)
     def _take(self, pictures: tuple[ReadPaper, ...]) -> None:
-        """Keep what came from the phone, as a file of a stick is kept."""
+        """Keep what was taken here or came from the phone, as a file of a stick is kept."""
         self._busy = True
         self._keep(*pictures)
 
