@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
-from PySide6.QtGui import QImage
 
 from kiosk.domain.ports import PaperUnusable
 from kiosk.papers.advice import Advice, Verdict, Watch
-from kiosk.papers.darkroom import UNDEVELOPED, Picture
+from kiosk.papers.darkroom import UNDEVELOPED
 from kiosk.papers.flatbed import ScanFailed
 from kiosk.papers.kinds import JPEG, PDF
+from ui.camera.frames import colour_picture, grey_picture, shown_picture
 from ui.screens.corners import CornersPage
 from ui.screens.flatbed import FlatbedPage
 from ui.screens.review import PageShown, ReviewPage, ReviewShown
@@ -25,13 +25,12 @@ from ui.screens.shoot import ShootPage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import QSize
     from PySide6.QtMultimedia import QVideoFrame
 
     from kiosk.domain.ports import ReadPaper
     from kiosk.domain.procedure import Paper
     from kiosk.papers.advice import Corners, Findings
-    from kiosk.papers.darkroom import Developed
+    from kiosk.papers.darkroom import Developed, Picture
     from ui.conductor.scene import Scene
     from ui.look import Look
     from ui.page import Page
@@ -57,6 +56,13 @@ class _TakenPage:
     whole: Picture | None
 
 
+def _whole(page: _TakenPage) -> Picture:
+    """What corners are put right in: a photograph has it, and only there it is offered."""
+    if page.whole is None:
+        raise RuntimeError("a scan has no corners to put right")
+    return page.whole
+
+
 class Capturing(QObject):
     """`made` brings the paper once all of its pages are there; `back` where none is wanted."""
 
@@ -80,7 +86,6 @@ class Capturing(QObject):
         self._newest: QVideoFrame | None = None
         self._advice = Advice.SHOW
         self._scanning = False
-        self._whole = Picture(0, 0, 0, 3, b"")
         self._part.connect(self._show_part)
         papers = scene.edges.papers
         self.destroyed.connect(papers.darkroom.rest)
@@ -132,7 +137,6 @@ class Capturing(QObject):
     def _end(self) -> None:
         self._begin()
         self._pages = []
-        self._whole = Picture(0, 0, 0, 3, b"")
         self._scene.edges.papers.darkroom.rest()
 
     def _watched(
@@ -179,7 +183,7 @@ class Capturing(QObject):
         self._looking = True
         self._clock.start()
         self._scene.background.watch(
-            self._scene.edges.papers.darkroom.look(lambda: _grey(frame)),
+            self._scene.edges.papers.darkroom.look(lambda: grey_picture(frame, _LOOKED_AT)),
             *self._watched(lambda found: self._looked(frame, found), self._not_looked),
         )
 
@@ -215,7 +219,7 @@ class Capturing(QObject):
         self._looking = True  # no more looks: this is the picture
         if self._shown_shoot is not None:
             self._shown_shoot.show_working()
-        self._develop(lambda: _colours(frame), keep_whole=True)
+        self._develop(lambda: colour_picture(frame), keep_whole=True)
 
     def _develop(self, take: Callable[[], Picture], *, keep_whole: bool) -> None:
         """Make a page of a picture."""
@@ -364,8 +368,7 @@ class Capturing(QObject):
 
     def _corners_page(self, look: Look) -> Page:
         page = self._pages[self._at]
-        whole = page.whole or self._whole
-        shown = CornersPage(look, _image(whole), page.developed.corners)
+        shown = CornersPage(look, shown_picture(_whole(page)), page.developed.corners)
         shown.put.connect(self._corners_put)
         shown.back.connect(self._review)
         return shown
@@ -373,7 +376,7 @@ class Capturing(QObject):
     @Slot(object)
     def _corners_put(self, corners: Corners) -> None:
         page = self._pages[self._at]
-        whole = page.whole or self._whole
+        whole = _whole(page)
         self._begin()
 
         def done(developed: Developed) -> None:
@@ -416,48 +419,3 @@ class Capturing(QObject):
         if isinstance(page, ReviewPage):
             reason = failure.reason if failure.reason == "too-large" else UNDEVELOPED
             page.show_trouble(page.look.say(f"review.trouble.{reason}"))
-
-
-def _grey(frame: QVideoFrame) -> Picture:
-    """The frame as it is looked at; called beside the screens. Raises PaperUnusable."""
-    room = frame.size().boundedTo(_square(_LOOKED_AT))
-    image = _seen(frame, room).convertToFormat(QImage.Format.Format_Grayscale8)
-    return _picture(image, 1)
-
-
-def _colours(frame: QVideoFrame) -> Picture:
-    """All of the frame; called beside the screens. Raises PaperUnusable."""
-    image = _seen(frame, frame.size()).convertToFormat(QImage.Format.Format_RGB888)
-    return _picture(image, 3)
-
-
-def _seen(frame: QVideoFrame, room: QSize) -> QImage:
-    from ui.camera.picture import FrameUnusable, picture  # noqa: PLC0415 — loads long
-
-    try:
-        return picture(frame, room)
-    except FrameUnusable as failure:
-        raise PaperUnusable(UNDEVELOPED) from failure
-
-
-def _square(side: int) -> QSize:
-    from PySide6.QtCore import QSize  # noqa: PLC0415 — with its user
-
-    return QSize(side, side)
-
-
-def _picture(image: QImage, channels: int) -> Picture:
-    return Picture(
-        image.width(), image.height(), image.bytesPerLine(), channels, bytes(image.constBits())
-    )
-
-
-def _image(picture: Picture) -> QImage:
-    """A picture in three colours as Qt shows it."""
-    return QImage(
-        picture.content,
-        picture.width,
-        picture.height,
-        picture.stride,
-        QImage.Format.Format_RGB888,
-    ).copy()
