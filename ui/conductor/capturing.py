@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
@@ -24,6 +24,7 @@ from ui.screens.shoot import ShootPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from PySide6.QtMultimedia import QVideoFrame
 
@@ -43,6 +44,8 @@ _LOOK_MS: Final = 180
 
 _LOOKED_AT: Final = 1280
 """Dots of the longer side of the live picture as it is looked at."""
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -139,23 +142,21 @@ class Capturing(QObject):
         self._pages = []
         self._scene.edges.papers.darkroom.rest()
 
-    def _watched(
-        self, done: Callable[..., None], failed: Callable[[Exception], None]
-    ) -> tuple[Callable[..., None], Callable[[Exception], None]]:
-        """Both, as long as what they were asked for is still wanted."""
+    def _wait_for(
+        self,
+        future: Future[T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Wait for what is still wanted until something else is begun."""
         run = self._run
-
-        def if_done(found: object) -> None:
-            if run == self._run:
-                done(found)
-
-        def if_failed(failure: Exception) -> None:
-            if run == self._run:
-                failed(failure)
-            elif not isinstance(failure, PaperUnusable | ScanFailed):
-                raise failure
-
-        return if_done, if_failed
+        self._scene.background.watch(
+            future,
+            done,
+            failed,
+            wanted=lambda: run == self._run,
+            named=(PaperUnusable, ScanFailed),
+        )
 
     # --- before the camera ---
 
@@ -182,9 +183,10 @@ class Capturing(QObject):
             return
         self._looking = True
         self._clock.start()
-        self._scene.background.watch(
+        self._wait_for(
             self._scene.edges.papers.darkroom.look(lambda: grey_picture(frame, _LOOKED_AT)),
-            *self._watched(lambda found: self._looked(frame, found), self._not_looked),
+            lambda found: self._looked(frame, found),
+            self._not_looked,
         )
 
     def _looked(self, frame: QVideoFrame, found: Findings) -> None:
@@ -232,9 +234,10 @@ class Capturing(QObject):
         def done(developed: Developed) -> None:
             self._developed(developed, taken[0] if keep_whole else None)
 
-        self._scene.background.watch(
+        self._wait_for(
             self._scene.edges.papers.darkroom.develop(once, self._paper.most_bytes),
-            *self._watched(done, self._not_developed),
+            done,
+            self._not_developed,
         )
 
     def _developed(self, developed: Developed, whole: Picture | None) -> None:
@@ -282,9 +285,10 @@ class Capturing(QObject):
         self._scanning = True
         if self._shown_flatbed is not None:
             self._shown_flatbed.show_scanning()
-        self._scene.background.watch(
+        self._wait_for(
             self._scene.edges.papers.flatbed.scan(self._part.emit),
-            *self._watched(self._has_scanned, self._not_scanned),
+            self._has_scanned,
+            self._not_scanned,
         )
 
     @Slot()
@@ -383,11 +387,12 @@ class Capturing(QObject):
             self._pages[self._at] = replace(page, developed=developed)
             self._review()
 
-        self._scene.background.watch(
+        self._wait_for(
             self._scene.edges.papers.darkroom.develop(
                 lambda: whole, self._paper.most_bytes, corners
             ),
-            *self._watched(done, self._in_trouble),
+            done,
+            self._in_trouble,
         )
 
     # --- using it ---
@@ -405,9 +410,10 @@ class Capturing(QObject):
             self.made.emit(paper)
 
         pages = [(it.developed.jpeg, it.turns) for it in self._pages]
-        self._scene.background.watch(
+        self._wait_for(
             self._scene.edges.papers.darkroom.bind(pages, self._paper.most_bytes, pdf=pdf),
-            *self._watched(done, self._in_trouble),
+            done,
+            self._in_trouble,
         )
 
     def _in_trouble(self, failure: Exception) -> None:

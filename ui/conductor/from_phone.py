@@ -21,6 +21,7 @@ from kiosk.domain.ports import (
     PortalUnreachable,
     ReadPaper,
 )
+from ui.background import ignore
 from ui.printing.qr import forget
 from ui.screens.from_phone import FromPhonePage, FromPhoneShown, HandOffShown
 
@@ -143,6 +144,8 @@ class FromPhone(QObject):
             work,
             lambda hand_off: self._begun(way, hand_off),
             lambda failure: self._not_begun(way, failure),
+            wanted=lambda: not way.over,
+            named=(PortalFailure,),
         )
 
     def _still_wanted(self) -> HandOffWanted:
@@ -154,16 +157,13 @@ class FromPhone(QObject):
         )
 
     def _begun(self, way: _Way, hand_off: HandOff) -> None:
-        if way.over:
-            return
         way.hand_off = hand_off
         self._until = self._scene.opening.clock.monotonic() + hand_off.seconds
         self._show(HandOffShown.WAITING)
 
     def _not_begun(self, way: _Way, failure: Exception) -> None:
-        if not way.over:
-            way.over = True
-            self._show(HandOffShown.FAILED)
+        way.over = True
+        self._show(HandOffShown.FAILED)
         if not isinstance(failure, PortalFailure):
             raise failure
 
@@ -178,9 +178,7 @@ class FromPhone(QObject):
         forget()
         hand_off, hand_offs = way.hand_off, self._hand_offs
         if hand_off is not None:
-            self._scene.background.run(
-                lambda: hand_offs.end_hand_off(hand_off), _nothing, _not_ended
-            )
+            self._scene.background.run(lambda: hand_offs.end_hand_off(hand_off), ignore, _not_ended)
 
     @Slot()
     def _shown(self) -> None:
@@ -212,12 +210,12 @@ class FromPhone(QObject):
             lambda: _heard(hand_offs, papers, hand_off, known),
             lambda heard: self._heard(way, heard),
             lambda failure: self._not_heard(way, failure),
+            wanted=lambda: not way.over,
+            named=(PortalFailure,),
         )
 
     def _heard(self, way: _Way, heard: _Heard) -> None:
         way.asking = False
-        if way.over:
-            return
         changed, way.lost = way.lost, False
         if heard.number:
             changed = True
@@ -242,8 +240,6 @@ class FromPhone(QObject):
         way.asking = False
         if not isinstance(failure, PortalFailure):
             raise failure
-        if way.over:
-            return
         if isinstance(failure, PortalUnreachable):
             changed, way.lost = not way.lost, True
             wait = max(_LOST_MS, round(1000 * (failure.retry_after or 0)))
@@ -327,7 +323,7 @@ class FromPhone(QObject):
         hand_off, practise = self._way.hand_off, self._scene.edges.phone.practise
         if hand_off is not None and practise is not None:
             address = hand_off.address
-            self._scene.background.run(lambda: practise(address), _nothing, _not_opened)
+            self._scene.background.run(lambda: practise(address), ignore, _not_opened)
 
 
 def _heard(hand_offs: HandOffs, papers: Papers, hand_off: HandOff, known: frozenset[int]) -> _Heard:
@@ -349,10 +345,6 @@ def _heard(hand_offs: HandOffs, papers: Papers, hand_off: HandOff, known: frozen
     except HandOffEnded:
         return _Heard(standing)
     return _Heard(standing, new[0].number, found, len(new) > 1)
-
-
-def _nothing(_none: None) -> None:
-    """What is done about something that went well."""
 
 
 def _not_ended(failure: Exception) -> None:

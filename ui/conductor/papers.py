@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.ports import PaperUnusable, QueueFailure
 from kiosk.papers.kinds import JPEG, MOST_BROUGHT, PDF
+from ui.background import ignore
 from ui.conductor.capturing import Capturing
 from ui.conductor.from_phone import FromPhone, can_come
 from ui.screens.paper_ways import PaperWay, PaperWaysPage
@@ -252,19 +253,12 @@ class PaperRound(QObject):
         papers = self._scene.edges.papers
         most = self._procedure.paper(self._paper).most_bytes
         number = self._pick_number
-
-        def keep(found: ReadPaper) -> None:
-            if number == self._pick_number:
-                self._keep(found)
-
-        def unusable(failure: Exception) -> None:
-            if number == self._pick_number:
-                self._unusable(failure)
-            elif not isinstance(failure, PaperUnusable):
-                raise failure
-
         self._scene.background.run(
-            lambda: papers.read(papers.fetch(file.path, MOST_BROUGHT), most), keep, unusable
+            lambda: papers.read(papers.fetch(file.path, MOST_BROUGHT), most),
+            self._keep,
+            self._unusable,
+            wanted=lambda: number == self._pick_number,
+            named=(PaperUnusable,),
         )
 
     def _unusable(self, failure: Exception) -> None:
@@ -324,7 +318,7 @@ class PaperRound(QObject):
     def _drop(self, attachment: UUID) -> None:
         self._scene.background.watch(
             self._scene.edges.queue.drop_attachment(self._journey.id, attachment),
-            lambda _none: None,
+            ignore,
             lambda failure: self._scene.not_kept(failure, lambda: None),
         )
 
@@ -334,7 +328,7 @@ class PaperRound(QObject):
         self._show()
         self._scene.background.watch(
             self._scene.edges.queue.save(self._journey),
-            lambda _none: None,
+            ignore,
             lambda failure: self._scene.not_kept(failure, self._save),
         )
 

@@ -14,6 +14,7 @@ from kiosk.domain.ports import ProfileLocked, QueueFailure
 from kiosk.domain.procedure import Field, FieldKind, Step
 from kiosk.domain.profile import Profile
 from kiosk.domain.validation import check_field
+from ui.background import ignore
 from ui.conductor.session import REQUESTER
 from ui.inputs.saying import fault_words
 from ui.page import Place
@@ -183,7 +184,7 @@ class Remembering(QObject):
             return
         profile = Profile(dict(session.requester.facts()), self._scene.today)
         kept = self._scene.edges.queue.keep_profile(session.card, profile)
-        self._scene.background.watch(kept, _nothing, _not_kept, lasting=True)
+        self._scene.background.watch(kept, ignore, _not_kept, lasting=True)
 
     @Slot()
     def forget(self) -> None:
@@ -206,10 +207,6 @@ class Remembering(QObject):
             lambda _none: self._notice("forgotten", ("tasks.next",)),
             self._failed,
         )
-
-
-def _nothing(_none: None) -> None:
-    """What is done about something that went well."""
 
 
 def _not_kept(failure: Exception) -> None:
