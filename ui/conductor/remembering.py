@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.domain.consent import Consent
 from kiosk.domain.person import masked_phone, printed_name
 from kiosk.domain.ports import ProfileLocked, QueueFailure
-from kiosk.domain.procedure import Field, FieldKind, Step
+from kiosk.domain.procedure import Step
 from kiosk.domain.profile import Profile
 from kiosk.domain.validation import check_field
 from ui.background import ignore
+from ui.conductor.by_hand import phone_ending_field
 from ui.conductor.session import REQUESTER
 from ui.inputs.saying import fault_words
 from ui.page import Place
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 _ENDING: Final = "kept_phone_ending"
-_FOUR_DIGITS: Final = {"type": "string", "pattern": "^[0-9]{4}$"}
 
 _log = logging.getLogger(__name__)
 
@@ -44,14 +44,7 @@ class Remembering(QObject):
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scene = scene
-        self._field = Field(
-            id=_ENDING,
-            kind=FieldKind.TEXT,
-            name=self._scene.words("identity.field.phone_ending"),
-            required=False,
-            unknown=True,
-            rule=_FOUR_DIGITS,
-        )
+        self._field = phone_ending_field(scene, _ENDING)
         self.may_forget = False
         """Whether there may be something here that whoever has the card could want erased."""
 
