@@ -56,11 +56,11 @@ class Profiles:
             return
         mark, salt = self._mark(card), secrets.token_bytes(_SALT_BYTES)
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = AESGCM(_key(card, ending, salt)).encrypt(nonce, written(profile), mark)
+        locked = AESGCM(_key(card, ending, salt)).encrypt(nonce, written(profile), mark)
         with self._store.transaction():
             self._store.write(
                 "INSERT OR REPLACE INTO profile (mark, salt, sealed, used_at) VALUES (?, ?, ?, ?)",
-                (mark, salt, nonce + sealed, self._now()),
+                (mark, salt, nonce + locked, self._now()),
             )
             write_journal(self._store, self._clock.now(), "profile-kept")
 
