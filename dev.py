@@ -141,7 +141,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Measure a group of docs/figures.md: start, queue, sync, ui, fleet, faults, reader."""
+    """Measure or try: start, queue, sync, ui, fleet, faults, reader, photographs, mutants."""
     return run([python(), "-m", "tests.bench", *arguments])
 
 

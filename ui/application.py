@@ -63,8 +63,8 @@ class Program(QObject):
         size = _glass(app)
         ppi = ppi_of(_diagonal(settings), size.width(), size.height())
         languages = Languages.read(settings.languages, texts)
-        for language, reason in languages.refused.items():
-            _log.error("a language is left out", extra={"language": language, "reason": reason})
+        for language in languages.refused:
+            _log.error("a language is left out", extra={"reason": f"{language}.po"})
         first = languages.first
         choices = Choices(first.language, address=form_for(settings.form_of_address))
         look = Look(Tokens.for_window(size.width(), size.height(), ppi), first)

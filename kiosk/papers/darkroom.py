@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from kiosk.papers.advice import Findings, Verdict
 from kiosk.papers.kinds import REASONS
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Sequence
 
     from kiosk.papers.advice import Corners
@@ -159,15 +159,7 @@ class Darkroom:
         if self._process is None or self._process.poll() is not None:
             self._end()
             try:
-                self._process = subprocess.Popen(
-                    self._command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    cwd=apart.ROOT,
-                    env=apart.environment(),
-                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-                )
+                self._process = apart.start(self._command)
             except OSError as failure:
                 raise PaperUnusable(UNDEVELOPED) from failure
         return self._process

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from ui.camera.newest import Newest
 from ui.components.shapes import RADIUS_CARD
 from ui.components.text_label import TextLabel
+from ui.theme.palettes import OVER_PICTURE
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 _SIZE: Final = QSize(880, 495)
 _LEAST: Final = QSize(320, 180)
-_DARK: Final = QColor("#1d1d1b")
-_CASING: Final = QColor(0, 0, 0, 160)
-_LINE: Final = QColor("#ffffff")
-_FOUND: Final = QColor("#7ee081")
+_DARK: Final = QColor(OVER_PICTURE.plate)
+_CASING: Final = QColor(OVER_PICTURE.casing)
+_LINE: Final = QColor(OVER_PICTURE.line)
+_FOUND: Final = QColor(OVER_PICTURE.found)
 
 
 class CameraView(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -21,11 +21,12 @@ from kiosk.domain.ports import (
     PortalUnreachable,
     ReadPaper,
 )
+from ui.background import ignore
 from ui.printing.qr import forget
 from ui.screens.from_phone import FromPhonePage, FromPhoneShown, HandOffShown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from concurrent.futures import Executor
 
     from kiosk.domain.ports import HandOff, HandOffs, HandOffStanding
     from kiosk.domain.procedure import Paper, Words
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from ui.edges import Papers
     from ui.look import Look
     from ui.page import Page
-
-T = TypeVar("T")
 
 ASK_MS: Final = 2000
 _LOST_MS: Final = 5000
@@ -111,14 +110,9 @@ class FromPhone(QObject):
     def _hand_offs(self) -> HandOffs:
         return self._scene.edges.phone.hand_offs
 
-    def _do(
-        self,
-        work: Callable[[], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None],
-    ) -> None:
-        """Ask the portal, which may hang; so on the one thread that nothing else waits for."""
-        self._scene.background.watch(self._scene.edges.phone.thread.submit(work), done, failed)
+    @property
+    def _thread(self) -> Executor:
+        return self._scene.edges.phone.thread
 
     def open(self, paper: Paper, *, room: int, caption: Words) -> None:
         """Show a code for this paper, of which `room` more pictures may come."""
@@ -152,10 +146,12 @@ class FromPhone(QObject):
                 hand_offs.end_hand_off(hand_off)
             return hand_off
 
-        self._do(
-            work,
+        self._scene.background.watch(
+            self._thread.submit(work),
             lambda hand_off: self._begun(way, hand_off),
             lambda failure: self._not_begun(way, failure),
+            wanted=lambda: not way.over,
+            named=(PortalFailure,),
         )
 
     def _still_wanted(self) -> HandOffWanted:
@@ -164,16 +160,13 @@ class FromPhone(QObject):
         return replace(wanted, most_files=wanted.most_files - len(self._pictures))
 
     def _begun(self, way: _Way, hand_off: HandOff) -> None:
-        if way.over:
-            return
         way.hand_off = hand_off
         self._until = self._scene.opening.clock.monotonic() + hand_off.seconds
         self._show(HandOffShown.WAITING)
 
     def _not_begun(self, way: _Way, failure: Exception) -> None:
-        if not way.over:
-            way.over = True
-            self._show(HandOffShown.FAILED)
+        way.over = True
+        self._show(HandOffShown.FAILED)
         if not isinstance(failure, PortalFailure):
             raise failure
 
@@ -188,7 +181,8 @@ class FromPhone(QObject):
         forget()
         hand_off, hand_offs = way.hand_off, self._hand_offs
         if hand_off is not None:
-            self._do(lambda: hand_offs.end_hand_off(hand_off), _nothing, _not_ended)
+            ended = self._thread.submit(hand_offs.end_hand_off, hand_off)
+            self._scene.background.watch(ended, ignore, _not_ended)
 
     @Slot()
     def _shown(self) -> None:
@@ -216,16 +210,16 @@ class FromPhone(QObject):
         way.asking = True
         known = frozenset(way.known)
         hand_offs, papers = self._hand_offs, self._scene.edges.papers
-        self._do(
-            lambda: _heard(hand_offs, papers, hand_off, known),
+        self._scene.background.watch(
+            self._thread.submit(_heard, hand_offs, papers, hand_off, known),
             lambda heard: self._heard(way, heard),
             lambda failure: self._not_heard(way, failure),
+            wanted=lambda: not way.over,
+            named=(PortalFailure,),
         )
 
     def _heard(self, way: _Way, heard: _Heard) -> None:
         way.asking = False
-        if way.over:
-            return
         changed, way.lost = way.lost, False
         if heard.number:
             changed = True
@@ -250,8 +244,6 @@ class FromPhone(QObject):
         way.asking = False
         if not isinstance(failure, PortalFailure):
             raise failure
-        if way.over:
-            return
         if isinstance(failure, PortalUnreachable):
             changed, way.lost = not way.lost, True
             wait = max(_LOST_MS, round(1000 * (failure.retry_after or 0)))
@@ -336,7 +328,7 @@ class FromPhone(QObject):
         hand_off, practise = self._way.hand_off, self._scene.edges.phone.practise
         if hand_off is not None and practise is not None:
             address = hand_off.address
-            self._scene.background.run(lambda: practise(address), _nothing, _not_opened)
+            self._scene.background.run(lambda: practise(address), ignore, _not_opened)
 
 
 def _heard(hand_offs: HandOffs, papers: Papers, hand_off: HandOff, known: frozenset[int]) -> _Heard:
@@ -358,10 +350,6 @@ def _heard(hand_offs: HandOffs, papers: Papers, hand_off: HandOff, known: frozen
     except HandOffEnded:
         return _Heard(standing)
     return _Heard(standing, new[0].number, found, len(new) > 1)
-
-
-def _nothing(_none: None) -> None:
-    """What is done about something that went well."""
 
 
 def _not_ended(failure: Exception) -> None:

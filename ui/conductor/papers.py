@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.ports import PaperUnusable, QueueFailure
 from kiosk.papers.kinds import JPEG, MOST_BROUGHT, PDF
+from ui.background import ignore
 from ui.conductor.capturing import Capturing
 from ui.conductor.from_phone import FromPhone, can_come
 from ui.screens.paper_ways import PaperWay, PaperWaysPage
@@ -272,21 +273,17 @@ class PaperRound(QObject):
         number = self._pick_number
 
         def keep(found: ReadPaper) -> None:
-            if number != self._pick_number:
-                return
             if found.media_type in kinds:
                 self._take((found,))
             else:
                 self._unusable(PaperUnusable("kind"))
 
-        def unusable(failure: Exception) -> None:
-            if number == self._pick_number:
-                self._unusable(failure)
-            elif not isinstance(failure, PaperUnusable):
-                raise failure
-
         self._scene.background.run(
-            lambda: papers.read(papers.fetch(file.path, MOST_BROUGHT), most), keep, unusable
+            lambda: papers.read(papers.fetch(file.path, MOST_BROUGHT), most),
+            keep,
+            self._unusable,
+            wanted=lambda: number == self._pick_number,
+            named=(PaperUnusable,),
         )
 
     def _unusable(self, failure: Exception) -> None:
@@ -324,15 +321,15 @@ class PaperRound(QObject):
         self._journey = self._journey.detach(identity)
         self._thumbnails.pop(identity, None)
         self._show()
-        self._save(lambda: None)
+        self._save()
         # After the journey: one that names a paper must not outlive it.
         self._scene.background.watch(
             self._scene.edges.queue.drop_attachment(self._journey.id, identity),
-            lambda _none: None,
+            ignore,
             lambda failure: self._scene.not_kept(failure, lambda: None),
         )
 
-    def _save(self, then: Callable[[], None]) -> None:
+    def _save(self, then: Callable[[], None] = lambda: None) -> None:
         """Save the journey as it is now, and go on once that is done."""
         self._journey = self._scene.session.marked(self._journey)
         self.changed.emit(self._journey)

@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.domain.consent import Consent
 from kiosk.domain.person import masked_phone, printed_name
 from kiosk.domain.ports import ProfileLocked, QueueFailure
-from kiosk.domain.procedure import Field, FieldKind, Step
+from kiosk.domain.procedure import Step
 from kiosk.domain.profile import Profile
 from kiosk.domain.validation import check_field
+from ui.background import ignore
+from ui.conductor.by_hand import phone_ending_field
 from ui.conductor.session import REQUESTER
 from ui.inputs.saying import fault_words
 from ui.screens.notice import NoticePage, Way
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 _ENDING: Final = "kept_phone_ending"
-_FOUR_DIGITS: Final = {"type": "string", "pattern": "^[0-9]{4}$"}
 
 _log = logging.getLogger(__name__)
 
@@ -42,14 +43,7 @@ class Remembering(QObject):
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scene = scene
-        self._field = Field(
-            id=_ENDING,
-            kind=FieldKind.TEXT,
-            name=self._scene.words("identity.field.phone_ending"),
-            required=False,
-            unknown=True,
-            rule=_FOUR_DIGITS,
-        )
+        self._field = phone_ending_field(scene, _ENDING)
         self.may_forget = False
         """Whether there may be something here that whoever has the card could want erased."""
         self._asked: object | None = None
@@ -106,21 +100,12 @@ class Remembering(QObject):
             page.show_faults([(_ENDING, fault_words(known, self._field, it)) for it in faults])
             return
         self._asked = mine = object()
-
-        def opened(profile: Profile | None) -> None:
-            if self._asked is mine:
-                self._asked = None
-                self._opened(profile)
-
-        def failed(failure: Exception) -> None:
-            if self._asked is mine:
-                self._asked = None
-                self._failed(failure)
-            elif not isinstance(failure, QueueFailure):
-                raise failure
-
         self._scene.background.watch(
-            self._scene.edges.queue.profile(card, str(ending)), opened, failed
+            self._scene.edges.queue.profile(card, str(ending)),
+            self._opened,
+            self._failed,
+            wanted=lambda: self._asked is mine,
+            named=(QueueFailure,),
         )
 
     @Slot()
@@ -130,12 +115,14 @@ class Remembering(QObject):
         self.back.emit()
 
     def _opened(self, profile: Profile | None) -> None:
+        self._asked = None
         if profile is None:
             self._notice("not_remembered", ("notice.not_remembered.again", "tasks.next"))
         else:
             self._scene.stage.show(lambda look: self._found(look, profile))
 
     def _failed(self, failure: Exception) -> None:
+        self._asked = None
         if isinstance(failure, ProfileLocked):
             self._notice("remember_locked", ("tasks.next",))
         else:
@@ -207,7 +194,7 @@ class Remembering(QObject):
             return
         profile = Profile(dict(session.requester.facts()), self._scene.today)
         kept = self._scene.edges.queue.keep_profile(session.card, profile)
-        self._scene.background.watch(kept, _nothing, _not_kept, lasting=True)
+        self._scene.background.watch(kept, ignore, _not_kept, lasting=True)
 
     @Slot()
     def forget(self) -> None:
@@ -230,10 +217,6 @@ class Remembering(QObject):
             lambda _none: self._notice("forgotten", ("tasks.next",)),
             self._failed,
         )
-
-
-def _nothing(_none: None) -> None:
-    """What is done about something that went well."""
 
 
 def _not_kept(failure: Exception) -> None:

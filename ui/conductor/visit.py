@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.domain.helping import Remark
 from kiosk.domain.ports import QueueFailure, WrongState
 from kiosk.domain.slip import is_slip
+from ui.background import ignore
 from ui.conductor.afterwards import note
 from ui.conductor.arrival import Arrival
 from ui.conductor.assisting import Assisting
@@ -240,7 +241,7 @@ class Visit(QObject):
     def _too_old(self, journey: Journey) -> None:
         """Its procedure in that version is not here any more: it goes back under its slip."""
         sealed = self._scene.edges.queue.put_aside(journey.id)
-        self._scene.background.watch(sealed, _nothing, _not_sealed, lasting=True)
+        self._scene.background.watch(sealed, ignore, _not_sealed, lasting=True)
         self._scene.notice(
             "too_old",
             lambda _meaning: self._scene.go_home(),
@@ -357,7 +358,7 @@ class Visit(QObject):
         erased = self._scene.edges.queue.discard(journey.id)
         # The visit is over before the answer comes: only the scene may be needed then.
         not_erased = partial(_not_erased, self._scene)
-        self._scene.background.watch(erased, _nothing, not_erased, lasting=True)
+        self._scene.background.watch(erased, ignore, not_erased, lasting=True)
 
     # --- what happens meanwhile ---
 
@@ -386,10 +387,6 @@ class Visit(QObject):
         self._scene.scanner_ready = ready
         if self._scene.stage.shows(*_SCANNING):
             self._scene.stage.anew()
-
-
-def _nothing(_none: None) -> None:
-    """What is done about something that went well."""
 
 
 def _not_sealed(failure: Exception) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.domain.helping import HelpMode
 from kiosk.domain.procedure import Severity, TaskKind
 from kiosk.domain.validation import check_journey
+from ui.background import ignore
 from ui.conductor.asking import Asking
 from ui.conductor.course import Course
 from ui.conductor.papers import PaperRound
@@ -169,7 +170,7 @@ class Walk(QObject):
         self._course.journey = self._scene.session.marked(self.journey)
         self._scene.background.watch(
             self._scene.edges.queue.save(self.journey),
-            lambda _none: None,
+            ignore,
             lambda failure: self._scene.not_kept(failure, self.keep),
         )
 

@@ -25,9 +25,9 @@ class Caution:
         return cls(look.say(f"caution.{about}"), look.say(f"caution.{about}.more"))
 
 
-def show_caution(page: Page, caution: Caution, *, brief: bool = False) -> None:
-    """Put the strip at the top of a page; `brief`: with its first sentence alone."""
+def show_caution(page: Page, caution: Caution) -> None:
+    """Put the strip at the top of a page."""
     tokens = page.look.tokens
-    text = "" if brief or (tokens.largest and not tokens.portrait) else caution.text
+    text = "" if tokens.largest and not tokens.portrait else caution.text
     strip = Strip(tokens, caution.title, text, icon="shield-alert", name="fraud-warning")
     page.show_strip(strip)
