@@ -29,7 +29,7 @@ Row = tuple[QWidget, ...]
 
 
 class Switching(QObject):
-    """An event filter for the whole program. Switches are heard as the keys that they send.
+    """An event filter for the program's window. Switches are heard as the keys that they send.
 
     With two, Tab or Enter goes on and Space takes what the ring is around. With one, the ring goes
     on by itself, and any of these keys takes. Keys to type with come row by row: first the row is
@@ -77,10 +77,11 @@ class Switching(QObject):
 
     def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         """Hear the switches, and nothing else."""
+        del receiver
         if not self._on or event.type() not in _KEYS or not isinstance(event, QKeyEvent):
             return False
         key = Qt.Key(event.key())
-        if not receiver.isWidgetType() or key not in _PRESSES | _GOES_ON:
+        if key not in _PRESSES | _GOES_ON:
             return False
         if event.type() is QEvent.Type.KeyPress and not event.isAutoRepeat():
             if key in _PRESSES or self._pace.isActive():

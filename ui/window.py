@@ -23,7 +23,7 @@ from ui.theme.pictures import picture
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QPixmap, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPixmap, QResizeEvent
 
     from ui.look import Look
     from ui.page import Page, Place
@@ -43,11 +43,12 @@ class Frame(TapGate):
 
     The former page is destroyed with all that was typed in it. A page's own footer buttons come
     out of the page's signals; the header's buttons come out of the frame's. `tapped`
-    says that a touch counted.
+    says that a touch counted, `missed` that one ended where nothing takes it.
     """
 
     text_size = Signal()
     tapped = Signal()
+    missed = Signal()
     read_aloud = Signal()
     voice_wanted = Signal()
     language = Signal()
@@ -202,6 +203,11 @@ class Frame(TapGate):
         """Tab follows the page as it is now: rows come and go, Qt's own order doesn't."""
         reach_next(self.rooms(), self.focusWidget(), onward=onward)
         return True
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """It came up to the window because nothing under the finger took it."""
+        event.accept()
+        self.missed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go to the neighbour; no other key that nobody took means anything."""
