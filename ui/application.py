@@ -118,7 +118,10 @@ class Program(QObject):
         accessible.listen()
         self._announce = accessible.announce
         self.stage.shown.connect(self._say_page)
-        self._app.installEventFilter(self.attention.watch)
+        # Filters of the window see what a person does before any part of it. Those of the whole
+        # program would be asked about every event of every part: hundreds for each new page.
+        self._window = self.frame.windowHandle()
+        self._window.installEventFilter(self.attention.watch)
         # A scanner that types is told from switches first: filters are asked from the last on.
         keys = self._opening.settings.switches
         self._switching = Switching(self.frame, self, keys)
@@ -128,12 +131,12 @@ class Program(QObject):
             Switches.ONE_SLOW: round(keys.slow_s * 1000),
             Switches.ONE_QUICK: round(keys.quick_s * 1000),
         }
-        self._app.installEventFilter(self._switching)
+        self._window.installEventFilter(self._switching)
         self.stage.shown.connect(self._use_switches)
         self._wedge = WedgeScanner(self)
         self._wedge.scanned.connect(self.conductor.scanned)
         self._wedge.scanned.connect(self.attention.watch.touched)
-        self._app.installEventFilter(self._wedge)
+        self._window.installEventFilter(self._wedge)
         if self._opening.settings.scanner:
             self._scanner = SerialScanner(self._opening.settings.scanner, self)
             self._scanner.scanned.connect(self.conductor.scanned)
@@ -159,7 +162,7 @@ class Program(QObject):
         from ui.conductor.reading import Reading, load
 
         self._reading = reading = Reading(self.stage)
-        self._app.installEventFilter(reading)
+        self._window.installEventFilter(reading)
         reading.alive.connect(self.attention.watch.touched)
         languages = tuple(self.stage.texts.values())
         loading = self._opening.pool.submit(load, sounds, languages)
@@ -168,12 +171,8 @@ class Program(QObject):
     @Slot()
     def end(self) -> None:
         """Let go of scanner, camera, courier and queue; called once, when the window goes."""
-        self._app.removeEventFilter(self.attention.watch)
-        self._app.removeEventFilter(self._wedge)
         if self._reading is not None:
-            self._app.removeEventFilter(self._reading)
             self._reading.stop()
-        self._app.removeEventFilter(self._switching)
         if self._scanner is not None:
             self._scanner.close()
         if self.camera is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from kiosk.settings import Patience
@@ -22,17 +21,15 @@ _TOUCHES: Final = frozenset(
 
 
 class IdleWatch(QObject):
-    """An event filter for the whole program.
+    """An event filter for the program's window, which hears of a touch before any part of it.
 
     `warned` comes after the patience, then `counted` each second with what is left, then `gone`.
     Any touch starts it afresh, until it has warned; then `expect` does: the page that warns
-    decides what a touch on it means, and `stayed` tells of a touch beside everything that can be
-    pressed. A second lasts `second_ms`.
+    decides what a touch on it means. A second lasts `second_ms`.
     """
 
     warned = Signal(int)
     counted = Signal(int)
-    stayed = Signal()
     gone = Signal()
 
     def __init__(self, parent: QObject | None = None, *, second_ms: int = 1000) -> None:
@@ -65,17 +62,9 @@ class IdleWatch(QObject):
 
     def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         """Any touch or key means that somebody is there; nothing is held back."""
-        if event.type() not in _TOUCHES:
-            return False
-        self.touched()
-        if (
-            self._left
-            and event.type() == QEvent.Type.MouseButtonRelease
-            and isinstance(receiver, QWidget)
-            and receiver.isWindow()
-        ):
-            # It came up to the window because nothing under the finger took it.
-            self.stayed.emit()
+        del receiver
+        if event.type() in _TOUCHES:
+            self.touched()
         return False
 
     @Slot()

@@ -29,7 +29,7 @@ Row = tuple[QWidget, ...]
 
 
 class Switching(QObject):
-    """An event filter for the whole program. Switches are heard as the keys that they send.
+    """An event filter for the program's window. Switches are heard as the keys that they send.
 
     With two, Tab or Enter goes on and Space takes what the ring is around (the settings may name
     others). With one, the ring goes on by itself, and any of these keys takes. Keys to type with
@@ -94,10 +94,11 @@ class Switching(QObject):
 
     def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         """Hear the switches, and nothing else."""
+        del receiver
         if event.type() not in _KEYS or not isinstance(event, QKeyEvent):
             return False
         key = Qt.Key(event.key())
-        if not receiver.isWidgetType() or key not in self._takes | self._goes_on:
+        if key not in self._takes | self._goes_on:
             return False
         if key == self._begun_with:
             # Still down from before: what it would have pressed is not there any more.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWindow
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
@@ -41,18 +41,18 @@ _COMMANDS: Final = (
 
 
 class WedgeScanner(QObject):
-    """An event filter for the whole program: a burst of keys ended by Enter is one scan.
+    """An event filter for the program's window: a burst of keys ended by Enter is one scan.
 
     The keys of a possible burst are held back for 30 ms, whatever they are. If it turns out to be
-    fingers they are given to where they were going; a scan never lands in a field, and no key in
-    it is obeyed.
+    fingers the window gets them after all; a scan never lands in a field, and no key in it is
+    obeyed.
     """
 
     scanned = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._held: list[tuple[QObject, QKeyEvent]] = []
+        self._held: list[tuple[QWindow, QObject, QKeyEvent]] = []
         self._presses = 0
         self._last = 0
         self._giving_back = False
@@ -69,9 +69,9 @@ class WedgeScanner(QObject):
         """Hold back keys while they may be a burst."""
         if self._giving_back or event.type() not in _KEYS or not isinstance(event, QKeyEvent):
             return False
-        return receiver.isWidgetType() and self._holds(receiver, event)
+        return isinstance(receiver, QWindow) and self._holds(receiver, event)
 
-    def _holds(self, receiver: QObject, event: QKeyEvent) -> bool:
+    def _holds(self, window: QWindow, event: QKeyEvent) -> bool:
         if event.isAutoRepeat() or event.timestamp() - self._last > _GAP_MS:
             # A finger that stays down; or keys that waited while the screens were busy.
             self._give_back()
@@ -79,28 +79,28 @@ class WedgeScanner(QObject):
             return False
         if event.type() == QEvent.Type.KeyRelease:
             if self._held:
-                self._hold(receiver, event)
+                self._hold(window, event)
             return bool(self._held)
         if event.text() in {"\r", "\n"} and self._held:
             return self._end_of_burst()
         if not self._held and not _begins(event):
             return False
         self._presses += event.key() not in _HELD_DOWN
-        self._hold(receiver, event)
+        self._hold(window, event)
         self._sure.stop()
         self._pause.start()
         return True
 
-    def _hold(self, receiver: QObject, event: QKeyEvent) -> None:
+    def _hold(self, window: QWindow, event: QKeyEvent) -> None:
         self._last = event.timestamp()
         if self._presses <= _MOST:
-            self._held.append((receiver, QKeyEvent(event)))
+            self._held.append((window, window.focusObject(), QKeyEvent(event)))
 
     def _end_of_burst(self) -> bool:
         if self._presses < _FEWEST:
             self._give_back()
             return False
-        text = _written(event for _, event in self._held)
+        text = _written(event for *_, event in self._held)
         self._forget()
         self.scanned.emit(text)
         return True
@@ -118,10 +118,10 @@ class WedgeScanner(QObject):
             return
         self._giving_back = True
         try:
-            for receiver, event in held:
+            for window, meant, event in held:
                 # its page may have gone meanwhile; and no finger gives orders at that pace
-                if isValid(receiver) and not (presses >= _FEWEST and event.modifiers() & _COMMANDS):
-                    QCoreApplication.sendEvent(receiver, event)
+                if isValid(meant) and not (presses >= _FEWEST and event.modifiers() & _COMMANDS):
+                    QCoreApplication.sendEvent(window, event)
         finally:
             self._giving_back = False
 

@@ -60,7 +60,7 @@ class Attention(QObject):
         self.watch = IdleWatch(self, second_ms=second_ms)
         self.watch.warned.connect(self._warn)
         self.watch.counted.connect(self._count)
-        self.watch.stayed.connect(self._stay)
+        stage.frame.missed.connect(self._missed)
         self.watch.gone.connect(conductor.gone)
         stage.shown.connect(self._shown)
 
@@ -109,6 +109,12 @@ class Attention(QObject):
     @Slot()
     def _stay(self) -> None:
         self._stage.uncover()
+
+    @Slot()
+    def _missed(self) -> None:
+        """While the page that warns is shown, a touch beside everything means that one stays."""
+        if self._stage.shows("idle"):
+            self._stay()
 
     @Slot()
     def _put_aside(self) -> None:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QMouseEvent
 
 from ui.multimedia import load_multimedia
 from ui.speech.clips import SIGNALS, Shelf
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from ui.edges import Sounds
     from ui.look import Look
     from ui.page import Page
@@ -30,9 +32,6 @@ if TYPE_CHECKING:
     from ui.stage import Stage
     from ui.texts import Texts
 
-_TOUCHES: Final = frozenset(
-    {QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress}
-)
 _SETTLED_MS: Final = 250
 """So long after a page has come it is read: by then it stands, and the tap has died away."""
 _BUTTON: Final = "header.read-aloud"
@@ -64,7 +63,8 @@ def load(sounds: Sounds, languages: Iterable[Texts]) -> Loaded:
 class Reading(QObject):
     """Ties the voice to the stage. `alive` says that somebody is being read to.
 
-    Any touch beside its own button stops it. Where nothing can be heard its button is not there.
+    Any touch beside its own button stops it: it is an event filter for the program's window, where
+    touches are made mouse events. Where nothing can be heard its button is not there.
     """
 
     alive = Signal()
@@ -238,13 +238,16 @@ class Reading(QObject):
 
     def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         """Any touch stops the voice; nothing is held back."""
-        if (
-            event.type() in _TOUCHES
-            and isinstance(receiver, QWidget)
-            and receiver.objectName() != _BUTTON
-        ):
-            self.stop()
+        del receiver
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self._touched(self._frame.childAt(event.position().toPoint()))
+        elif event.type() == QEvent.Type.KeyPress:
+            self._touched(self._frame.focusWidget())
         return False
+
+    def _touched(self, part: QWidget | None) -> None:
+        if part is None or part.objectName() != _BUTTON:
+            self.stop()
 
     # --- how it is read ---
 

@@ -148,9 +148,8 @@ class Finger:
 
     def press_key(self, character: str) -> None:
         """Press a key of a real keyboard, as a scanner that types does."""
-        target = QApplication.focusWidget() or self._frame
         QApplication.sendEvent(
-            target,
+            self._frame.windowHandle(),
             QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, character),
         )
 

@@ -7,11 +7,13 @@ import random
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -301,8 +303,17 @@ class House:
             # Two clicks beside everything let the time pass that turns a double tap away.
             for _ in range(2):
                 QTest.mouseClick(self._beside, Qt.MouseButton.LeftButton)
-            QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+            self.press(found)
             QApplication.processEvents()
+
+    def press(self, part: QWidget) -> None:
+        """Touch the glass where a part is; what has not been turned to is pressed all the same."""
+        middle = part.mapTo(self.frame, part.rect().center())
+        if self.frame.childAt(middle) is part:
+            window = self.frame.windowHandle()
+            QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=middle)
+        else:
+            QTest.mouseClick(part, Qt.MouseButton.LeftButton)
 
     def digits(self, digits: str) -> None:
         self.tap(*(f"pad-{digit}" for digit in digits))
@@ -313,15 +324,10 @@ class House:
 
     def type_as_scanner(self, text: str) -> None:
         """A burst of keys with no time between them, ended by Enter."""
-        for character in text + "\r":
-            target = QApplication.focusWidget() or self.frame
-            QTest.sendKeyEvent(
-                QTest.KeyAction.Click,
-                target,
-                Qt.Key.Key_unknown,
-                character,
-                Qt.KeyboardModifier.NoModifier,
-            )
+        kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        for character, kind in product(text + "\r", kinds):
+            key = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character)
+            QApplication.sendEvent(self.frame.windowHandle(), key)
 
     def portal_goes(self, *, down: bool) -> None:
         """The network goes or comes; the courier notices at once."""

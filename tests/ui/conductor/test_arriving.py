@@ -318,6 +318,6 @@ def test_two_switches_lead_from_page_to_page(house: House) -> None:
         house.wait_page(page)
         ring = house.program._switching
         while [it.objectName() for it in ring.target] != [wanted]:
-            QTest.keyClick(house.frame, Qt.Key.Key_Tab)
-        QTest.keyClick(house.frame, Qt.Key.Key_Space)
+            QTest.keyClick(house.frame.windowHandle(), Qt.Key.Key_Tab)
+        QTest.keyClick(house.frame.windowHandle(), Qt.Key.Key_Space)
     house.wait_page("find")
