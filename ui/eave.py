@@ -43,7 +43,7 @@ class Eave(QObject):
         self._laid = _WHOLE
         self._before: _Laid | None = None
         self._appearing = Appearing(self)
-        self._appearing.valueChanged.connect(self._paint_again)
+        self._appearing.valueChanged.connect(self.update)
 
     def clear(self) -> None:
         """Be whole again, for the next person."""
@@ -63,6 +63,7 @@ class Eave(QObject):
             self._laid = _Laid(place.caption, place.progress, place.waiting)
         if self._laid == former:
             return
+        self.update()
         self._appearing.stop()
         self._before = None
         further = self._laid.progress > former.progress and self._laid.caption == former.caption
@@ -94,5 +95,6 @@ class Eave(QObject):
         return picture(paint, size, units, self._window.devicePixelRatioF())
 
     @Slot()
-    def _paint_again(self) -> None:
+    def update(self) -> None:
+        """Have it painted anew, and nothing else of the window."""
         self._window.update(0, 0, self._window.width(), 2 * EAVE_HEIGHT)

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-<<<<<<< HEAD
-from PySide6.QtCore import Qt, Signal, Slot
-=======
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal, Slot
->>>>>>> touch
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -25,11 +21,7 @@ from ui.header import OFFERS, Header, Help, Network, Point, Voice
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-<<<<<<< HEAD
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
-=======
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPixmap, QResizeEvent
->>>>>>> touch
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from ui.look import Look
     from ui.page import Page
@@ -72,7 +64,7 @@ class Frame(TapGate):
         self._point = point
         self._page: Page | None = None
         self._tray: tuple[QWidget, Page] | None = None
-        self._eave: tuple[bool, float | None, bool] | None = None
+        self._under_eave = True
         self._network = (Network.ONLINE, 0)
         self._voice = Voice.NONE
         self._help = (Help.OFFERED, "")
@@ -317,10 +309,9 @@ class Frame(TapGate):
             self._show_tray(page)
         self._show_turner()
         # Of the frame itself only the eave differs from page to page.
-        eave = (page.eave, page.place.progress, page.place.waiting)
-        if eave != self._eave:
-            self._eave = eave
-            self.update(0, 0, self.width(), self._look.px(EAVE_HEIGHT))
+        if page.eave is not self._under_eave:
+            self._under_eave = page.eave
+            self._eave.update()
 
     def _show_tray(self, page: Page) -> None:
         """Put the page's tray above the footer; the one before goes back to the page it is of."""

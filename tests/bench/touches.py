@@ -94,8 +94,11 @@ class Painted(QObject):
         self.at: float | None = None
 
     def expect(self, page: QObject) -> None:
-        self.at = None
+        self.forget()
         page.installEventFilter(self)
+
+    def forget(self) -> None:
+        self.at = None
 
     def eventFilter(self, receiver: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.Paint:
@@ -131,7 +134,7 @@ class Touching:
         found = house.find(name)
         assert found is not None, f"{name} is not on {house.name}"
         painted = self._painted
-        painted.at = None
+        painted.forget()
         began = time.perf_counter()
         QTest.mouseClick(found, Qt.MouseButton.LeftButton)
         while painted.at is None:
