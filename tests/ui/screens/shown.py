@@ -275,7 +275,7 @@ TASKS = (
 
 def tasks(look: Look, shown: tuple[TaskShown, ...] = TASKS) -> TaskListPage:
     heading = look.say("tasks.title", procedure=BIRTH, count=len(shown))
-    return TaskListPage(look, TasksShown(BIRTH, heading, shown))
+    return TaskListPage(look, TasksShown(BIRTH, heading, shown, 7, 5))
 
 
 def ten_papers() -> tuple[PaperShown, ...]:
