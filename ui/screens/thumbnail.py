@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     from ui.theme.tokens import Tokens
 
-WIDTH = 150
-HEIGHT = 168
-_SHARE_TIGHT = 0.7
+_USUAL, _TIGHT = (150, 206), (105, 118)
+"""Width and height; in low windows the words need the room."""
 
 
 class Thumbnail(QWidget):
@@ -34,8 +33,8 @@ class Thumbnail(QWidget):
         self._empty = empty
         self._picture = QPixmap()
         self._picture.loadFromData(picture)
-        share = _SHARE_TIGHT if tokens.tight else 1.0
-        self.setFixedSize(tokens.px(WIDTH * share), tokens.px(HEIGHT * share))
+        width, height = _TIGHT if tokens.tight else _USUAL
+        self.setFixedSize(tokens.px(width), tokens.px(height))
         self.setAccessibleName(pages)
 
     @property
