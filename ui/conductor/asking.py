@@ -58,6 +58,7 @@ class Asking(QObject):
     def ask(self, step: str) -> None:
         """Show a step of the path as a question; first what may be used again for it."""
         self._step = step
+        self._scene.session.tempo.asked(self._scene.opening.clock.monotonic())
         there = self._course.path.step(step)
         if there is None or not self._reusing.offer(there, self._place):
             self._scene.stage.show(self._question)
@@ -166,6 +167,7 @@ class Asking(QObject):
             return
         step = self._course.path.step(self._step)
         self.newly -= {field.id for field in step.fields} if step else set()
+        self._scene.session.tempo.answered(self._scene.opening.clock.monotonic())
         self.answered.emit()
 
     def _ask_whether_right(self, fault: Fault) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.domain.helping import Helping, HelpMode
+from ui.conductor.tempo import Tempo
 from ui.keyboard.habits import TypingHabits
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Session:
     account: UUID | None = None
     greeted: bool = False
     habits: TypingHabits = field(default_factory=TypingHabits)
+    tempo: Tempo = field(default_factory=Tempo)
 
     @property
     def requester(self) -> Person | None:

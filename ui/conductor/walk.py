@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -92,6 +93,8 @@ class Walk(QObject):
 
     def _task_list(self, look: Look) -> Page:
         shown = tasks_shown(self._scene.known(look), self.procedure, self.journey, self.path)
+        left = len(self._to_ask(self.path.steps))
+        shown = replace(shown, left=left, minutes=self._scene.session.tempo.minutes(left))
         page = TaskListPage(look, shown)
         page.opened.connect(self.open_task)
         page.aside_wanted.connect(self.aside_wanted)

@@ -1,4 +1,4 @@
-"""The red strip against fraud, wherever a code, a PIN or money is spoken of."""
+"""The red strip against fraud, wherever a code, a PIN, a slip or money is spoken of."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Caution:
 
     @classmethod
     def spoken(cls, look: Look, about: str) -> Caution:
-        """The program's own words `about` a `code`, a `pin` or a `payment`."""
+        """The program's own words `about` a `code`, a `pin`, a `slip` or a `payment`."""
         return cls(look.say(f"caution.{about}"), look.say(f"caution.{about}.more"))
 
 

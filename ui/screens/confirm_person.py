@@ -13,7 +13,7 @@ from ui.components.code_cells import CodeLabel
 from ui.components.error_summary import ErrorSummary
 from ui.components.panel import Divider, Notice, Panel
 from ui.components.press_button import Kind, PressButton
-from ui.components.text_label import TextLabel
+from ui.components.text_label import NameLabel, TextLabel
 from ui.inputs.field_input import FaultLine
 from ui.page import Aside, Footer, Page, Place
 from ui.screens.place_tree import PlaceTree
@@ -140,7 +140,7 @@ class ConfirmPersonPage(Page):
         top.setSpacing(look.px(24))
         small = self._long_name or tokens.tight or tokens.largest
         role = Role.H1 if small else Role.DISPLAY
-        top.addWidget(TextLabel(tokens, shown.name, role, name="confirm.name"), 1)
+        top.addWidget(NameLabel(tokens, shown.name, role, name="confirm.name"), 1)
         edit = PressButton(
             tokens, look.say("confirm.edit"), name="confirm.edit", kind=Kind.SMALL, icon="pencil"
         )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from ui.art.papers import PAPER_HEIGHT, PAPER_WIDTH, paint_paper
 from ui.components.panel import Panel
 from ui.components.press_button import Kind, PressButton
-from ui.components.text_label import TextLabel
+from ui.components.text_label import NameLabel, TextLabel
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class EchoCard(Panel):
         tokens = look.tokens
         self.setObjectName("echo")
         self._caption = TextLabel(tokens, "", Role.SECONDARY)
-        self._words = TextLabel(tokens, "", Role.H1, name="echo-words")
+        self._words = NameLabel(tokens, "", Role.H1, name="echo-words")
         self._line = TextLabel(tokens, "", Role.SECONDARY)
         self.body.setSpacing(tokens.px(4))
         for label in (self._caption, self._words, self._line):

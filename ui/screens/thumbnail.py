@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
-WIDTH = 150
-HEIGHT = 168
-_SHARE_TIGHT = 0.7
+_USUAL, _TIGHT = (150, 206), (105, 118)
+"""Width and height; in low windows the words need the room."""
 
 
 class Thumbnail(QWidget):
@@ -35,8 +34,8 @@ class Thumbnail(QWidget):
         self._empty = empty
         self._picture = QPixmap()
         self._picture.loadFromData(picture)
-        share = _SHARE_TIGHT if tokens.tight else 1.0
-        self._room = QSize(tokens.px(WIDTH * share), tokens.px(HEIGHT * share))
+        width, height = _TIGHT if tokens.tight else _USUAL
+        self._room = QSize(tokens.px(width), tokens.px(height))
         self._words = lay_out(pages, tokens.font_of(24, strong=True), None) if pages else None
         # The words may be wider than the sheet that they lie on.
         stamp = ceil(self._words.width) + tokens.px(16) if self._words else 0

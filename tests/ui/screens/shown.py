@@ -315,7 +315,7 @@ def tasks(look: Look, shown: tuple[TaskShown, ...] = TASKS) -> TaskListPage:
     rows = [replace(it, words=words[it.state]) for it in shown]
     last = replace(rows[-1], title=say("tasks.check.title"), detail=say("tasks.check.locked"))
     heading = say("tasks.title", procedure=BIRTH, count=len(rows))
-    return TaskListPage(look, TasksShown(BIRTH, heading, (*rows[:-1], last)))
+    return TaskListPage(look, TasksShown(BIRTH, heading, (*rows[:-1], last), 7, 5))
 
 
 def ten_papers() -> tuple[PaperShown, ...]:

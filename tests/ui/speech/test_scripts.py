@@ -28,6 +28,7 @@ from ui.screens.pin_entry import PinEntryPage
 from ui.screens.put_aside import AsideShown, PutAsidePage
 from ui.screens.voice import VoicePage
 from ui.speech.pace import Pace
+from ui.speech.script import Name
 from ui.speech.wording import in_words
 from ui.texts import Texts
 from ui.theme.tokens import Tokens
@@ -79,6 +80,13 @@ def test_a_persons_answers_are_read_label_by_label(qtbot: QtBot) -> None:
     at = spoken.index("Ngày sinh")
     assert spoken[at + 1].startswith("hai mươi bảy tháng ba")
     assert spoken[spoken.index("Số căn cước") + 1] == "bốn số cuối không không hai tám"
+
+
+def test_a_persons_name_is_handed_over_as_one(qtbot: QtBot) -> None:
+    del qtbot
+    assert [it for it in shown.confirm(look_of("vi")).script() if isinstance(it, Name)] == [
+        shown.NAME
+    ]
 
 
 # --- nobody's numbers -----------------------------------------------------------------------------
