@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.camera.finder import CodeFinder
@@ -127,5 +127,11 @@ class DeskCameraPage(Page):
         small = look.tokens.tight or look.tokens.large or look.tokens.portrait
         size = QSize(*(_SMALL if small else _USUAL))
         finder = CodeFinder(look, camera, "card", size=size)
-        self.main.addWidget(finder, 0, Qt.AlignmentFlag.AlignHCenter)
+        # The picture is as high as it is wide: a row gives it its own width, and no more.
+        finder.setFixedWidth(look.px(size.width()))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(finder)
+        row.addStretch(1)
+        self.main.addLayout(row)
         self.main.addStretch(1)
