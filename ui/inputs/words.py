@@ -36,6 +36,7 @@ class LineInput(FieldInput):
             capitals=kind is FieldKind.NAME or bool(field.suggestions),
             sentence=kind is FieldKind.TEXT,
             verbatim=kind is FieldKind.EMAIL,
+            vni=known.vni,
             style=known.style,
         )
         self.line = TextLine(known.look.tokens, manner, name=f"line-{field.id}", spoken=self.spoken)
