@@ -13,6 +13,7 @@ from kiosk.settings import (
     IdleTimes,
     KeyStore,
     Patience,
+    RealKeyboard,
     Sending,
     Settings,
     SettingsInvalid,
@@ -77,7 +78,7 @@ def test_everything_can_be_said(file: Path) -> None:
     settings = load(
         file,
         f'key_store = "file"\nkey_file = "{KEYS}"\n'
-        'languages = ["vi", "en"]\nform_of_address = "bạn"\n'
+        'languages = ["vi", "en"]\nform_of_address = "bạn"\nreal_keyboard = "vni"\n'
         + LEAST
         + f"""
 [[helpers]]
@@ -105,6 +106,7 @@ hold_s = 0
 """,
     )
     assert settings.form_of_address is FormOfAddress.BAN
+    assert settings.real_keyboard is RealKeyboard.VNI
     assert [(it.name, it.role, it.code) for it in settings.helpers] == [
         ("Chị Lan", "Đoàn thanh niên", "07")
     ]
@@ -173,6 +175,7 @@ def test_a_wrong_setting_is_named_with_its_reason(
         ('demo = "yes"', "/demo", "it must be true or false"),
         ('lead_key = "age1lead"', "/lead_key", "it must be an age key, age1…"),
         ('key_store = "cloud"', "/key_store", "it must be one of: keyring, file"),
+        ('real_keyboard = "viqr"', "/real_keyboard", "it must be one of: telex, vni"),
         ("languages = []", "/languages", "it must be a list: a language, as vi"),
         ('languages = ["vi", "English"]', "/languages/1", "it must be a language, as vi"),
         ("helpers = 3", "/helpers", "it must be a list of tables: [[helpers]]"),

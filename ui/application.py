@@ -18,6 +18,7 @@ from ui.addressing import form_for
 from ui.background import Background
 from ui.conductor.attention import Attention
 from ui.conductor.conductor import Conductor
+from ui.edges import ScanSource
 from ui.look import Look, Switches
 from ui.stage import Choices, Stage
 from ui.texts import TEXTS, Languages
@@ -134,18 +135,18 @@ class Program(QObject):
         self._window.installEventFilter(self._switching)
         self.stage.shown.connect(self._use_switches)
         self._wedge = WedgeScanner(self)
-        self._wedge.scanned.connect(self.conductor.scanned)
+        self._wedge.scanned.connect(self._typed)
         self._wedge.scanned.connect(self.attention.watch.touched)
         self._window.installEventFilter(self._wedge)
         if self._opening.settings.scanner:
             self._scanner = SerialScanner(self._opening.settings.scanner, self)
-            self._scanner.scanned.connect(self.conductor.scanned)
+            self._scanner.scanned.connect(self._sent)
             self._scanner.scanned.connect(self.attention.watch.touched)
             self._scanner.ready.connect(self.conductor.scanner_is_ready)
             self._scanner.lost.connect(self.conductor.scanner_is_lost)
             self._scanner.start()
         self.camera = Camera(self._opening.settings.camera, self)
-        self.camera.scanned.connect(self.conductor.scanned)
+        self.camera.scanned.connect(self._seen)
         self.camera.scanned.connect(self.attention.watch.touched)
         self._app.aboutToQuit.connect(self.end)
         self.conductor.opened.connect(self._load_voice)
@@ -178,6 +179,18 @@ class Program(QObject):
         if self.camera is not None:
             self.camera.close()
         self.conductor.close()
+
+    @Slot(str)
+    def _typed(self, text: str) -> None:
+        self.conductor.scanned(text, ScanSource.KEYS)
+
+    @Slot(str)
+    def _sent(self, text: str) -> None:
+        self.conductor.scanned(text, ScanSource.SERIAL)
+
+    @Slot(str)
+    def _seen(self, text: str) -> None:
+        self.conductor.scanned(text, ScanSource.CAMERA)
 
     @Slot()
     def _use_switches(self) -> None:

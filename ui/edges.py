@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
     from ui.keyboard.suggestions import NameLists
     from ui.speech.speaker import Speaker
+
+
+class ScanSource(Enum):
+    """By what a code was read: on a serial line, by a scanner that types, by the camera."""
+
+    SERIAL = "serial"
+    KEYS = "keys"
+    CAMERA = "camera"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ __all__ = [
     "KeyStore",
     "Patience",
     "Point",
+    "RealKeyboard",
     "Sending",
     "Settings",
     "SettingsInvalid",
@@ -95,6 +96,13 @@ class FormOfAddress(StrEnum):
     ONG_BA = "ông bà"
     ANH_CHI = "anh chị"
     BAN = "bạn"
+
+
+class RealKeyboard(StrEnum):
+    """How Vietnamese is written on a real keyboard; painted keys have its letters and marks."""
+
+    TELEX = "telex"
+    VNI = "vni"
 
 
 class ToneMarks(StrEnum):
@@ -232,6 +240,7 @@ class Settings:
     idle: IdleTimes
     sending: Sending = Sending()
     tone_marks: ToneMarks = ToneMarks.OLD
+    real_keyboard: RealKeyboard = RealKeyboard.TELEX
     profile_months: int = 12
     demo: bool = False
     camera: str = ""
@@ -304,6 +313,7 @@ def write_settings(settings: Settings, file: Path) -> None:
                 "languages": settings.languages,
                 "form_of_address": settings.form_of_address,
                 "tone_marks": settings.tone_marks,
+                "real_keyboard": settings.real_keyboard,
             },
         ),
         ("[point]", asdict(point)),
@@ -410,6 +420,7 @@ def _settings(top: Table) -> Settings:
         idle=_idle_times(top.table("idle")),
         sending=_sending(top.table("sending")),
         tone_marks=ToneMarks(top.choice("tone_marks", ToneMarks, ToneMarks.OLD)),
+        real_keyboard=RealKeyboard(top.choice("real_keyboard", RealKeyboard, RealKeyboard.TELEX)),
         profile_months=int(top.number("profile_months", 12, least=0, most=60)),
         demo=top.yes("demo"),
         camera=devices.text("camera", ""),

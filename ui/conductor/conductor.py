@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ui.conductor.examination import Examination
     from ui.conductor.visit import Visit
     from ui.conductor.walk import Walk
-    from ui.edges import Edges, Opening
+    from ui.edges import Edges, Opening, ScanSource
     from ui.look import Look
     from ui.page import Page
     from ui.screens.idle import Then
@@ -201,15 +201,24 @@ class Conductor(QObject):
 
     def _open_desk(self) -> None:
         from ui.conductor.desk import Desk  # noqa: PLC0415 — not on the way to home
+        from ui.conductor.device_trial import Devices  # noqa: PLC0415 — likewise
 
         edges, courier = self._behind.edges, self._behind.courier
         if edges is None or courier is None:
             return
-        self._desk = desk = Desk(self._stage, self._background, self._opening, edges, courier, self)
+        devices = Devices(
+            self._opening.settings, edges.papers.flatbed, self._camera, self._scanner_answers
+        )
+        self._desk = desk = Desk(
+            self._stage, self._background, self._opening, edges, courier, self, devices=devices
+        )
         desk.left.connect(self.go_home)
         desk.slip_wanted.connect(self._take_slip)
         desk.paused.connect(self._sending_changed)
         desk.enter()
+
+    def _scanner_answers(self) -> bool:
+        return self._scanner_ready
 
     @Slot()
     def _take_slip(self) -> None:
@@ -243,15 +252,14 @@ class Conductor(QObject):
         """Whether the progress on the screen came from the portal just now."""
         return self._visit is not None and self._visit.progress_heard
 
-    @Slot(str)
-    def scanned(self, text: str) -> None:
+    def scanned(self, text: str, source: ScanSource) -> None:
         """A code was scanned: a slip anywhere, a card where somebody is asked for."""
         from kiosk.domain.slip import is_slip  # noqa: PLC0415 — not on the way to home
 
         if self._visit is None:
             return
         if self._desk is not None:
-            if not is_slip(text):
+            if self._desk.tries(text, source) or not is_slip(text):
                 return
             # A person's slip is read on the person's screen, never behind the staff's door.
             self.go_home()

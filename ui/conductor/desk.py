@@ -19,6 +19,7 @@ from ui.conductor.desk_showing import (
     row_shown,
     submission_shown,
 )
+from ui.conductor.device_trial import DeviceTrial
 from ui.conductor.examination import Examination
 from ui.conductor.help_given import HELP_SPAN, help_shown
 from ui.conductor.measuring import Measuring
@@ -38,8 +39,9 @@ if TYPE_CHECKING:
     from kiosk.domain.ports import QueueSummary
     from kiosk.domain.staff import JournalLine, QueueHealth, Standing
     from ui.background import Background
+    from ui.conductor.device_trial import Devices
     from ui.courier_thread import CourierThread
-    from ui.edges import Edges, Opening
+    from ui.edges import Edges, Opening, ScanSource
     from ui.look import Look
     from ui.page import Page
     from ui.stage import Stage
@@ -93,6 +95,8 @@ class Desk(QObject):
         edges: Edges,
         courier: CourierThread,
         parent: QObject | None = None,
+        *,
+        devices: Devices,
     ) -> None:
         super().__init__(parent)
         self._stage = stage
@@ -124,6 +128,8 @@ class Desk(QObject):
         self._measuring = Measuring(stage, background, edges.staff.keep_screen, self)
         self._examination.measure_wanted.connect(self._measuring.begin)
         self._measuring.done.connect(self._examination.begin)
+        self._trial = DeviceTrial(stage, background, devices, self)
+        self._trial.done.connect(self._show_more)
         self._second = QTimer(self)
         self._second.setInterval(_SECOND_MS)
         self._second.timeout.connect(self._tick)
@@ -132,6 +138,13 @@ class Desk(QObject):
     def is_open(self) -> bool:
         """Whether the PIN was right, and nobody has locked it since."""
         return self._open
+
+    def tries(self, text: str, source: ScanSource) -> bool:
+        """Whether a scan was a trial of what reads it, and nobody's card or slip."""
+        if not self._open or not self._trial.hears:
+            return False
+        self._trial.scanned(text, source)
+        return True
 
     def enter(self) -> None:
         """Ask for the PIN."""
@@ -257,6 +270,8 @@ class Desk(QObject):
     @Slot(str)
     def _more_chosen(self, errand: str) -> None:
         match errand:
+            case "devices":
+                self._trial.begin()
             case "help":
                 since = self._clock.now() - HELP_SPAN
                 self._watch(self._queue.help_given(since), self._show_help_given)

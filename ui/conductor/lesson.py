@@ -157,7 +157,7 @@ class Lesson(QObject):
     def _print(self) -> None:
         look = self._scene.stage.look
         wrong = print_at_point(
-            self._scene, reminder_drawing(self._reminder(look), look.texts), self._guide.id
+            self._scene.settings, reminder_drawing(self._reminder(look), look.texts), self._guide.id
         )
         page = self._scene.stage.frame.page
         if not isinstance(page, RememberPage):

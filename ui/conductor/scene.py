@@ -11,6 +11,7 @@ from kiosk.clock import VIETNAM
 from kiosk.domain.consent import Consent
 from kiosk.domain.ports import QueueFailure, WrongState
 from kiosk.domain.procedure import Words
+from kiosk.settings import RealKeyboard
 from ui.addressing import form_for
 from ui.conductor.cautions import caution
 from ui.conductor.session import Session
@@ -123,6 +124,7 @@ class Scene:
             self.settings.point.hamlets,
             self.settings.point.streets,
             habits=self.session.habits,
+            vni=self.settings.real_keyboard is RealKeyboard.VNI,
         )
 
     def said(self, look: Look, words: Words | None) -> str:

@@ -55,7 +55,7 @@ class Known:
 
     `here` is the code of the help point's commune, `hamlets` and `streets` are those in it.
     `names` are the syllables of the national pack.
-    `habits` are those of the person at the screen.
+    `habits` are those of the person at the screen. `vni`: a real keyboard writes VNI.
     """
 
     look: Look
@@ -67,6 +67,7 @@ class Known:
     hamlets: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
     habits: TypingHabits | None = None
+    vni: bool = False
 
     def said(self, words: Words | None) -> str:
         """Words of a pack in the language shown, the person addressed; empty for None."""

@@ -38,6 +38,7 @@ class LineInput(FieldInput):
             sentence=kind is FieldKind.TEXT,
             phrases=self._phrases,
             verbatim=kind is FieldKind.EMAIL,
+            vni=known.vni,
             style=known.style,
         )
         self.line = TextLine(known.look.tokens, manner, name=f"line-{field.id}", spoken=self.spoken)

@@ -12,7 +12,7 @@ from ui.page import Door, Footer, Page, Place
 if TYPE_CHECKING:
     from ui.look import Look
 
-ERRANDS: Final = {"help": "users"}
+ERRANDS: Final = {"devices": "scan-line", "help": "users"}
 """What can be done from here, each with its icon."""
 
 

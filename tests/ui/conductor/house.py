@@ -32,7 +32,7 @@ from tests.ui.staff_area import KnownPin, StickAtHand
 from ui.application import Program
 from ui.components.code_cells import CodeLabel
 from ui.components.text_label import TextLabel
-from ui.edges import Edges, Library, Opening, OwnPhone, Papers, Sounds, Staff
+from ui.edges import Edges, Library, Opening, OwnPhone, Papers, ScanSource, Sounds, Staff
 from ui.screens.check_answers import CheckAnswersPage
 from ui.texts import TEXTS
 
@@ -320,7 +320,7 @@ class House:
 
     def scan(self, text: str) -> None:
         """As the serial scanner tells it."""
-        self.conductor.scanned(text)
+        self.conductor.scanned(text, ScanSource.SERIAL)
 
     def type_as_scanner(self, text: str) -> None:
         """A burst of keys with no time between them, ended by Enter."""

@@ -124,6 +124,19 @@ def test_telex_from_a_real_keyboard_hides_the_painted_one(
     assert page.keyboard() is None
 
 
+def test_a_point_may_have_vni_on_a_real_keyboard_and_digits_on_the_painted_one(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.NAME), vni=True)
+    show(page)
+    QTest.keyClicks(child(page, "line-it"), "nguye6n4 thi5 ho7i5")
+    assert page.answers() == {"it": "Nguyễn Thị Hợi"}
+    text = question(look, one(FieldKind.TEXT), answers={"it": "Hoa"}, vni=True)
+    show(text)
+    tap_keys(finger, text, "signs", "2")
+    assert text.answers() == {"it": "Hoa2"}
+
+
 def test_enter_on_a_real_keyboard_goes_on(show: Callable[[Page], None], look: Look) -> None:
     page = question(look, one(FieldKind.NAME), answers={"it": "Hợi"})
     heard = Heard(page)

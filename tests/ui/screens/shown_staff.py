@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from kiosk.domain.helping import HelpedStep, HelpFigures, HelpMode, help_figures
 from kiosk.operations.pin import PRACTICE_PIN
+from ui.camera.device import Camera
 from ui.components.tones import Tone
 from ui.conductor.desk_showing import desk_notice
 from ui.conductor.help_given import help_shown
 from ui.screens.checkup import CheckupPage, FindingShown
+from ui.screens.desk_devices import DeskCameraPage, DevicesPage, DevicesShown
 from ui.screens.desk_help import DeskHelpPage
 from ui.screens.desk_line import LineShown
 from ui.screens.desk_more import DeskMorePage
@@ -251,6 +253,38 @@ def more(look: Look) -> DeskMorePage:
     return DeskMorePage(look)
 
 
+def devices(look: Look) -> DevicesPage:
+    say = look.say
+    states = (
+        ("serial", "lost", Tone.WARNING),
+        ("keys", "how", Tone.INFO),
+        ("camera", "there", Tone.SUCCESS),
+        ("flatbed", "asked", Tone.INFO),
+        ("printer", "failed", Tone.WARNING),
+        ("speaker", "none", Tone.WARNING),
+    )
+    rows = tuple(
+        FindingShown(
+            say(f"devices.{name}.{state}"),
+            say(f"devices.{name}.{state}.fix") if tone is Tone.WARNING else "",
+            tone,
+        )
+        for name, state, tone in states
+    )
+    kind, source = say("devices.read.card-damaged"), say("devices.from.keys")
+    read = say("devices.read", source=source, count=112, kind=kind)
+    return DevicesPage(look, DevicesShown(rows, read, can_film=True))
+
+
+def devices_unread(look: Look) -> DevicesPage:
+    row = FindingShown(look.say("devices.printer.sent"), "", Tone.SUCCESS)
+    return DevicesPage(look, DevicesShown((row,), "", can_film=False))
+
+
+def desk_camera(look: Look) -> DeskCameraPage:
+    return DeskCameraPage(look, Camera("none"))
+
+
 def help_given(look: Look) -> DeskHelpPage:
     modes = {
         HelpMode.SELF: 12,
@@ -311,6 +345,9 @@ EVERY = (
     trouble,
     measure_failed,
     more,
+    devices,
+    devices_unread,
+    desk_camera,
     help_given,
     help_given_to_nobody,
 )
