@@ -60,7 +60,7 @@ class DevicesPage(Page):
         self.place = Place(say("desk.caption"), say("desk.more.devices"))
         self.door = Door.BEHIND
         self.footer = Footer(back=say("footer.back"), primary=say("devices.again"))
-        self._card = PagedCard(tokens, pitch=88, pressable=False)
+        self._card = PagedCard(tokens, pressable=False)
         if brief and shown.read:
             self._card.add_row(FindingRow(look, FindingShown(shown.read, "", Tone.INFO)))
         for device in shown.devices:
