@@ -17,6 +17,7 @@ from kiosk.settings import (
     Settings,
     SettingsInvalid,
     SlipPaper,
+    SwitchKeys,
     default_file,
     demo_settings,
     load_settings,
@@ -94,6 +95,13 @@ slip_paper = "a5"
 media = ['{DATA}']
 [idle.personal]
 warn_after = 240
+[switches]
+takes = ["F1", "A"]
+goes_on = ["F2"]
+slow_s = 4
+quick_s = 0.8
+bounce_s = 0.3
+hold_s = 0
 """,
     )
     assert settings.form_of_address is FormOfAddress.BAN
@@ -107,6 +115,7 @@ warn_after = 240
     assert settings.screen_diagonal == 15.6
     assert settings.media == (DATA,)
     assert settings.idle.personal == Patience(240, 45)
+    assert settings.switches == SwitchKeys(("F1", "A"), ("F2",), 4.0, 0.8, 0.3, 0.0)
 
 
 def test_the_environment_wins_over_the_file(file: Path) -> None:
@@ -192,6 +201,18 @@ def test_a_wrong_setting_is_named_with_its_reason(
             "it must lie between 20 and 600",
         ),
         ("[idle.home]\ncountdown = 50", "/idle/home", "there is no such setting"),
+        (
+            '[switches]\ntakes = ["Super"]',
+            "/switches/takes/0",
+            "it must be names of keys, as Space, F5 or A",
+        ),
+        (
+            '[switches]\ntakes = ["Space", "Tab"]',
+            "/switches/goes_on",
+            "no key may be among takes too",
+        ),
+        ("[switches]\nslow_s = 0", "/switches/slow_s", "it must lie between 0.5 and 20"),
+        ("[switches]\npace = 2", "/switches/pace", "there is no such setting"),
         ('[[helpers]]\nname = "Lan"', "/helpers/0/code", "it is missing"),
         (
             '[devices]\nmedia = ["usb"]',
@@ -263,7 +284,8 @@ def test_settings_written_are_read_back_the_same(file: Path) -> None:
         scanner_device="/dev/pts/3",
         media_folders=(DATA / "usb",),
     )
-    settings = replace(settings, lead_key=f"age1{'q' * 58}")
+    switches = SwitchKeys(("F1",), ("F2", "Tab"), 4.0, 0.8, 0.3, 0.0)
+    settings = replace(settings, lead_key=f"age1{'q' * 58}", switches=switches)
     write_settings(settings, file)
     assert load_settings(file, {}) == settings
 

@@ -120,8 +120,14 @@ class Program(QObject):
         self.stage.shown.connect(self._say_page)
         self._app.installEventFilter(self.attention.watch)
         # A scanner that types is told from switches first: filters are asked from the last on.
-        self._switching = Switching(self.frame, self)
-        self._paces = {Switches.TWO: 0, Switches.ONE_SLOW: 3000, Switches.ONE_QUICK: 1500}
+        keys = self._opening.settings.switches
+        self._switching = Switching(self.frame, self, keys)
+        self._switching.wanted.connect(self.stage.choose_switches)
+        self._paces = {
+            Switches.TWO: 0,
+            Switches.ONE_SLOW: round(keys.slow_s * 1000),
+            Switches.ONE_QUICK: round(keys.quick_s * 1000),
+        }
         self._app.installEventFilter(self._switching)
         self.stage.shown.connect(self._use_switches)
         self._wedge = WedgeScanner(self)

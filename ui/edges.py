@@ -88,11 +88,13 @@ class Papers:
 class OwnPhone:
     """Pictures from a person's own phone, through the portal.
 
+    `thread` alone waits for the portal, however long that takes; what else blocks is not held up.
     `practise` opens an address on this very machine, in a demonstration alone; it blocks, and
     raises OSError where there is no browser.
     """
 
     hand_offs: HandOffs
+    thread: Executor
     practise: Callable[[str], None] | None
 
 

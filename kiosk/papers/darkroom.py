@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Timer
 from typing import TYPE_CHECKING, Any, Final
@@ -83,7 +84,7 @@ class Darkroom:
 
     def rest(self) -> None:
         """Nobody takes pictures now: end the process, with all that it has seen."""
-        if self._process is not None:
+        with suppress(RuntimeError):  # once it is closed nothing is left to be ended
             self._thread.submit(self._end)
 
     def close(self) -> None:
@@ -184,6 +185,16 @@ class Darkroom:
                 if pipe is not None:
                     _shut(pipe)
             process.wait()
+
+
+def try_darkroom(command: Sequence[str] | None = None) -> None:
+    """Have a grey picture looked at. Raises PaperUnusable where this machine can't."""
+    width, height = 64, 48
+    darkroom = Darkroom(command=command)
+    try:
+        darkroom.look(lambda: Picture(width, height, width, 1, bytes(width * height))).result()
+    finally:
+        darkroom.close()
 
 
 def _talk(

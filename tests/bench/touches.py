@@ -178,7 +178,7 @@ class Touching:
             portal=self._portal,
             library=house.library,
             papers=Papers(lambda: (), fetch_paper, _read, self.house.darkroom, self.house.flatbed),
-            phone=OwnPhone(self._portal, None),
+            phone=OwnPhone(self._portal, self.house.phone_thread, None),
             make_courier=lambda notify: Courier(
                 queue, self._portal, house.clock, random.Random(1), notify
             ),

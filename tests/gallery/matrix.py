@@ -62,7 +62,7 @@ class Way:
         width, height = self.pixels
         ppi = ppi_of((WINDOWS | FOUR_K)[self.window], width, height)
         tokens = Tokens.for_window(width, height, ppi, self.size, THEMES[self.theme])
-        return Look(tokens, texts_of(self.language))
+        return Look(tokens, texts_of(self.language), still=True)  # nothing half appeared
 
 
 def every_way() -> tuple[Way, ...]:

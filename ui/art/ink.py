@@ -73,7 +73,7 @@ class Line(StrEnum):
 
 
 _BLACK = QColor("#000000")
-_CONTRAST_WIDTH = 3.0
+_CONTRAST_WIDTH = 4.0
 
 
 class Ink:

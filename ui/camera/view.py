@@ -57,6 +57,7 @@ class CameraView(QWidget):
         super().__init__(parent)
         self._camera = camera
         self._picture = _Picture(tokens, size or _SIZE, mirrored=mirrored, yields=yields)
+        self._picture.unusable.connect(camera.note_unusable)
         self._words = TextLabel(tokens, words, Role.STRONG, name="camera.words")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +117,12 @@ class CameraView(QWidget):
 
 
 class _Picture(QWidget):
-    """The live picture in a dark plate, fitted; everything heavy is done beside the screens."""
+    """The live picture in a dark plate, fitted; everything heavy is done beside the screens.
+
+    `unusable` carries the form of a frame that can't be shown.
+    """
+
+    unusable = Signal(str)
 
     def __init__(self, tokens: Tokens, size: QSize, *, mirrored: bool, yields: bool) -> None:
         super().__init__()
@@ -208,7 +214,8 @@ class _Picture(QWidget):
 
         try:
             return picture(frame, self._room)
-        except FrameUnusable:
+        except FrameUnusable as failure:
+            self.unusable.emit(str(failure))
             return QImage()
 
     @property

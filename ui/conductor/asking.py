@@ -96,13 +96,32 @@ class Asking(QObject):
             raise LookupError(message)
         place = self._place(look, step)
         fields = tuple(replace(field, options=path.options(field)) for field in step.fields)
-        asked = Asked(step.step, fields, self._course.journey.answers, place, self._course.years())
+        asked = Asked(
+            step.step,
+            fields,
+            self._course.journey.answers,
+            place,
+            self._course.years(),
+            self._course.homes(),
+            self._on_the_card(look, step),
+        )
         page = QuestionPage(self._scene.known(look), asked)
         page.answered.connect(self._answered)
         page.went_back.connect(self.back)
         page.scan_wanted.connect(self._cards.wait_for)
         page.leave.connect(self.left)
         return page
+
+    def _on_the_card(self, look: Look, step: StepPath) -> str:
+        """The line of a card that says, in words of its own, what the step asks; "" for none."""
+        for field in step.fields:
+            about = field.known_as
+            if about is None or about.fact != "residence":
+                continue
+            person = self._scene.session.people.get(about.person)
+            if person is not None and person.residence is None and person.residence_text:
+                return look.say("question.card-says", line=person.residence_text)
+        return ""
 
     def scanned(self, text: str) -> None:
         """A card was scanned: it counts where the question is about somebody."""

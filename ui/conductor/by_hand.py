@@ -11,7 +11,6 @@ from kiosk.domain.person import Person, PersonalNumber
 from kiosk.domain.procedure import Field, FieldKind, Option, Step
 from kiosk.domain.validation import check_field, normalise
 from ui.inputs.saying import fault_words
-from ui.page import Place
 from ui.screens.question import Asked, QuestionPage
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class ByHand(QObject):
         name = self._order[self._place]
         step = self._step(name)
         progress = self._place / len(self._order)
-        place = Place(look.say("identity.caption"), progress=progress)
+        place = self._scene.place(look, look.say("identity.caption"), progress)
         page = QuestionPage(
             self._scene.known(look),
             Asked(step, step.fields, self._shown(name), place, self._years()),

@@ -6,6 +6,7 @@ Until the paper is kept its pages lie in memory alone: who leaves, leaves none o
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ from kiosk.papers.flatbed import ScanFailed
 from kiosk.papers.kinds import JPEG, PDF
 from ui.screens.corners import CornersPage
 from ui.screens.flatbed import FlatbedPage
+from ui.screens.papers import keeping_page
 from ui.screens.review import PageShown, ReviewPage, ReviewShown
 from ui.screens.shoot import ShootPage
 
@@ -76,6 +78,7 @@ class Capturing(QObject):
         self._watch = Watch()
         self._clock = QElapsedTimer()
         self._looking = False
+        self._working = False
         self._best: QVideoFrame | None = None
         self._newest: QVideoFrame | None = None
         self._advice = Advice.SHOW
@@ -109,10 +112,14 @@ class Capturing(QObject):
     def _begin(self) -> None:
         """Whatever is still on its way is not wanted any more."""
         self._run += 1
-        self._watch = Watch()
-        self._looking = self._scanning = False
-        self._best = self._newest = None
+        self._looking = self._working = self._scanning = False
+        self._look_anew()
         self._clock.invalidate()
+
+    def _look_anew(self) -> None:
+        """What was seen so far may not be what lies there now."""
+        self._watch = Watch()
+        self._best = self._newest = None
 
     @property
     def _number(self) -> int:
@@ -159,7 +166,10 @@ class Capturing(QObject):
         camera = self._scene.camera
         if camera is None:
             raise RuntimeError("no picture is taken where no camera is")
+        self._look_anew()
         page = ShootPage(look, camera, paper=self._title(look), number=self._number)
+        if self._working:
+            page.show_working()
         page.view.frame.connect(self._framed)
         page.primary.connect(self._shoot_now)
         page.back.connect(self._taking_left)
@@ -173,6 +183,8 @@ class Capturing(QObject):
 
     @Slot(object)
     def _framed(self, frame: QVideoFrame) -> None:
+        if self._working:
+            return
         self._newest = frame
         if self._looking or (self._clock.isValid() and self._clock.elapsed() < _LOOK_MS):
             return
@@ -186,7 +198,9 @@ class Capturing(QObject):
     def _looked(self, frame: QVideoFrame, found: Findings) -> None:
         self._looking = False
         seen = self._watch.see(found)
-        if seen.best:
+        if seen.advice is not Advice.GOOD:
+            self._best = None
+        elif seen.best:
             self._best = frame
         page = self._shown_shoot
         if page is None:
@@ -201,6 +215,7 @@ class Capturing(QObject):
     def _not_looked(self, failure: Exception) -> None:
         """One look that failed is no reason to stop looking."""
         self._looking = False
+        self._look_anew()
         if not isinstance(failure, PaperUnusable):
             raise failure
 
@@ -212,7 +227,7 @@ class Capturing(QObject):
 
     def _shoot(self, frame: QVideoFrame) -> None:
         self._begin()
-        self._looking = True  # no more looks: this is the picture
+        self._working = True  # no more looks: this is the picture
         if self._shown_shoot is not None:
             self._shown_shoot.show_working()
         self._develop(lambda: _colours(frame), keep_whole=True)
@@ -279,13 +294,18 @@ class Capturing(QObject):
         if self._shown_flatbed is not None:
             self._shown_flatbed.show_scanning()
         self._scene.background.watch(
-            self._scene.edges.papers.flatbed.scan(self._part.emit),
+            self._scene.edges.papers.flatbed.scan(self._tell_part),
             *self._watched(self._has_scanned, self._not_scanned),
         )
 
     @Slot()
     def _stop_scan(self) -> None:
         self._scene.edges.papers.flatbed.stop()
+
+    def _tell_part(self, part: float) -> None:
+        """Called on the scanner's thread, which hears later than others that nobody is there."""
+        with suppress(RuntimeError):
+            self._part.emit(part)
 
     @Slot(float)
     def _show_part(self, part: float) -> None:
@@ -367,17 +387,22 @@ class Capturing(QObject):
         whole = page.whole or self._whole
         shown = CornersPage(look, _image(whole), page.developed.corners)
         shown.put.connect(self._corners_put)
-        shown.back.connect(self._review)
+        shown.back.connect(self._corners_left)
         return shown
+
+    @Slot()
+    def _corners_left(self) -> None:
+        self._begin()
+        self._review()
 
     @Slot(object)
     def _corners_put(self, corners: Corners) -> None:
-        page = self._pages[self._at]
+        at, page = self._at, self._pages[self._at]
         whole = page.whole or self._whole
         self._begin()
 
         def done(developed: Developed) -> None:
-            self._pages[self._at] = replace(page, developed=developed)
+            self._pages[at] = replace(page, developed=developed)
             self._review()
 
         self._scene.background.watch(
@@ -402,6 +427,7 @@ class Capturing(QObject):
             self.made.emit(paper)
 
         pages = [(it.developed.jpeg, it.turns) for it in self._pages]
+        self._scene.stage.show(keeping_page)
         self._scene.background.watch(
             self._scene.edges.papers.darkroom.bind(pages, self._paper.most_bytes, pdf=pdf),
             *self._watched(done, self._in_trouble),

@@ -20,9 +20,12 @@ from ui.conductor.desk_showing import (
     submission_shown,
 )
 from ui.conductor.examination import Examination
+from ui.conductor.help_given import HELP_SPAN, help_shown
 from ui.conductor.measuring import Measuring
 from ui.conductor.staff_entry import StaffEntry
 from ui.conductor.stick_errand import StickErrand
+from ui.screens.desk_help import DeskHelpPage
+from ui.screens.desk_more import DeskMorePage
 from ui.screens.desk_queue import QueuePage, QueueShown
 from ui.screens.desk_submission import DeskSubmissionPage
 from ui.screens.notice import Way
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from kiosk.domain.helping import HelpFigures
     from kiosk.domain.ports import QueueSummary
     from kiosk.domain.staff import JournalLine, QueueHealth, Standing
     from ui.background import Background
@@ -170,6 +174,7 @@ class Desk(QObject):
         page.resume_wanted.connect(self._resume)
         page.stick_wanted.connect(self._take_stick)
         page.checkup_wanted.connect(self._examine)
+        page.more_wanted.connect(self._show_more)
         page.primary.connect(self._send_all)
         page.back.connect(self.left)
         return page
@@ -235,6 +240,36 @@ class Desk(QObject):
     def _examine(self) -> None:
         self._leave_list()
         self._examination.begin()
+
+    # --- what is done seldom ---
+
+    @Slot()
+    def _show_more(self) -> None:
+        self._leave_list()
+        self._stage.show(self._more_page)
+
+    def _more_page(self, look: Look) -> Page:
+        page = DeskMorePage(look)
+        page.chosen.connect(self._more_chosen)
+        page.back.connect(self._show_list)
+        return page
+
+    @Slot(str)
+    def _more_chosen(self, errand: str) -> None:
+        match errand:
+            case "help":
+                since = self._clock.now() - HELP_SPAN
+                self._watch(self._queue.help_given(since), self._show_help_given)
+
+    def _show_help_given(self, figures: HelpFigures) -> None:
+        def make(look: Look) -> Page:
+            page = DeskHelpPage(
+                look, help_shown(look, figures, self._edges.library.packs.procedure)
+            )
+            page.back.connect(self._show_more)
+            return page
+
+        self._stage.show(make)
 
     @Slot(str)
     def _choose_heap(self, heap: str) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.domain.ports import (
+    LONGEST_TITLE,
+    MOST_HANDED,
+    MOST_HANDED_BYTES,
     HandedPictureUnreadable,
     HandOffEnded,
     HandOffState,
@@ -22,6 +25,8 @@ from ui.printing.qr import forget
 from ui.screens.from_phone import FromPhonePage, FromPhoneShown, HandOffShown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.domain.ports import HandOff, HandOffs, HandOffStanding
     from kiosk.domain.procedure import Paper, Words
     from ui.conductor.scene import Scene
@@ -29,13 +34,12 @@ if TYPE_CHECKING:
     from ui.look import Look
     from ui.page import Page
 
+T = TypeVar("T")
+
 ASK_MS: Final = 2000
 _LOST_MS: Final = 5000
 _SECOND_MS: Final = 1000
 _MEGABYTE: Final = 1024 * 1024
-_MOST_FILES: Final = 20
-_MOST_BYTES: Final = 10 * _MEGABYTE
-_LONGEST_TITLE: Final = 200
 _PICTURES: Final = ("image/jpeg", "image/png")
 _NAME: Final = "from_phone"
 
@@ -107,16 +111,25 @@ class FromPhone(QObject):
     def _hand_offs(self) -> HandOffs:
         return self._scene.edges.phone.hand_offs
 
+    def _do(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Ask the portal, which may hang; so on the one thread that nothing else waits for."""
+        self._scene.background.watch(self._scene.edges.phone.thread.submit(work), done, failed)
+
     def open(self, paper: Paper, *, room: int, caption: Words) -> None:
         """Show a code for this paper, of which `room` more pictures may come."""
         look = self._scene.stage.look
         self._title, self._caption = paper.title, caption
         self._wanted = HandOffWanted(
-            self._scene.said(look, paper.title)[:_LONGEST_TITLE],
+            self._scene.said(look, paper.title)[:LONGEST_TITLE],
             look.texts.language,
             tuple(kind for kind in _PICTURES if kind in paper.media_types),
-            min(room, _MOST_FILES),
-            min(paper.most_bytes, _MOST_BYTES),
+            min(room, MOST_HANDED),
+            min(paper.most_bytes, MOST_HANDED_BYTES),
         )
         self._pictures = []
         self._begin()
@@ -139,7 +152,7 @@ class FromPhone(QObject):
                 hand_offs.end_hand_off(hand_off)
             return hand_off
 
-        self._scene.background.run(
+        self._do(
             work,
             lambda hand_off: self._begun(way, hand_off),
             lambda failure: self._not_begun(way, failure),
@@ -148,10 +161,7 @@ class FromPhone(QObject):
     def _still_wanted(self) -> HandOffWanted:
         """As many pictures as there is still room for."""
         wanted = self._wanted
-        left = max(1, wanted.most_files - len(self._pictures))
-        return HandOffWanted(
-            wanted.title, wanted.language, wanted.media_types, left, wanted.most_bytes
-        )
+        return replace(wanted, most_files=wanted.most_files - len(self._pictures))
 
     def _begun(self, way: _Way, hand_off: HandOff) -> None:
         if way.over:
@@ -178,16 +188,14 @@ class FromPhone(QObject):
         forget()
         hand_off, hand_offs = way.hand_off, self._hand_offs
         if hand_off is not None:
-            self._scene.background.run(
-                lambda: hand_offs.end_hand_off(hand_off), _nothing, _not_ended
-            )
+            self._do(lambda: hand_offs.end_hand_off(hand_off), _nothing, _not_ended)
 
-    @Slot(object)
-    def _shown(self, page: Page) -> None:
+    @Slot()
+    def _shown(self) -> None:
         """Another page is there: for a moment over this one, or instead of it."""
         if self._way.over:
             return
-        if page.objectName() == _NAME:
+        if self._scene.stage.shows(_NAME):
             if self._way.hand_off is not None:
                 self._seconds.start()
                 if not self._way.asking and not self._ask_again.isActive():
@@ -208,7 +216,7 @@ class FromPhone(QObject):
         way.asking = True
         known = frozenset(way.known)
         hand_offs, papers = self._hand_offs, self._scene.edges.papers
-        self._scene.background.run(
+        self._do(
             lambda: _heard(hand_offs, papers, hand_off, known),
             lambda heard: self._heard(way, heard),
             lambda failure: self._not_heard(way, failure),
@@ -293,6 +301,7 @@ class FromPhone(QObject):
                 address=hand_off.address if hand_off is not None else "",
                 seconds=hand_off.seconds if hand_off is not None else 0.0,
                 pictures=tuple(it.thumbnail for it in self._pictures),
+                full=len(self._pictures) >= self._wanted.most_files,
                 lost=self._way.lost,
                 fault=look.say(self._fault, size=self._wanted.most_bytes // _MEGABYTE)
                 if self._fault

@@ -16,7 +16,6 @@ from kiosk.domain.profile import Profile
 from kiosk.domain.validation import check_field
 from ui.conductor.session import REQUESTER
 from ui.inputs.saying import fault_words
-from ui.page import Place
 from ui.screens.notice import NoticePage, Way
 from ui.screens.question import Asked, QuestionPage
 
@@ -53,6 +52,7 @@ class Remembering(QObject):
         )
         self.may_forget = False
         """Whether there may be something here that whoever has the card could want erased."""
+        self._asked: object | None = None
 
     # --- asking it back ---
 
@@ -83,10 +83,10 @@ class Remembering(QObject):
             hint=self._scene.words("remember.hint"),
             fields=(self._field,),
         )
-        place = Place(look.say("identity.caption"))
+        place = self._scene.place(look, look.say("identity.caption"))
         page = QuestionPage(self._scene.known(look), Asked(step, step.fields, {}, place))
         page.answered.connect(self._answered)
-        page.went_back.connect(self.back)
+        page.went_back.connect(self._went_back)
         page.leave.connect(self.left)
         return page
 
@@ -94,7 +94,10 @@ class Remembering(QObject):
     def _answered(self, answers: dict[str, Answer | None]) -> None:
         ending, card = answers.get(_ENDING), self._scene.session.card
         if ending is None or card is None:
+            self._asked = None
             self.done.emit()
+            return
+        if self._asked is not None:  # each time would be another try
             return
         faults = check_field(self._field, ending)
         page = self._scene.stage.frame.page
@@ -102,8 +105,29 @@ class Remembering(QObject):
             known = self._scene.known(page.look)
             page.show_faults([(_ENDING, fault_words(known, self._field, it)) for it in faults])
             return
-        asked = self._scene.edges.queue.profile(card, str(ending))
-        self._scene.background.watch(asked, self._opened, self._failed)
+        self._asked = mine = object()
+
+        def opened(profile: Profile | None) -> None:
+            if self._asked is mine:
+                self._asked = None
+                self._opened(profile)
+
+        def failed(failure: Exception) -> None:
+            if self._asked is mine:
+                self._asked = None
+                self._failed(failure)
+            elif not isinstance(failure, QueueFailure):
+                raise failure
+
+        self._scene.background.watch(
+            self._scene.edges.queue.profile(card, str(ending)), opened, failed
+        )
+
+    @Slot()
+    def _went_back(self) -> None:
+        """What was asked of the digits is not wanted any more."""
+        self._asked = None
+        self.back.emit()
 
     def _opened(self, profile: Profile | None) -> None:
         if profile is None:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from ui.conductor.scene import Scene
 
 _ACCOUNT = "account.portal"
+_SCANNING = ("identity", "slip_entry.progress", "slip_entry.resume")
+"""Pages that are made otherwise where a scanner answers."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,11 +42,12 @@ class Visit(QObject):
     """Leads one person, with all that is known of them: made for each, so that nothing stays.
 
     It ends by the scene's `go_home`. `nudged` wants the courier to try at once; `help_wanted`
-    wants a helper to be called.
+    wants a helper to be called; `example_wanted` wants the tour to be shown.
     """
 
     nudged = Signal()
     help_wanted = Signal()
+    example_wanted = Signal()
 
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +67,7 @@ class Visit(QObject):
         self._leaving = Leaving(scene, self)
         self._lesson = Lesson(scene, self)
         self._lesson.left.connect(scene.go_home)
+        self._lesson.example_wanted.connect(self.example_wanted)
         self._connect_the_way_in()
         self._connect_the_way_out()
 
@@ -170,7 +174,7 @@ class Visit(QObject):
 
     @Slot(object)
     def _procedure_chosen(self, procedure: Procedure) -> None:
-        self._procedure = procedure
+        self._procedure = self._scene.errand = procedure
         self._arrival.ask_consent()
 
     @Slot()
@@ -312,7 +316,7 @@ class Visit(QObject):
     def _help_changed(self) -> None:
         """Somebody helps from now on: the journey says so from here, even after a power cut."""
         if self._walk is not None and self._walk_open:
-            self._walk.keep()
+            self._walk.help_changed()
             self._note_reason(self._walk.journey)
 
     # --- leaving ---
@@ -357,14 +361,9 @@ class Visit(QObject):
 
     # --- what happens meanwhile ---
 
-    @staticmethod
-    def is_slip(text: str) -> bool:
-        """Whether what was scanned begins as slips do."""
-        return is_slip(text)
-
     def scanned(self, text: str) -> None:
         """A code was scanned: a slip anywhere, a card where somebody is asked for."""
-        if self.is_slip(text):
+        if is_slip(text):
             if self._walk is None:
                 self._looking_up.scanned(text)
         elif self._walk is not None:
@@ -385,9 +384,8 @@ class Visit(QObject):
     def scanner_changed(self, *, ready: bool) -> None:
         """The code scanner answers, or was pulled out."""
         self._scene.scanner_ready = ready
-        page = self._scene.stage.frame.page
-        if page is not None and page.objectName() == "identity":
-            self._scene.stage.choose()
+        if self._scene.stage.shows(*_SCANNING):
+            self._scene.stage.anew()
 
 
 def _nothing(_none: None) -> None:

@@ -61,9 +61,14 @@ class Key(Pressing, QAbstractButton):
         look: Look = Look.LETTER,
         icon: str | None = None,
         spoken: str | None = None,
+        like: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        """`name` finds the key in tours and tests; `spoken` is read aloud where it differs."""
+        """`name` finds the key in tours and tests; `spoken` is read aloud where it differs.
+
+        With `like` the label is written as large as this would be: keys beside one another then
+        have letters of one size.
+        """
         super().__init__(parent)
         self._begin_pressing(tokens, name, spoken or label, 0)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -72,7 +77,7 @@ class Key(Pressing, QAbstractButton):
         self._look = look
         self._icon = icon
         self._filled = False
-        self._most: int | None = None
+        self._like = like
 
     def said(self) -> tuple[Utterance, ...]:
         """Nothing: keys are for hands."""
@@ -98,34 +103,15 @@ class Key(Pressing, QAbstractButton):
         self.setAccessibleName(spoken or f"{caption} {label}".strip())
         self.update()
 
-    def fits_in(self) -> int:
-        """The pixels of the largest letters in which its word fits on it now."""
-        frame, edge = self._tokens.px(2), self._tokens.px(EDGE_SMALL)
-        inner = QRectF(self.rect()).adjusted(frame, frame, -frame, -edge)
-        return self._font_of(self._room(inner), None).pixelSize()
-
-    def write_no_larger(self, most: int) -> None:
-        """Keep the word as small as those on the keys beside it, in pixels."""
-        self._most = most
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the key."""
         del event
         painter = QPainter(self)
         pressed = self.isDown()
         inner = paint_face(painter, self._tokens, QRectF(self.rect()), self._face(pressed=pressed))
-        self._paint_words(painter, self._room(inner))
+        side = self._tokens.px(4 if self._like else 10)
+        self._paint_words(painter, inner.adjusted(side, 0, -side, 0))
         painter.end()
-
-    def _room(self, inner: QRectF) -> QRectF:
-        side = self._tokens.px(10)
-        return inner.adjusted(side, 0, -side, 0)
-
-    def _font_of(self, room: QRectF, most: int | None) -> QFont:
-        size = self._tokens.size(_ROLES.get(self._look, Role.INPUT))
-        size = size if most is None else min(size, most)
-        return fitted(self._tokens, self._label, size, room, strong=True)
 
     def _face(self, *, pressed: bool) -> Face:
         colour = self._tokens.colour
@@ -148,11 +134,18 @@ class Key(Pressing, QAbstractButton):
 
     def _paint_words(self, painter: QPainter, room: QRectF) -> None:
         tokens = self._tokens
-        font = self._font_of(room, self._most)
+        role = _ROLES.get(self._look, Role.INPUT)
+        font = fitted(tokens, self._like or self._label, tokens.size(role), room, strong=True)
         icon = round(font.pixelSize() * 1.1) if self._icon else 0
         gap = tokens.px(12) if icon and self._label else 0
         if self._icon:
-            font = self._font_of(room.adjusted(0, 0, -icon - gap, 0), self._most)
+            font = fitted(
+                tokens,
+                self._label,
+                tokens.size(role),
+                room.adjusted(0, 0, -icon - gap, 0),
+                strong=True,
+            )
         width = advance(self._label, font) + icon + gap
         caption = self._caption_font(room, width)
         before = advance(self._caption, caption) + tokens.px(14) if caption else 0.0

@@ -15,6 +15,7 @@ from ui.keyboard.composition import (
     type_letter,
     with_tone,
 )
+from ui.keyboard.suggestions import goes_on_large
 
 if TYPE_CHECKING:
     from ui.keyboard.composition import (
@@ -39,11 +40,12 @@ class TextTarget(Protocol):
 class Manner:
     """How letters are taken: as names, as Vietnamese, or (`verbatim`) as they come.
 
-    `capitals` begins each syllable with a capital, `sentence` only the whole.
+    `capitals` begins each syllable with a capital, `sentence` the whole, and what `phrases` do.
     """
 
     capitals: bool = False
     sentence: bool = False
+    phrases: tuple[str, ...] = ()
     telex: bool = True
     verbatim: bool = False
     style: ToneStyle = ToneStyle.OLD
@@ -106,7 +108,9 @@ class Typist:
 
     def _begins_large(self, before: str) -> bool:
         manner = self._manner
-        return manner.capitals or (manner.sentence and not before.strip())
+        if manner.capitals or not manner.sentence:
+            return manner.capitals
+        return not before.strip() or goes_on_large(manner.phrases, before)
 
     def tone(self, tone: Tone) -> None:
         """Give the syllable another tone."""

@@ -81,7 +81,7 @@ class TaskListPage(Page):
             primary=look.say("tasks.next"),
         )
         pitch = _PITCH_OF_SEVEN if count == _SEVEN else _PITCH
-        self._card = PagedCard(look.tokens, pitch=pitch)
+        self._card = PagedCard(look.tokens)
         for task in shown.tasks:
             row = TaskRow(
                 look.tokens,

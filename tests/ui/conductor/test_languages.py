@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
     texts = tmp_path / "texts"
     shutil.copytree(TEXTS, texts)
     words = pseudo_of(read_po(TEXTS / "vi.po"))
-    write_po(texts / f"{PSEUDO}.po", words | {"language.name": "Ẫllenisch", "language.voice": "eo"})
+    write_po(texts / f"{PSEUDO}.po", words | {"language.name": "Ẫllenisch"})
     return texts
 
 
@@ -97,6 +97,12 @@ def test_of_two_languages_the_button_shows_the_other_one(qtbot: QtBot, tmp_path:
     house.tap("header.language")
     assert house.program.stage.choices.language == "en"
     house.close()
+
+
+def test_where_a_page_was_waited_for_its_header_is_there_too(house: House) -> None:
+    house.program.stage.choose(language="en")
+    house.wait_page("home")
+    assert house.button("header.help") == house.say("header.help")
 
 
 def test_of_more_languages_the_person_chooses(qtbot: QtBot, tmp_path: Path, folder: Path) -> None:

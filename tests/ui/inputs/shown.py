@@ -64,8 +64,14 @@ def email(look: Look) -> QuestionPage:
 
 
 def day(look: Look) -> QuestionPage:
-    born = one(FieldKind.DATE, known_as=KnownAs("child", "birth_date"))
+    born = one(FieldKind.DATE, known_as=KnownAs("child", "birth_date"), recent=True)
     return question(look, born, answers={"it": "2026-11-12"})
+
+
+def day_on_a_real_keyboard(look: Look) -> QuestionPage:
+    page = question(look, one(FieldKind.DATE), answers={"it": "1957-03"})
+    page.type_by_hand()
+    return page
 
 
 def day_month(look: Look) -> QuestionPage:
@@ -75,6 +81,15 @@ def day_month(look: Look) -> QuestionPage:
     if not isinstance(parts, DateInput):
         raise TypeError(parts)
     parts.boxes["day"].show_digits("12")
+    return page
+
+
+def day_on_calendar(look: Look) -> QuestionPage:
+    page = question(look, one(FieldKind.DATE, recent=True), answers={"it": "2026-11-12"})
+    made = page.inputs["it"]
+    assert isinstance(made, DateInput)
+    page.entered()
+    made.turn_calendar()
     return page
 
 
@@ -173,7 +188,9 @@ EVERY = (
     phone,
     email,
     day,
+    day_on_a_real_keyboard,
     day_month,
+    day_on_calendar,
     day_partly,
     day_wrong,
     choice,

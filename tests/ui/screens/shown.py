@@ -11,12 +11,15 @@ from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtMultimedia import QVideoFrameInput
 
 from kiosk.domain.helping import HelpMode
-from kiosk.domain.submission import State
+from kiosk.domain.submission import Refusal, State
 from kiosk.papers.advice import Verdict
 from ui.art.people import Portrait
 from ui.camera.device import Camera
 from ui.components.rows import RowState
 from ui.components.tones import Tone
+from ui.conductor.handing_in import refused_page, waiting_page
+from ui.conductor.leaving import leave_page
+from ui.conductor.scene import notice_page
 from ui.page import Place
 from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
 from ui.screens.check_answers import AnswerShown, CheckAnswersPage, CheckShown, SectionShown
@@ -32,9 +35,8 @@ from ui.screens.helper_choice import HelperChoicePage, HelpReasonPage
 from ui.screens.home_yard import HelperShown
 from ui.screens.identity import IdentityPage
 from ui.screens.mend_name import MendNamePage, NameAsked
-from ui.screens.notice import NoticePage, Way
 from ui.screens.paper_ways import PaperWay, PaperWaysPage
-from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
+from ui.screens.papers import AttachmentShown, PaperShown, PapersPage, keeping_page
 from ui.screens.pick_file import FileShown, PickFilePage
 from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.put_aside import AsideShown, PutAsidePage
@@ -52,11 +54,12 @@ from ui.screens.who_presses import WhoPressesPage
 
 if TYPE_CHECKING:
     from ui.look import Look
+    from ui.screens.notice import NoticePage
 
 BIRTH = "Đăng ký khai sinh"
 PHONE = "0257 000 1234"
 NAME = "TÔN NỮ HOÀNG PHƯỚC NGUYỄN THỊ HƯỜNG"
-NUMBER, MASKED = "000000000028", "••••••••0028"
+NUMBER, MASKED = "000 0 00 000028", "••• • •• ••0028"
 CHOICES = tuple(
     PlaceChoice(code, name, "Tỉnh Đắk Lắk", f"Thôn Đông, {name.lower()}, tỉnh Đắk Lắk")
     for code, name in (
@@ -209,6 +212,11 @@ def confirm_whole(look: Look) -> ConfirmPersonPage:
     return confirm(look, WHOLE)
 
 
+def confirm_unclear(look: Look) -> ConfirmPersonPage:
+    lost = "Th?n ??ng, H?a Tr?, Ph? H?a, Ph? Y?n"
+    return confirm(look, ResidenceShown(lost, "Xã Hòa Trị", CHOICES[:1], True, True))
+
+
 def mend_name(look: Look) -> MendNamePage:
     choices = ("Hương", "Hường", "Hướng", "Hưởng", "Hưng", "Hùng", "Hừng")
     asked = NameAsked(tuple(NAME.split()), 6, choices)
@@ -337,6 +345,10 @@ def papers(look: Look) -> PapersPage:
     return PapersPage(look, ten_papers(), caption=BIRTH)
 
 
+def keeping(look: Look) -> NoticePage:
+    return keeping_page(look)
+
+
 def pick(look: Look) -> PickFilePage:
     return _pick(look, look.say("pick.hint", size=10))
 
@@ -403,6 +415,12 @@ def from_phone_failed(look: Look) -> FromPhonePage:
 def pick_nothing(look: Look) -> PickFilePage:
     page = PickFilePage(look, heading=look.say("pick.title", paper="Giấy kết hôn"), hint="")
     page.show_files(())
+    return page
+
+
+def pick_looking(look: Look) -> PickFilePage:
+    page = PickFilePage(look, heading=look.say("pick.title", paper="Giấy kết hôn"), hint="")
+    page.show_looking()
     return page
 
 
@@ -495,12 +513,20 @@ def answers(section: str, count: int) -> tuple[AnswerShown, ...]:
 
 
 SECTIONS = (
-    SectionShown("Người yêu cầu", "Đọc từ thẻ", answers("applicant", 6)),
+    SectionShown(
+        "Người yêu cầu",
+        "Đọc từ thẻ",
+        (
+            *answers("applicant", 4),
+            AnswerShown("Số căn cước", MASKED, "number", "applicant.number", NUMBER),
+            AnswerShown("Điện thoại", "09•• ••• 678", "phone", "applicant.phone", "0912 345 678"),
+        ),
+    ),
     SectionShown(
         "Bé",
         "",
         (
-            AnswerShown("Họ, chữ đệm và tên", NAME, "name", "baby.name"),
+            AnswerShown("Họ, chữ đệm và tên", NAME, "name", "baby.name", is_name=True),
             AnswerShown(
                 "Nơi sinh",
                 "Trung tâm Y tế Phú Hòa, thôn Định Thọ, xã Phú Hòa 1, tỉnh Đắk Lắk",
@@ -515,11 +541,17 @@ SECTIONS = (
 )
 
 
-def check(look: Look, *faults: tuple[str, str]) -> CheckAnswersPage:
+def check(look: Look, *faults: tuple[str, str], reveal_ms: int = 5000) -> CheckAnswersPage:
     helping = look.say("check.helping.guided")
     first = replace(SECTIONS[0], note=look.say("check.from_card"))
-    sections = (first, *SECTIONS[1:])
-    return CheckAnswersPage(look, CheckShown(BIRTH, sections, 2, 3, helping, faults))
+    shown = CheckShown(BIRTH, (first, *SECTIONS[1:]), 2, 3, helping, faults)
+    return CheckAnswersPage(look, shown, reveal_ms=reveal_ms)
+
+
+def check_heard(look: Look) -> CheckAnswersPage:
+    page = check(look)
+    page.show_voice(heard=True)
+    return page
 
 
 def check_with_faults(look: Look) -> CheckAnswersPage:
@@ -598,17 +630,7 @@ def progress_refused(look: Look) -> ProgressPage:
 
 
 def leaving(look: Look) -> NoticePage:
-    return NoticePage(
-        look,
-        name="notice.leave",
-        title=look.say("notice.leave.title"),
-        lines=[look.say("notice.leave.text")],
-        ways=[
-            Way("stay", look.say("notice.leave.stay")),
-            Way("aside", look.say("notice.leave.aside")),
-            Way("erase", look.say("notice.leave.erase")),
-        ],
-    )
+    return leave_page(look)
 
 
 CARDS = (
@@ -689,48 +711,29 @@ def reuse(look: Look) -> ReusePage:
 
 
 def refused(look: Look) -> NoticePage:
-    reason = look.say("refusal.identity-mismatch")
-    return NoticePage(
-        look,
-        name="notice.refused",
-        title=look.say("notice.refused.title"),
-        lines=(look.say("notice.refused.text", reason=reason),),
-        ways=(
-            Way("reopen", look.say("progress.reopen")),
-            Way("home", look.say("progress.home")),
-        ),
-        picture="triangle-alert",
-    )
+    return refused_page(look, Refusal("identity-mismatch", ""))
 
 
 def not_kept(look: Look) -> NoticePage:
     """What comes over a page whose answers could not be kept; the page stays behind it."""
-    return _notice(look, "not_kept", "notice.again")
+    return _failed(look, "not_kept", "notice.again")
 
 
 def not_erased(look: Look) -> NoticePage:
-    return _notice(look, "not_erased", "progress.home")
+    return _failed(look, "not_erased", "progress.home")
 
 
 def code_later(look: Look) -> NoticePage:
     """What comes in the place of the page of the code when the portal goes away."""
-    return _notice(look, "code_later", "notice.again", "notice.wrong_phone.later")
+    return _failed(look, "code_later", "notice.again", "notice.wrong_phone.later")
 
 
-def _notice(look: Look, name: str, *ways: str) -> NoticePage:
-    return NoticePage(
-        look,
-        name=f"notice.{name}",
-        title=look.say(f"notice.{name}.title"),
-        lines=(look.say(f"notice.{name}.text", phone=PHONE),),
-        ways=[Way(key.rpartition(".")[2], look.say(key)) for key in ways],
-        picture="triangle-alert",
-    )
+def _failed(look: Look, name: str, *ways: str) -> NoticePage:
+    return notice_page(look, name, ways=ways, picture="triangle-alert", phone=PHONE)
 
 
 def sending(look: Look) -> NoticePage:
-    title, hint = look.say("submit.sending"), look.say("submit.sending_hint")
-    return NoticePage(look, name="sending", title=title, lines=(hint,), ways=(), waiting=True)
+    return waiting_page(look, sending=True)
 
 
 def helper_choice(look: Look) -> HelperChoicePage:
@@ -782,6 +785,7 @@ EVERY = (
     confirm,
     confirm_unchosen,
     confirm_whole,
+    confirm_unclear,
     mend_name,
     mend_name_right,
     find,
@@ -792,6 +796,7 @@ EVERY = (
     bring,
     tasks,
     papers,
+    keeping,
     pick,
     from_phone,
     from_phone_arrived,
@@ -800,6 +805,7 @@ EVERY = (
     from_phone_failed,
     pick_offline,
     pick_nothing,
+    pick_looking,
     pick_unusable,
     ways,
     ways_offline,
@@ -815,6 +821,7 @@ EVERY = (
     corners,
     fee,
     check,
+    check_heard,
     check_with_faults,
     submit,
     submit_offline,

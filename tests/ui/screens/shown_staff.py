@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from kiosk.domain.helping import HelpedStep, HelpFigures, HelpMode, help_figures
 from kiosk.operations.pin import PRACTICE_PIN
 from ui.components.tones import Tone
 from ui.conductor.desk_showing import desk_notice
+from ui.conductor.help_given import help_shown
 from ui.screens.checkup import CheckupPage, FindingShown
+from ui.screens.desk_help import DeskHelpPage
 from ui.screens.desk_line import LineShown
+from ui.screens.desk_more import DeskMorePage
 from ui.screens.desk_queue import QueuePage, QueueShown
 from ui.screens.desk_row import Heap, RowShown
 from ui.screens.desk_stick import StickPage, StickShown
@@ -243,6 +247,31 @@ def checkup_sound(look: Look) -> CheckupPage:
     return CheckupPage(look, _sound(look))
 
 
+def more(look: Look) -> DeskMorePage:
+    return DeskMorePage(look)
+
+
+def help_given(look: Look) -> DeskHelpPage:
+    modes = {
+        HelpMode.SELF: 12,
+        HelpMode.GUIDED: 5,
+        HelpMode.FAMILY: 2,
+        HelpMode.ON_BEHALF: 4,
+    }
+    steps = (
+        HelpedStep("x", "identity", called=6),
+        HelpedStep("x", "shoot", called=2, guided=5, typed=4),
+        HelpedStep("x", "check_answers", called=1),
+        HelpedStep("x", "flatbed", typed=1),
+    )
+    return DeskHelpPage(look, help_shown(look, HelpFigures(modes, 3, steps), lambda _code: None))
+
+
+def help_given_to_nobody(look: Look) -> DeskHelpPage:
+    figures = help_figures(())
+    return DeskHelpPage(look, help_shown(look, figures, lambda _code: None))
+
+
 def measure(look: Look) -> MeasurePage:
     return MeasurePage(look, look.tokens.mm(85.6), 100, 2000)
 
@@ -281,5 +310,8 @@ EVERY = (
     measure,
     trouble,
     measure_failed,
+    more,
+    help_given,
+    help_given_to_nobody,
 )
 """A page of each of staff's screens, made for a look."""

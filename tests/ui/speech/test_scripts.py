@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.person import masked_number
@@ -85,11 +85,7 @@ def test_a_persons_answers_are_read_label_by_label(qtbot: QtBot) -> None:
 
 DIGITS = partial(st.text, "0123456789")
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-FREELY = settings(
-    max_examples=8,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+FREELY = settings(max_examples=8)
 
 
 def _same(make: Callable[[str], Page], secrets: tuple[str, str]) -> None:
