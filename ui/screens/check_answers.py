@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from ui.speech.script import Utterance
 
 _ANSWER = "check."
+_TO_LOOK_AT = 1 / 6
+"""The share of the eave that stands for looking through the answers."""
 _LEFT = Qt.AlignmentFlag.AlignLeft
 _LABEL, _LABEL_LARGE = 304, 320
 _SHEETS = 4
@@ -235,7 +237,9 @@ class CheckAnswersPage(Page):
     def _say_page(self) -> None:
         look, page, pages = self.look, self._card.page, self._card.pages
         steps = look.say("check.caption", page=page + 1, pages=pages)
-        self.place = Place(self._shown.caption, steps, (page + 1) / (pages + 1))
+        # All is answered by now: of the roof only what is still to be looked through is open.
+        looked = (page + 1) / (pages + 1)
+        self.place = Place(self._shown.caption, steps, 1 - _TO_LOOK_AT * (1 - looked))
         last = page == pages - 1
         self.footer = Footer(
             back=look.say("footer.back"),
