@@ -172,10 +172,10 @@ class PaperRound(QObject):
                 self._capturing.open(paper, scanned=way is PaperWay.FLATBED)
 
     @Slot(object)
-    def _made(self, paper: ReadPaper) -> None:
+    def _made(self, paper: ReadPaper, poor: int) -> None:
         """Keep what was taken here, as a file of a stick is kept."""
         self._busy = True
-        self._keep(paper)
+        self._keep(paper, poor=poor)
 
     def _pick(self) -> None:
         self._files = ()
@@ -277,7 +277,7 @@ class PaperRound(QObject):
             most = self._procedure.paper(self._paper).most_bytes // _MEGABYTE
             page.show_unusable(page.look.say(f"paper.unusable.{failure.reason}", size=most))
 
-    def _keep(self, found: ReadPaper, *more: ReadPaper) -> None:
+    def _keep(self, found: ReadPaper, *more: ReadPaper, poor: int = 0) -> None:
         """Keep one after the other; the page of papers comes once all are there."""
         if found.media_type not in self._procedure.paper(self._paper).media_types:
             self._unusable(PaperUnusable("kind"))
@@ -290,7 +290,7 @@ class PaperRound(QObject):
                 self._drop(attachment.id)
                 return
             self._thumbnails[attachment.id] = found.thumbnail
-            self._journey = self._journey.attach(attachment)
+            self._journey = self._journey.attach(attachment, poor)
             if more:
                 self._keep(*more)
                 return
@@ -299,7 +299,7 @@ class PaperRound(QObject):
 
         def failed(failure: Exception) -> None:
             self._busy = False
-            self._scene.not_kept(failure, lambda: self._keep(found, *more))
+            self._scene.not_kept(failure, lambda: self._keep(found, *more, poor=poor))
 
         self._scene.background.watch(
             self._scene.edges.queue.keep_attachment(

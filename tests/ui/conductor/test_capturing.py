@@ -128,6 +128,7 @@ def test_a_poor_picture_is_advised_against_and_may_be_used(house: House, table: 
     assert house.button("footer.primary") == house.say("review.again")
     house.tap("review.use")
     assert kept(house)
+    assert list(journey(house).poor.values()) == [1]
 
 
 def test_pages_are_added_turned_dropped_and_bound(house: House, table: Table) -> None:
