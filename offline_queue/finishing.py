@@ -118,7 +118,8 @@ class Finishing:
             content = seal(body, recipients) if recipients else body
             phone = first_answer(path.answers, record.applicant.phone)
             with self._store.transaction():
-                for line in journey.help_lines(len(path.steps)):
+                poor = journey.poor_lines(path.attached(journey.attachments))
+                for line in (*poor, *journey.help_lines(len(path.steps))):
                     self._write_line(journey, line)
                 dropped = self._papers.replace(journey.id, files)
                 blocked, refusal = hindrance(self._store, journey.depends_on)

@@ -529,6 +529,7 @@ class MemoryQueue:
                 attachments=attachments,
                 helped_at={},
                 called_at=frozenset(),
+                poor={},
             )
             kept.parcel = Parcel(
                 journey.id, journey.kind, body, "application/json", _digest(body), files
@@ -537,7 +538,8 @@ class MemoryQueue:
             kept.files = len(files)
             kept.finished = self.clock.now()
             kept.phone = self._fact(kept, "phone") if journey.agreed("messages") else None
-            for line in journey.help_lines(len(path.steps)):
+            poor = journey.poor_lines(path.attached(journey.attachments))
+            for line in (*poor, *journey.help_lines(len(path.steps))):
                 self._write(line.what, journey.id)
             self._write("finished", journey.id)
             refusal = self._hindrance(kept)

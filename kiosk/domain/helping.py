@@ -87,6 +87,11 @@ def call_line(procedure: str, place: str) -> Remark:
     return Remark(f"{_PLACE}{_CALLED}:{procedure}/{place}")
 
 
+def poor_line(pages: int) -> Remark:
+    """That so many pages were handed in though they came out badly: for the journal."""
+    return Remark("poor-pages", pages)
+
+
 def is_of_help(what: str) -> bool:
     """Whether a line of the journal is one of these three: figures are made of them."""
     return what.startswith((_WHOLE, _PLACE))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID  # noqa: TC003
 
 from kiosk.domain.consent import Consent  # noqa: TC001
-from kiosk.domain.helping import Helping, HelpMode, call_line, step_line, whole_line
+from kiosk.domain.helping import Helping, HelpMode, call_line, poor_line, step_line, whole_line
 from kiosk.domain.slip import Slip  # noqa: TC001
 from kiosk.domain.submission import Attachment, Kind, written
 
@@ -37,6 +37,7 @@ class Journey:
     `accepted` names the questions (rule ids) that the person has answered with "it is right so".
     `origins` says of a field where its answer came from ("card", "typed", "reused"). `helped_at`
     has the steps that did not come about alone; at the screens of `called_at` help was called for.
+    `poor` counts, by paper, the pages that came out badly and that the person wanted all the same.
     """
 
     id: UUID
@@ -54,6 +55,7 @@ class Journey:
     depends_on: UUID | None = None
     helped_at: dict[str, HelpMode] = field(default_factory=dict)
     called_at: frozenset[str] = frozenset()
+    poor: dict[str, int] = field(default_factory=dict)
 
     def answer(self, answers: Mapping[str, Answer | None], origin: str = "typed") -> Journey:
         """The journey with these answers; `None` takes an answer back.
@@ -81,14 +83,17 @@ class Journey:
         kept = frozenset(it for it in self.accepted if it.split(":")[1] not in rules)
         return replace(self, accepted=kept)
 
-    def attach(self, attachment: Attachment) -> Journey:
-        """The journey with one more paper."""
-        return replace(self, attachments=(*self.attachments, attachment))
+    def attach(self, attachment: Attachment, poor: int = 0) -> Journey:
+        """The journey with one more paper, of which so many pages came out badly."""
+        counted = {str(attachment.id): poor} if poor else {}
+        return replace(self, attachments=(*self.attachments, attachment), poor=self.poor | counted)
 
     def detach(self, attachment: UUID) -> Journey:
         """The journey without that paper."""
         return replace(
-            self, attachments=tuple(it for it in self.attachments if it.id != attachment)
+            self,
+            attachments=tuple(it for it in self.attachments if it.id != attachment),
+            poor={it: count for it, count in self.poor.items() if it != str(attachment)},
         )
 
     def consent(self, consents: tuple[Consent, ...]) -> Journey:
@@ -118,6 +123,11 @@ class Journey:
             *(step_line(self.procedure, it, mode) for it, mode in sorted(self.helped_at.items())),
             whole_line(self.helping.mode, steps),
         )
+
+    def poor_lines(self, attachments: tuple[Attachment, ...]) -> tuple[Remark, ...]:
+        """What the journal is told of pages that came out badly, once these papers go along."""
+        count = sum(self.poor.get(str(it.id), 0) for it in attachments)
+        return (poor_line(count),) if count else ()
 
     def after(self, submission: UUID | None) -> Journey:
         """The journey, which is to wait for that submission's receipt."""

@@ -90,6 +90,15 @@ def test_what_was_helped_with_is_kept_with_the_journey(journey: Journey) -> None
     assert read_json(journey_to_json(journey), Journey) == journey
 
 
+def test_pages_that_came_out_badly_are_told_of_the_papers_that_go_along(journey: Journey) -> None:
+    other = replace(PAPER, id=UUID(int=8))
+    journey = journey.attach(PAPER, 2).attach(other)
+    assert [(it.what, it.count) for it in journey.poor_lines((PAPER, other))] == [("poor-pages", 2)]
+    assert journey.poor_lines((other,)) == ()
+    assert journey.detach(PAPER.id).poor == {}
+    assert journey_from_json(journey_to_json(journey)) == journey
+
+
 def test_papers_come_and_go(journey: Journey) -> None:
     assert journey.attach(PAPER).attachments == (PAPER,)
     assert journey.attach(PAPER).detach(PAPER.id).attachments == ()

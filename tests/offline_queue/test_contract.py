@@ -667,6 +667,18 @@ def test_staff_learn_how_journeys_came_about_and_no_history_shows_it(queue: Queu
         assert told == ["finished"]
 
 
+def test_the_journal_has_the_pages_that_were_wanted_though_they_came_out_badly(
+    queue: Queue,
+) -> None:
+    form = birth_form()
+    journey = with_paper(queue, begun(queue, form))
+    paper = journey.attachments[0]
+    journey = journey.detach(paper.id).attach(paper, 2)
+    queue.finish(journey, form, "N. T. HỢI").result()
+    told = [line.what for line in queue.history(journey.id).result()]
+    assert told == ["poor-pages", "finished"]
+
+
 def test_what_is_corrected_counts_once(queue: Queue) -> None:
     form = birth_form()
     journey = begun(queue, form).step_came_about("name", HelpMode.GUIDED)

@@ -69,9 +69,12 @@ def _whole(page: _TakenPage) -> Picture:
 
 
 class Capturing(QObject):
-    """`made` brings the paper once all of its pages are there; `back` where none is wanted."""
+    """`made` brings the paper once all of its pages are there, and how many came out badly.
 
-    made = Signal(object)
+    `back`: none is wanted.
+    """
+
+    made = Signal(object, int)
     back = Signal()
     _part = Signal(float)
 
@@ -432,7 +435,7 @@ class Capturing(QObject):
             if poor:
                 _log.info("pages are used though they came out badly", extra={"count": poor})
             self._end()
-            self.made.emit(paper)
+            self.made.emit(paper, poor)
 
         pages = [(it.developed.jpeg, it.turns) for it in self._pages]
         self._scene.stage.show(keeping_page)

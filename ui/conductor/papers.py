@@ -59,7 +59,7 @@ class PaperRound(QObject):
         self._phone.back.connect(self._way)
         self._scanner_there = False
         self._capturing = Capturing(scene, self)
-        self._capturing.made.connect(lambda paper: self._take((paper,)))
+        self._capturing.made.connect(lambda paper, poor: self._take((paper,), poor))
         self._capturing.back.connect(self._way)
 
     def open(self, journey: Journey, procedure: Procedure, path: Path) -> None:
@@ -234,12 +234,12 @@ class PaperRound(QObject):
         self._phone.open(paper, room=room, caption=caption)
 
     @Slot(object)
-    def _take(self, found: tuple[ReadPaper, ...]) -> None:
+    def _take(self, found: tuple[ReadPaper, ...], poor: int = 0) -> None:
         """Keep what came, whichever way; meanwhile there is nothing to press."""
         self._busy = False
         if not self._scene.stage.shows(KEEPING):
             self._scene.stage.show(keeping_page)
-        self._keep(*found)
+        self._keep(*found, poor=poor)
 
     @Slot()
     def _list(self) -> None:
@@ -295,12 +295,15 @@ class PaperRound(QObject):
             most = self._procedure.paper(self._paper).most_bytes // _MEGABYTE
             page.show_unusable(page.look.say(f"paper.unusable.{failure.reason}", size=most))
 
-    def _keep(self, found: ReadPaper, *more: ReadPaper) -> None:
-        """Keep one after the other, each in the journey before the next; then show the papers."""
+    def _keep(self, found: ReadPaper, *more: ReadPaper, poor: int = 0) -> None:
+        """Keep one after the other, each in the journey before the next; then show the papers.
+
+        `poor` of the first one's pages came out badly, and the person uses them all the same.
+        """
 
         def kept(attachment: Attachment) -> None:
             self._thumbnails[attachment.id] = found.thumbnail
-            self._journey = self._journey.attach(attachment)
+            self._journey = self._journey.attach(attachment, poor)
             self._save(lambda: self._keep(*more) if more else self._show())
 
         self._scene.background.watch(
@@ -308,7 +311,9 @@ class PaperRound(QObject):
                 self._journey.id, self._paper, found.content, found.media_type, found.pages
             ),
             kept,
-            lambda failure: self._scene.not_kept(failure, lambda: self._keep(found, *more)),
+            lambda failure: self._scene.not_kept(
+                failure, lambda: self._keep(found, *more, poor=poor)
+            ),
         )
 
     # --- removing ---

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.domain.slip import Slip, SlipUnreadable, Ticket, is_slip
 from ui.camera.finder import CodeFinder
 from ui.components.error_summary import ErrorSummary
-from ui.components.press_button import PressButton
+from ui.components.press_button import Kind, PressButton
 from ui.components.text_label import TextLabel
 from ui.inputs.field_input import FaultLine, Pad
 from ui.inputs.line import TextLine
@@ -72,7 +72,19 @@ class SlipEntryPage(TypingPage):
         self.main.addStretch(1)
         self.primary.connect(self._continue)
         self._typed_footer = self.footer
-        self._camera = None if scanner_ready else camera
+        self._scanner_ready = scanner_ready
+        self._camera = camera
+        self._films = False
+        self._use_camera = PressButton(
+            look.tokens,
+            look.say("slip_entry.by_camera"),
+            name="slip.camera",
+            kind=Kind.SMALL,
+            icon="camera",
+        )
+        self._use_camera.hide()
+        self._use_camera.tapped.connect(self._film)
+        self.main.insertWidget(2, self._use_camera, 0, Qt.AlignmentFlag.AlignLeft)
         self._before_camera: QWidget | None = None
         self._finder: CodeFinder | None = None
         self._types = False
@@ -103,6 +115,7 @@ class SlipEntryPage(TypingPage):
     def tray_opens(self, *, opens: bool) -> None:
         """In a low window or with large text the hint makes way for the keyboard."""
         tokens = self.look.tokens
+        self._offer_camera(opens=opens)
         if tokens.tight or tokens.largest:
             hint = self.look.say(f"slip_entry.{self._kind}-hint")
             self.set_heading(self.heading, "" if opens else hint)
@@ -110,19 +123,32 @@ class SlipEntryPage(TypingPage):
     def keep(self) -> object:
         """What was typed so far, and whether somebody would rather type."""
         typed = {part: line.text() for part, line in self.lines.items()}
-        return typed | ({"types": "yes"} if self._types else {})
+        ways = {"types": self._types, "films": self._films}
+        return typed | {way: "yes" for way, chosen in ways.items() if chosen}
 
     def restore(self, kept: object) -> None:
         """Show it again."""
         if isinstance(kept, dict):
             for part, line in self.lines.items():
                 line.show_text(str(kept.get(part, "")))
-            self._types = "types" in kept
+            self._types, self._films = "types" in kept, "films" in kept
             self._show_way()
+
+    def _offer_camera(self, *, opens: bool) -> None:
+        """Where a scanner answers, or somebody would rather type, the camera is one tap away."""
+        tokens = self.look.tokens
+        cramped = opens and (tokens.tight or tokens.large)
+        there = self._camera is not None and self._camera.found and self._before_camera is None
+        self._use_camera.setVisible(there and not cramped)
+
+    @Slot()
+    def _film(self) -> None:
+        self._films, self._types = True, False
+        self._show_way()
 
     @Slot()
     def _type(self) -> None:
-        self._types = True
+        self._films, self._types = False, True
         self._show_way()
 
     @Slot()
@@ -130,8 +156,10 @@ class SlipEntryPage(TypingPage):
         """The camera's picture, or the lines to type into; what was begun is gone on with."""
         camera = self._camera
         typed = self._types or any(line.text() for line in self.lines.values())
-        films = camera is not None and camera.found and not typed
+        films = camera is not None and camera.found
+        films = films and (self._films or not (typed or self._scanner_ready))
         if films is (self._before_camera is not None):
+            self._offer_camera(opens=self.keyboard() is not None)
             return
         if camera is not None and films:
             self.type_nothing()
@@ -147,6 +175,7 @@ class SlipEntryPage(TypingPage):
             self._before_camera = None
             self.footer = self._typed_footer
         self._lines.setVisible(not films)
+        self._offer_camera(opens=self.keyboard() is not None)
         self._say_how()
         self.changed.emit()
         self.entered()

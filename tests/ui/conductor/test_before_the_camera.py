@@ -160,6 +160,25 @@ def test_who_would_rather_type_the_slip_types_it(house: House, film: Film) -> No
     assert house.find("slip.ticket") is not None
 
 
+def test_where_a_scanner_answers_a_slip_goes_before_the_camera_by_one_tap(
+    house: House, film: Film
+) -> None:
+    journey = house.kept(BIRTH, {"child_name": "Trần Minh Toàn"})
+    house.conductor.scanner_is_ready()
+    house.tap("home.resume")
+    house.wait_page("slip_entry.resume")
+    assert not _camera(house).films
+    house.tap("slip.camera")
+    assert _camera(house).films
+    house.tap("slip.by_hand")
+    assert not _camera(house).films
+    house.tap("slip.camera")
+    house.frame.text_size.emit()
+    assert _camera(house).films
+    _hold(film, journey.slip.qr_text)
+    house.wait_page("task_list")
+
+
 def test_the_card_of_somebody_else_is_read_where_it_is_waited_for(house: House, film: Film) -> None:
     answers = {it: answer for it, answer in BIRTH_ANSWERS.items() if it != "father_name"}
     house.resume(house.kept(BIRTH, answers))

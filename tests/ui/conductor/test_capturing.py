@@ -140,6 +140,7 @@ def test_a_poor_picture_is_advised_against_and_may_be_used(house: House, table: 
     assert house.button("footer.primary") == house.say("review.again")
     house.tap("review.use")
     assert kept(house)
+    assert list(journey(house).poor.values()) == [1]
 
 
 def test_what_lay_there_before_is_not_taken_for_what_lies_there_now(

@@ -169,6 +169,10 @@ def slip_before_camera(look: Look) -> SlipEntryPage:
     return SlipEntryPage(look, opening=True, camera=_camera())
 
 
+def slip_beside_camera(look: Look) -> SlipEntryPage:
+    return SlipEntryPage(look, opening=True, camera=_camera(), scanner_ready=True)
+
+
 def identity_alone(look: Look) -> IdentityPage:
     return identity(look, scanner_ready=False)
 
@@ -780,6 +784,7 @@ EVERY = (
     identity_with_camera,
     identity_before_camera,
     slip_before_camera,
+    slip_beside_camera,
     identity_alone,
     identity_unread,
     confirm,
