@@ -30,6 +30,7 @@ class Body(QWidget):
         super().__init__()
         self._page: Page | None = None
         self._offset = 0
+        self._told: tuple[bool, bool, int] | None = None
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
 
     @property
@@ -48,16 +49,22 @@ class Body(QWidget):
         spare = layout.contentsMargins().bottom() * 3 // 4 if layout is not None else 0
         return self._offset + self.height() + spare < page.height()
 
-    def show_page(self, page: Page) -> None:
-        """Show a page from its top in place of the former one, which the caller destroys."""
-        if self._page is not None:
-            self._page.removeEventFilter(self)
+    def take(self, page: Page) -> None:
+        """Hold a page, not yet seen, in place of the former one, which the caller destroys."""
+        self.forget_page()
         self._page = page
         self._offset = 0
+        self._told = None
         page.setParent(self)
-        page.installEventFilter(self)
-        self.place()
-        page.show()
+        page.setGeometry(self.rect())
+
+    def show_page(self) -> None:
+        """Show the page that was taken, from its top."""
+        page = self._page
+        if page is not None:
+            self.place()
+            page.show()
+            page.installEventFilter(self)
 
     def forget_page(self) -> None:
         """Show nothing."""
@@ -74,7 +81,10 @@ class Body(QWidget):
         self._offset = min(self._offset, need - self.height())
         page.setGeometry(0, -self._offset, self.width(), need)
         self._reach(QApplication.focusWidget())
-        self.turned.emit()
+        seen = (self.has_more_above, self.has_more_below, self.width())
+        if seen != self._told:
+            self._told = seen
+            self.turned.emit()
 
     @Slot()
     def turn_down(self) -> None:

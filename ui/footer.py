@@ -137,6 +137,7 @@ class FooterBar(QWidget):
             widget.hide()
         for button in self._buttons:
             button.hide()
+            button.resize(0, 0)  # as it goes nothing need be painted again
             # It lives until its own tap has been dealt with, but is no longer to be found.
             button.setObjectName("")
             button.deleteLater()

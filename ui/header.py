@@ -101,18 +101,19 @@ class WordPair(QLabel):
 
     def show_lines(
         self, *lines: str, colour: str | None = None, strong: tuple[int, ...] | None = None
-    ) -> None:
-        """Show the lines that aren't empty."""
+    ) -> bool:
+        """Show the lines that aren't empty; whether they are others than before."""
         strong = self._strong if strong is None else strong
         colour = colour or self._colour
         if (lines, strong, colour) == (self._lines, self._strong, self._colour):
-            return
+            return False
         self._lines, self._strong, self._colour = lines, strong, colour
         self._blocks = tuple(self._lay_out(lines))
         self.setAccessibleName(", ".join(line for line in lines if line))
         self.setVisible(any(lines))
         self.updateGeometry()
         self.update()
+        return True
 
     def sizeHint(self) -> QSize:
         """As wide as the wider line."""
@@ -279,9 +280,9 @@ class NetworkChip(QWidget):
     def show_brief(self, *, brief: bool) -> None:
         """Show the first line alone where there is no room for two; both are read aloud."""
         lines = self._lines[:1] if brief else self._lines
-        self._words.show_lines(*lines, colour=self._ICONS[self._state][1])
-        self._row.invalidate()
-        self.updateGeometry()
+        if self._words.show_lines(*lines, colour=self._ICONS[self._state][1]):
+            self._row.invalidate()
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the icon beside the words."""
@@ -352,10 +353,12 @@ class Header(QWidget):
                 continue
             words = look.say(f"header.{name}")
             button = PressButton(look.tokens, words, name=f"header.{name}", kind=kind, icon=drawing)
-            button.setSizePolicy(
-                QSizePolicy.Policy.Preferred if look.tokens.portrait else QSizePolicy.Policy.Fixed,
-                QSizePolicy.Policy.Fixed,
+            policy = button.sizePolicy()
+            policy.setHorizontalPolicy(
+                QSizePolicy.Policy.Preferred if look.tokens.portrait else QSizePolicy.Policy.Fixed
             )
+            policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(policy)
             button.tapped.connect(pressed)
             if name != "voice":
                 self._buttons.addWidget(button)
@@ -474,23 +477,35 @@ class Header(QWidget):
         self._divider.setVisible(not self._caption.isHidden() and not self._name.isHidden())
 
     def _make_room(self) -> None:
-        """Let what says least give way, until the row is as wide as the window."""
+        """Let what says least give way, until the row is as wide as the window.
+
+        Most rows are not crowded at all, and are looked at once.
+        """
         self.network.show_brief(brief=False)
-        if self._crowded():
+        crowded = self._crowded()
+        if crowded:
             self._mark.hide()
-        if self._crowded():
+            crowded = self._crowded()
+        if crowded:
             self.network.show_brief(brief=True)
-        for button in self._button.values():
-            button.draw_in(drawn_in=False)
-        self._buttons.invalidate()
-        if self._crowded():
-            for button in self._button.values():
-                button.draw_in(drawn_in=True)
-            self._buttons.invalidate()
+            crowded = self._crowded()
+        if self._draw_in(drawn_in=False):
+            crowded = self._crowded()
+        if crowded:
+            self._draw_in(drawn_in=True)
+            crowded = self._crowded()
         # What the heading says again goes last.
         for part in (self._name, self._caption):
-            if self._crowded():
+            if crowded:
                 part.show_lines()
+                crowded = self._crowded()
+
+    def _draw_in(self, *, drawn_in: bool) -> bool:
+        """Whether the buttons take another room across now."""
+        changed = [button.draw_in(drawn_in=drawn_in) for button in self._button.values()]
+        if any(changed):
+            self._buttons.invalidate()
+        return any(changed)
 
     def _crowded(self) -> bool:
         """Whether what is shown now is wider than the window.

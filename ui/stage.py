@@ -105,6 +105,7 @@ class Stage(QObject):
         else:
             self.frame.restyle(look, make(look), same=False)
         self.shown.emit(self.frame.page)
+        self.frame.paint_now()
 
     def cover(self, make: Callable[[Look], Page]) -> None:
         """Hide the page behind another; what was typed in it waits for `uncover`."""
@@ -141,6 +142,7 @@ class Stage(QObject):
         if self._make is not None:
             self.frame.restyle(self.look, self._make(self.look))
             self.shown.emit(self.frame.page)
+            self.frame.paint_now()
 
     @Slot(object)
     def choose_text_size(self, size: TextSize) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -66,6 +66,7 @@ class Frame(TapGate):
         self._point = point
         self._page: Page | None = None
         self._tray: tuple[QWidget, Page] | None = None
+        self._eave: tuple[bool, float | None, bool] | None = None
         self._network = (Network.ONLINE, 0)
         self._voice = Voice.NONE
         self._help = (Help.OFFERED, "")
@@ -96,7 +97,8 @@ class Frame(TapGate):
 
     def show_page(self, page: Page) -> None:
         """Show a page in place of the former one, which is destroyed."""
-        former, self._page = self._page, page
+        # Without a page nothing is given the focus that the former one's parts lose as they go.
+        former, self._page = self._page, None
         self._shut_until = self._last_tap + self._last_guard
         if former is not None:
             former.changed.disconnect(self._follow)
@@ -104,16 +106,39 @@ class Frame(TapGate):
             self._footer.leave.disconnect(former.leave)
             self._footer.primary.disconnect(former.primary)
             former.hide()
+            former.resize(0, 0)  # what goes has its place painted once more, be it hidden or not
             former.deleteLater()
+        self._page = page
         page.changed.connect(self._follow)
         self._footer.back.connect(page.back)
         self._footer.leave.connect(page.leave)
         self._footer.primary.connect(page.primary)
-        self._body.show_page(page)
+        self._body.take(page)
         self._follow()
+        # What is around it gets its size now: the page is laid out once, for its place.
+        self._lay_out()
+        self._body.show_page()
+        self._lay_out()  # a page that must be turned has made the footer another
         self._border.raise_()
         page.setFocus()
         page.entered()
+
+    def paint_now(self) -> None:
+        """Have what has changed on the glass at once, not when the event loop comes to it.
+
+        There each part that paints itself asks for the interpreter's lock, and what is sealed and
+        sent meanwhile may have it for some milliseconds each time. Here it is let go once.
+        """
+        self._lay_out()
+        # What was shown says only now where it is to be painted.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateLater)
+        self.repaint(0, 0, 1, 1)  # with it all that waits to be painted
+
+    def _lay_out(self) -> None:
+        for part in (self._header, self._footer, self):
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
 
     def restyle(self, look: Look, page: Page, *, same: bool = True) -> None:
         """Change text size, theme, language or the form of address.
@@ -201,6 +226,8 @@ class Frame(TapGate):
 
     def focusNextPrevChild(self, onward: bool) -> bool:  # noqa: FBT001 - Qt hands it over by place
         """Tab follows the page as it is now: rows come and go, Qt's own order doesn't."""
+        if self._page is None:
+            return True
         reach_next(self.rooms(), self.focusWidget(), onward=onward)
         return True
 
@@ -274,9 +301,10 @@ class Frame(TapGate):
             return
         body = self._body
         middle = [page.footer_middle] if page.footer_middle is not None else []
-        if body.has_more_above or body.has_more_below:
-            middle.append(self._turner)
-        self._footer.show_footer(page.footer, *middle)
+        turns = body.has_more_above or body.has_more_below
+        self._footer.show_footer(page.footer, *middle, *([self._turner] if turns else []))
+        if not turns:
+            return
         self._turner.show_more(above=body.has_more_above, below=body.has_more_below)
         # Who never used a screen doesn't know what a chevron means.
         room = self.width() - self._footer.width_without(self._turner)
@@ -292,7 +320,11 @@ class Frame(TapGate):
         if page.tray is not (self._tray[0] if self._tray is not None else None):
             self._show_tray(page)
         self._show_turner()
-        self.update()
+        # Of the frame itself only the eave differs from page to page.
+        eave = (page.eave, page.place.progress, page.place.waiting)
+        if eave != self._eave:
+            self._eave = eave
+            self.update(0, 0, self.width(), self._look.px(EAVE_HEIGHT))
 
     def _show_tray(self, page: Page) -> None:
         """Put the page's tray above the footer; the one before goes back to the page it is of."""

@@ -6,8 +6,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from ui.background import Background
+from ui.components.press_button import PressButton
 from ui.page import Page
 from ui.stage import Choices, Stage
 from ui.theme.tokens import TextSize
@@ -16,6 +19,7 @@ from ui.window import Frame, Point
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QPaintEvent
     from pytestqt.qtbot import QtBot
 
     from ui.look import Look
@@ -109,3 +113,31 @@ def test_what_was_asked_for_a_person_does_not_come_back_after_they_left(qtbot: Q
         asked.set_result("the person's")
         lasting.set_result("the machine's")
         qtbot.waitUntil(lambda: heard == ["the machine's"])
+
+
+class _Painted(Page):
+    """A page that counts how often it was painted."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, name=name, heading="Một trang")
+        self.main.addWidget(PressButton(look.tokens, "Đây", name="here"))
+        self.times = 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        self.times += 1
+
+
+def test_a_page_is_on_the_glass_at_once_and_painted_once(qtbot: QtBot, stage: Stage) -> None:
+    """Also as the former page is destroyed, which had its place until then."""
+    stage.frame.show()
+    qtbot.waitExposed(stage.frame)
+    QApplication.processEvents()
+    for name in ("one", "two", "three"):
+        stage.show(lambda look, name=name: _Painted(look, name))  # type: ignore[misc]
+        page = stage.frame.page
+        assert isinstance(page, _Painted)
+        assert page.times == 1
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        assert page.times == 1

@@ -67,10 +67,6 @@ class ActionTile(Pressing, QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def hasHeightForWidth(self) -> bool:
-        """Words that wrap make the tile higher."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """At least its least height, more where the words wrap."""
         words = sum(block.height for block in self._blocks(width))

@@ -52,10 +52,6 @@ class _Tile(Pressing):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def hasHeightForWidth(self) -> bool:
-        """Words that wrap make the tile higher."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """At least 112 (128 at the largest text), more where the words wrap."""
         words = sum(block.height for block, _ in self._blocks(width))

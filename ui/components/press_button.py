@@ -102,14 +102,13 @@ class PressButton(Pressing, QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def draw_in(self, *, drawn_in: bool) -> None:
-        """Take less room across: smaller words at most, and no icon beside them."""
+    def draw_in(self, *, drawn_in: bool) -> bool:
+        """Take less room across: smaller words, no icon beside them. Whether that is new."""
+        if drawn_in == self._drawn_in:
+            return False
         self._drawn_in = drawn_in
         self.updateGeometry()
         self.update()
-
-    def hasHeightForWidth(self) -> bool:
-        """Words that wrap make the button higher."""
         return True
 
     def heightForWidth(self, width: int) -> int:

@@ -30,10 +30,6 @@ class PressableRow(Pressing, QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def hasHeightForWidth(self) -> bool:
-        """Words that wrap make the row higher."""
-        return True
-
     def sizeHint(self) -> QSize:
         """The pitch of the list."""
         return QSize(self._tokens.px(600), self._least())

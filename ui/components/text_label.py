@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from ui.theme.text_layout import advance, lay_out, longest_word
+from ui.theme.text_layout import advance, lay_out, longest_word, unbroken_height
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ _INK = {
     Role.CAPTION: "secondary",
     Role.HEADER: "secondary",
 }
+
+
+_POLICY = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+_POLICY.setHeightForWidth(True)
 
 
 class TextLabel(QLabel):
@@ -55,9 +59,7 @@ class TextLabel(QLabel):
         self._emphasis = emphasis
         self._text = ""
         self._blocks: dict[int, Block] = {}
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(_POLICY)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setObjectName(name)
@@ -92,10 +94,6 @@ class TextLabel(QLabel):
         """The colour that the text is painted in."""
         return self._tokens.colour(self._colour)
 
-    def hasHeightForWidth(self) -> bool:
-        """Whether the height follows the width: always."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """The height that the text needs in a column of `width` pixels."""
         return self._laid(width).height
@@ -104,16 +102,17 @@ class TextLabel(QLabel):
         """One line where there is room for it."""
         font = self._tokens.font(self._role)
         widest = max((advance(line, font) for line in self._text.split("\n")), default=0.0)
-        if self._emphasis:
-            widest *= 1.06
         width = ceil(widest) + 2
-        return QSize(width, self._laid(width).height)
+        if self._emphasis:
+            width = ceil(widest * 1.06) + 2
+            return QSize(width, self._laid(width).height)
+        return QSize(width, unbroken_height(self._text, font, self._tokens.pitch(self._role)))
 
     def minimumSizeHint(self) -> QSize:
         """No narrower than the longest word, no lower than one line."""
         font = self._tokens.font(self._role)
         width = ceil(longest_word(self._text, font) * (1.06 if self._emphasis else 1)) + 2
-        return QSize(width, lay_out("", font).height)
+        return QSize(width, unbroken_height("", font, 1))
 
     def accessible(self) -> QAccessibleInterface:
         """A text, or the heading of a page."""

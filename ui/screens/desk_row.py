@@ -220,10 +220,6 @@ class StandingRow(QWidget):
         """Whether a finger is on it now."""
         return self._words.isDown() or self._button.isDown()
 
-    def hasHeightForWidth(self) -> bool:
-        """Words that wrap make the row higher."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """As high as its words need beside the button."""
         room = width - self._button.width() - self._tokens.px(20) - self._tokens.px(12)

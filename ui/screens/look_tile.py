@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy
 from ui.components.pressing import GUARD_MS, Pressing
 from ui.components.shapes import choice_face, paint_face
 from ui.theme.icons import paint_icon
-from ui.theme.text_layout import lay_out
+from ui.theme.text_layout import lay_out, unbroken_height
 from ui.theme.tokens import REGULAR, Role
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class LookTile(Pressing, QRadioButton):
         self._title = title
         self._detail = detail
         self._sample = sample
+        self._laid: dict[int, list[Block]] = {}
         self._begin_pressing(tokens, name, f"{title}, {detail}" if detail else title, GUARD_MS)
         self.setAutoExclusive(False)
         self.setChecked(chosen)
@@ -68,20 +69,14 @@ class LookTile(Pressing, QRadioButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def hasHeightForWidth(self) -> bool:
-        """Words that wrap make the tile higher."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """High enough for the sample and the words."""
         tokens = self._tokens
         if self._sample.font is not None:
-            sample = lay_out(self._sample.words, tokens.font_of(_LARGEST, strong=True), None)
-            title = lay_out(self._title, tokens.font(Role.BODY), None)
-            return max(
-                tokens.px(132 if tokens.tight else 148),
-                sample.height + title.height + tokens.px(26),
-            )
+            largest = tokens.font_of(_LARGEST, strong=True)
+            sample = unbroken_height(self._sample.words, largest, 1)
+            title = unbroken_height(self._title, tokens.font(Role.BODY), 1)
+            return max(tokens.px(132 if tokens.tight else 148), sample + title + tokens.px(26))
         words = sum(block.height for block in self._blocks(self._words_at()[1] + width))
         return max(self._least(), words + tokens.px(32))
 
@@ -173,9 +168,12 @@ class LookTile(Pressing, QRadioButton):
         x = box.center().x() - letters.width / 2
         letters.paint(painter, x, middle - letters.middle, QColor(theme.text))
 
-    def _blocks(self, width: int | None) -> list[Block]:
-        tokens = self._tokens
-        blocks = [lay_out(self._title, tokens.font(Role.H3), width, pitch=1.3)]
-        if self._detail:
-            blocks.append(lay_out(self._detail, tokens.font(Role.BODY), width, pitch=1.3))
+    def _blocks(self, width: int) -> list[Block]:
+        blocks = self._laid.get(width)
+        if blocks is None:
+            tokens = self._tokens
+            blocks = [lay_out(self._title, tokens.font(Role.H3), width, pitch=1.3)]
+            if self._detail:
+                blocks.append(lay_out(self._detail, tokens.font(Role.BODY), width, pitch=1.3))
+            self._laid[width] = blocks
         return blocks

@@ -78,10 +78,6 @@ class PictureCard(Pressing, QAbstractButton):
         """Narrow enough for four beside one another."""
         return QSize(self._tokens.px(300), self._tokens.px(120))
 
-    def hasHeightForWidth(self) -> bool:
-        """Words that wrap make the card higher."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """The words with a little air, and a small picture above them."""
         tokens = self._tokens

@@ -51,10 +51,6 @@ class PlaceTree(QWidget):
         self._chosen = place
         self.update()
 
-    def hasHeightForWidth(self) -> bool:
-        """Names that don't fit beside one another make the tree higher."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """One row of boxes below the old commune's, or one for each commune."""
         return round(self._boxes(width)[-1].bottom()) + 1

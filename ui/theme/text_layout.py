@@ -107,9 +107,20 @@ def lay_out(
         widest = max(widest, line.naturalTextWidth())
         lines += 1
     layout.endLayout()
-    height = ceil(em * (ABOVE + BELOW + (max(lines, 1) - 1) * pitch))
+    height = _height(em, lines, pitch)
     middle = em * (ABOVE - _EYE + (max(lines, 1) - 1) * pitch / 2)
     return Block(layout, lines, widest, height, middle)
+
+
+def unbroken_height(text: str, font: QFont, pitch: float) -> int:
+    """Height in pixels of what `lay_out` makes of a text where no line is too long."""
+    if has_stacked_capitals(text):
+        pitch = max(pitch, _CAPITALS_PITCH)
+    return _height(font.pixelSize(), text.count("\n") + 1, pitch)
+
+
+def _height(em: int, lines: int, pitch: float) -> int:
+    return ceil(em * (ABOVE + BELOW + (max(lines, 1) - 1) * pitch))
 
 
 def advance(text: str, font: QFont) -> float:
