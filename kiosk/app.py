@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -42,6 +43,8 @@ PACKS: Final = ASSETS / "packs"
 CLIPS: Final = ASSETS / "sounds" / "clips"
 RECORDINGS: Final = ASSETS / "sounds" / "recordings"
 LOG_FOLDER: Final = "logs"
+_LONGEST_WAIT: Final = 0.05
+"""Seconds that work behind the screens waits for them at a time."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,14 +70,16 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
 
     clock = SystemClock()
     pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pool")
+    free = threading.Event()
+    take_turns()
 
     def edges() -> Future[Edges]:
-        return pool.submit(open_edges, settings, clock)
+        return pool.submit(open_edges, settings, clock, partial(give_way, free))
 
     show_example = None if tour else Example().play
     sounds = Sounds(CLIPS, (RECORDINGS, settings.data / RECORDINGS.name))
     opening = Opening(
-        settings, clock, pool, edges, show_example, lambda: _examine(settings, clock), sounds
+        settings, clock, pool, edges, show_example, lambda: _examine(settings, clock), sounds, free
     )
     with ExitStack() as stack:
         stack.callback(pool.shutdown, cancel_futures=True)
@@ -84,6 +89,20 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
             # The screen will say what is the matter with the disk.
             _log.error("no log can be written", extra={"failure": type(failure).__name__})
         return run(opening, until_painted=until_painted, play=_tour() if tour else None)
+
+
+def take_turns() -> None:
+    """Have a thread ask for the interpreter's lock after a millisecond, not after five.
+
+    A frame of the screen lasts 16: what seals and sends would have a third of it at each turn.
+    """
+    sys.setswitchinterval(0.001)
+
+
+def give_way(free: threading.Event) -> None:
+    """Wait until the screens have nothing to do, but never long: what waits is to be sent too."""
+    if not free.is_set():
+        free.wait(_LONGEST_WAIT)
 
 
 def _tour() -> Callable[[Program], None]:
@@ -102,17 +121,20 @@ def _keep_to_ourselves() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def open_edges(settings: Settings, clock: Clock) -> Edges:
+def open_edges(
+    settings: Settings, clock: Clock, give_way: Callable[[], None] | None = None
+) -> Edges:
     """Open everything beyond the screens; takes its time, so never on the GUI thread.
 
-    Raises a QueueFailure where the queue can't be opened.
+    `give_way` is called again and again by what seals and sends, and may wait. Raises a
+    QueueFailure where the queue can't be opened.
     """
     from kiosk.backroom import Backroom
     from kiosk.papers import Darkroom, Flatbed, fetch_paper, list_papers
     from ui.edges import Edges, OwnPhone, Papers
 
     library = _library(clock)
-    room = Backroom(settings, clock)
+    room = Backroom(settings, clock, give_way)
     portal = room.portal
     queue = room.open_queue()
     couriers: list[Courier] = []

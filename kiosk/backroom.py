@@ -48,7 +48,11 @@ class Backroom:
     hatch.
     """
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, give_way: Callable[[], None] | None = None
+    ) -> None:
+        """`give_way` may make what is sealed and sent wait for what is more urgent."""
+        self._give_way = give_way
         self._settings = settings
         self._clock = clock
         self._folder = settings.data / _QUEUE_FOLDER
@@ -62,7 +66,7 @@ class Backroom:
             lambda audience: self.identity.assertion(audience, clock.now() + self.portal.drift),
             __version__,
             now=clock.now,
-            pace=Pace(settings.sending.most_kbit_s * 1000 / 8),
+            pace=Pace(settings.sending.most_kbit_s * 1000 / 8, give_way=give_way),
         )
 
     def open_queue(self) -> EncryptedQueue:
@@ -75,6 +79,7 @@ class Backroom:
             recipients=self.enrolment.recipients,
             lead=self._settings.lead_key,
             profiles_kept=timedelta(days=_DAYS_OF_A_MONTH * self._settings.profile_months),
+            give_way=self._give_way,
         )
 
     def stick(

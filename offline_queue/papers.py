@@ -19,7 +19,7 @@ from offline_queue.sealing import seal, unseal
 from offline_queue.store import InDoubt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
     from kiosk.domain.slip import Slip
@@ -51,9 +51,13 @@ class Papers:
     A file that no row names is swept by `sweep`.
     """
 
-    def __init__(self, store: Store, files: Files) -> None:
+    def __init__(
+        self, store: Store, files: Files, give_way: Callable[[], None] | None = None
+    ) -> None:
+        """`give_way`: see `seal`."""
         self._store = store
         self._files = files
+        self._give_way = give_way
 
     def capture(self, journey: UUID, attachment: UUID, content: bytes) -> Written:
         """Write a capture durably; its row comes with `Written.keep` in a transaction."""
@@ -242,7 +246,7 @@ class Papers:
         return row[0], row[1]
 
     def _sealed(self, attachment: UUID, content: bytes, recipients: Iterable[str]) -> Written:
-        sealed = seal(content, recipients)
+        sealed = seal(content, recipients, self._give_way)
         name = _new_name()
         self._files.write(name, [sealed])
         return Written(attachment, name, None, hashlib.sha256(sealed).hexdigest(), len(sealed))

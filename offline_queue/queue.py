@@ -70,8 +70,9 @@ class EncryptedQueue:
     `folder` is the data folder, made where there is none; `point` the two letters of the help
     point's tickets; `recipients` tells the portal's public keys of now (none: the portal takes
     plain JSON); `lead` is the public key for which drafts put aside are sealed too; profiles are
-    forgotten `profiles_kept` after their last use. A damaged
-    database is set aside and recovered. Raises QueueInUse, QueueLocked, QueueDamaged (the disk
+    forgotten `profiles_kept` after their last use. `give_way` is called before each thing that the
+    courier asks for and before each piece that is sealed, and may wait. A damaged database is set
+    aside and recovered. Raises QueueInUse, QueueLocked, QueueDamaged (the disk
     can't be read), QueueTooNew, QueueFull. `close` ends the thread.
     """
 
@@ -88,7 +89,9 @@ class EncryptedQueue:
         files: Files | None = None,
         disk: Disk = THIS_MACHINE,
         new_id: Callable[[], UUID] = new_id,
+        give_way: Callable[[], None] | None = None,
     ) -> None:
+        self._give_way = give_way
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
         def opened() -> _Parts:
@@ -103,6 +106,7 @@ class EncryptedQueue:
                 files,
                 disk,
                 new_id,
+                give_way,
             )
 
         self._closed = False
@@ -331,6 +335,8 @@ class EncryptedQueue:
         self._carried(self._parts.dispatch.set_paused, paused=paused)
 
     def _carried(self, asked: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._give_way is not None:
+            self._give_way()
         answer = self._thread.submit(asked, *args, **kwargs).result()
         if self._parts.wants_rest:
             self._thread.submit(self._parts.rest)
@@ -365,6 +371,7 @@ class _Parts:
         files: Files | None,
         disk: Disk,
         new_id: Callable[[], UUID],
+        give_way: Callable[[], None] | None,
     ) -> None:
         kept = files or DiskFiles(folder / ATTACHMENTS, disk)  # makes the folder above it too
         with ExitStack() as opened:
@@ -375,7 +382,7 @@ class _Parts:
             whole = any(not name.endswith(UNFINISHED) for name in kept.names())
             self._store = open_store(folder, key, clock.now(), disk, papers_lie_there=whole)
             opened.callback(self._store.close)
-            self._papers = Papers(self._store, kept)
+            self._papers = Papers(self._store, kept, give_way)
             marking_key = hmac.digest(key, _MARKING, hashlib.sha256)
             self.profiles = Profiles(self._store, clock, marking_key)
             self.drafts = Drafts(

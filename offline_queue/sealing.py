@@ -18,7 +18,7 @@ from kiosk.domain.ports import QueueDamaged, QueueLocked
 from kiosk.domain.slip import SECRET_BITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from kiosk.domain.slip import Slip
 
@@ -32,17 +32,20 @@ def recipient_of(slip: Slip) -> str:
     return str(_identity(slip).to_public())
 
 
-def seal(content: bytes, recipients: Iterable[str]) -> bytes:
+def seal(
+    content: bytes, recipients: Iterable[str], give_way: Callable[[], None] | None = None
+) -> bytes:
     """The content, readable from now on by any one of the recipients and by nobody else.
 
-    Raises QueueLocked (`unreadable`) where a recipient is none.
+    `give_way` is called before each piece of it, and may wait for what is more urgent. Raises
+    QueueLocked (`unreadable`) where a recipient is none.
     """
     sealed = _Sink()
     try:
         keys = [x25519.Recipient.from_str(each) for each in recipients]
     except pyrage.RecipientError as error:
         raise QueueLocked("unreadable") from error
-    pyrage.encrypt_io(_Source(content), sealed, keys)
+    pyrage.encrypt_io(_Source(content, give_way), sealed, keys)
     return b"".join(sealed.pieces)
 
 
@@ -71,10 +74,13 @@ def _identity(slip: Slip) -> x25519.Identity:
 
 
 class _Source:
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, give_way: Callable[[], None] | None = None) -> None:
         self._content = BytesIO(content)
+        self._give_way = give_way
 
     def read(self, size: int) -> bytes:
+        if self._give_way is not None:
+            self._give_way()
         return self._content.read(size)
 
 

@@ -19,6 +19,7 @@ from ui.background import Background
 from ui.conductor.attention import Attention
 from ui.conductor.conductor import Conductor
 from ui.look import Look, Switches
+from ui.precedence import Precedence
 from ui.stage import Choices, Stage
 from ui.texts import TEXTS, Languages
 from ui.theme.tokens import TextSize, Tokens, ppi_of
@@ -81,6 +82,9 @@ class Program(QObject):
         self.camera: Camera | None = None
         self._reading: Reading | None = None
         self._background = Background(opening.pool, self)
+        self._precedence = Precedence(opening.free, self)
+        self.frame.tapped.connect(self._precedence.begin)
+        self.stage.coming.connect(self._precedence.begin)
         self.conductor = Conductor(self.stage, self._background, opening)
         self.attention = Attention(self.stage, self.conductor, settings.idle, second_ms=second_ms)
         self.frame.text_size.connect(self._next_text_size)
@@ -165,6 +169,7 @@ class Program(QObject):
     @Slot()
     def end(self) -> None:
         """Let go of scanner, camera, courier and queue; called once, when the window goes."""
+        self._precedence.end()
         if self._reading is not None:
             self._reading.stop()
         if self._scanner is not None:

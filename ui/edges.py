@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable, Sequence
     from concurrent.futures import Executor, Future
     from pathlib import Path
@@ -178,7 +178,8 @@ class Opening:
 
     `edges` fails with a QueueFailure where the queue can't be opened; `examine` is then what can
     still be done: it blocks, and says what the doctor finds. `show_example` plays the tour in a
-    program of its own. Without `sounds` nothing is read aloud.
+    program of its own. Without `sounds` nothing is read aloud. `free` is set while no touch is
+    being answered: what goes on behind the screens waits for it, for a moment.
     """
 
     settings: Settings
@@ -188,3 +189,4 @@ class Opening:
     show_example: Callable[[], None] | None
     examine: Callable[[], tuple[Finding, ...]]
     sounds: Sounds | None = None
+    free: threading.Event = field(default_factory=threading.Event)

@@ -45,8 +45,12 @@ class Choices:
 
 
 class Stage(QObject):
-    """Shows one page at a time; `shown` tells which, `page` is a new one each time."""
+    """Shows one page at a time; `shown` tells which, `page` is a new one each time.
 
+    `coming` is said before a page is made.
+    """
+
+    coming = Signal()
     shown = Signal(object)
 
     def __init__(
@@ -97,6 +101,7 @@ class Stage(QObject):
             self._put(make)
 
     def _put(self, make: Callable[[Look], Page]) -> None:
+        self.coming.emit()
         self._make = make
         self.frame.steady = self._choices.steady
         look = self.look
@@ -140,6 +145,7 @@ class Stage(QObject):
         self._choices = replace(self._choices, **changes)  # type: ignore[arg-type]
         self.frame.steady = self._choices.steady
         if self._make is not None:
+            self.coming.emit()
             self.frame.restyle(self.look, self._make(self.look))
             self.shown.emit(self.frame.page)
             self.frame.paint_now()

@@ -34,12 +34,14 @@ _DIFFERS: Final = "digest-differs"
 class Pace:
     """How fast a file goes: at most so many bytes a second, 0 for as fast as it can.
 
-    `wait` sleeps for so many seconds.
+    `wait` sleeps for so many seconds; `give_way` is called before each piece, and may wait for
+    what is more urgent.
     """
 
     bytes_a_second: float = 0.0
     monotonic: Callable[[], float] = time.monotonic
     wait: Callable[[float], None] = time.sleep
+    give_way: Callable[[], None] | None = None
 
 
 class Exchange(Protocol):
@@ -218,6 +220,8 @@ class _Rest:
 
     def _keep_pace(self) -> None:
         """Wait until as much time has passed as what was read so far may take."""
+        if self._pace.give_way is not None:
+            self._pace.give_way()
         if self._pace.bytes_a_second:
             due = self._began + (self._size - self._left) / self._pace.bytes_a_second
             if (early := due - self._pace.monotonic()) > 0:

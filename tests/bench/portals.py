@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
-from kiosk.portal import HttpPortal
+from kiosk.portal import HttpPortal, Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kiosk.portal.connection import Patience
 
@@ -30,6 +30,9 @@ def bare_portal(takes: float = 0.0) -> Iterator[int]:
             process.stdin.close()
 
 
-def portal_at(url: str, patience: Patience | None = None) -> HttpPortal:
+def portal_at(
+    url: str, patience: Patience | None = None, give_way: Callable[[], None] | None = None
+) -> HttpPortal:
     """The kiosk's own client; signing is measured nowhere."""
-    return HttpPortal(url, lambda _: "signed", __version__, patience=patience)
+    pace = Pace(give_way=give_way)
+    return HttpPortal(url, lambda _: "signed", __version__, patience=patience, pace=pace)

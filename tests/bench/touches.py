@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -26,6 +27,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from kiosk.app import give_way, take_turns
 from kiosk.clock import SystemClock
 from kiosk.papers import fetch_paper
 from offline_queue.courier import Courier
@@ -113,7 +115,8 @@ class Touching:
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
         self._painted = Painted(app)
-        self._portal = portal_at(portal_url)
+        take_turns()
+        self._portal_url = portal_url
         self.delivered = 0
         self.house = House(
             cast("QtBot", Waiting()),  # all of pytest-qt that a house asks for
@@ -168,24 +171,27 @@ class Touching:
             self.delivered += 1
 
     def _edges(self, house: House) -> Edges:
+        giving_way = partial(give_way, house.free)
+        portal = portal_at(self._portal_url, give_way=giving_way)
         self._queue = house.queue = queue = EncryptedQueue(
             house.folder / "data" / "queue",
             FileSecrets(house.folder / "data" / "keys.json"),
             clock=house.clock,
             point=inputs.POINT,
             recipients=lambda: (inputs.PORTAL_KEY,),
+            give_way=giving_way,
         )
         outbox = OurOutbox(queue, count(10**6))
         outbox.fill(WAITING, "waiting", behind=uuid4())
         return Edges(
             queue=queue,
             staff=self.house.staff(queue),
-            portal=self._portal,
+            portal=portal,
             library=house.library,
             papers=Papers(lambda: (), fetch_paper, _read, self.house.darkroom, self.house.flatbed),
-            phone=OwnPhone(self._portal, None),
+            phone=OwnPhone(portal, None),
             make_courier=lambda notify: Courier(
-                queue, self._portal, house.clock, random.Random(1), notify
+                queue, portal, house.clock, random.Random(1), notify
             ),
             practice_message=None,
             close=self.house._close_edges,

@@ -37,6 +37,13 @@ def test_what_is_long_is_sealed_and_opened_whole() -> None:
     assert pyrage.decrypt(sealed, [portal]) == LONG
 
 
+def test_what_is_more_urgent_is_let_through_before_each_piece() -> None:
+    asked: list[None] = []
+    sealed = seal(LONG, [recipient_of(SLIP)], lambda: asked.append(None))
+    assert unseal(sealed, SLIP) == LONG
+    assert len(asked) >= len(LONG) // 2**16
+
+
 def test_what_another_slip_sealed_stays_shut() -> None:
     other = Slip(SLIP.ticket, SLIP.secret + 1)
     with pytest.raises(QueueDamaged):

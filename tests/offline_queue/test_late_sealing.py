@@ -265,3 +265,23 @@ def test_a_receipt_is_kept_though_the_keys_for_what_follows_cannot_be_read(
     assert unenrolled.submission(second.id).result().state is State.WAITING
     with pytest.raises(QueueLocked):
         unenrolled.next_due()
+
+
+def test_the_courier_gives_way_and_a_person_never_does(
+    folder: Path, secrets_file: Path, clock: ManualClock, portal_identity: pyrage.x25519.Identity
+) -> None:
+    asked: list[None] = []
+    keys = (str(portal_identity.to_public()),)
+    queue = EncryptedQueue(
+        folder,
+        FileSecrets(secrets_file),
+        clock=clock,
+        point="TK",
+        recipients=lambda: keys,
+        give_way=lambda: asked.append(None),
+    )
+    queue.save(begun(queue, birth_form())).result()
+    assert asked == []
+    assert queue.next_due() is None
+    assert len(asked) == 1
+    queue.close()

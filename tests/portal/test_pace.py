@@ -8,6 +8,7 @@ import pytest
 
 from kiosk import __version__
 from kiosk.portal import HttpPortal, Pace
+from kiosk.portal.connection import PIECE
 from tests.training.conftest import world
 from tests.training.making import Kiosk, account
 
@@ -31,6 +32,20 @@ class Watch:
     def wait(self, seconds: float) -> None:
         self.waits.append(seconds)
         self.seconds += seconds
+
+
+def test_what_is_more_urgent_is_let_through_before_each_piece(tmp_path: Path) -> None:
+    asked: list[None] = []
+    with world(tmp_path, sealed=False) as here:
+        portal = HttpPortal(
+            here.url,
+            lambda audience: here.device.assertion(audience, here.clock.now()),
+            __version__,
+            pace=Pace(give_way=lambda: asked.append(None)),
+        )
+        portal.upload(Kiosk().file(CONTENT))
+        assert len(asked) > len(CONTENT) // PIECE
+        portal.close()
 
 
 @pytest.mark.parametrize("rate", [0.0, RATE])

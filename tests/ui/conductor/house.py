@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, partial
@@ -149,7 +150,10 @@ class House:
         def edges() -> Future[Edges]:
             return self._pool.submit(make, self)
 
-        opening = Opening(settings, self.clock, self._pool, edges, None, lambda: self.found, sounds)
+        self.free = threading.Event()
+        opening = Opening(
+            settings, self.clock, self._pool, edges, None, lambda: self.found, sounds, self.free
+        )
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.program = Program(app, opening, second_ms=second_ms, texts=texts)
