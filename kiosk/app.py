@@ -157,9 +157,11 @@ def open_edges(
     close_hatch = room.open_hatch(room.desk(queue, stick, courier).answer)
 
     darkroom, flatbed = Darkroom(), Flatbed(settings.paper_scanner)
+    phone = ThreadPoolExecutor(max_workers=1, thread_name_prefix="phone")
 
     def close() -> None:
         close_hatch()
+        phone.shutdown(cancel_futures=True)
         flatbed.close()
         darkroom.close()
         queue.close()
@@ -173,7 +175,7 @@ def open_edges(
         papers=Papers(
             lambda: list_papers(settings.media), fetch_paper, _read_paper, darkroom, flatbed
         ),
-        phone=OwnPhone(portal, _open_here if settings.demo else None),
+        phone=OwnPhone(portal, phone, _open_here if settings.demo else None),
         make_courier=make_courier,
         practice_message=_practice_message(settings),
         close=close,

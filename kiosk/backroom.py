@@ -18,6 +18,7 @@ from kiosk.operations.enrolment import DeviceIdentity, Enrolment
 from kiosk.operations.hatch import Hatch, HatchClosed, ask, hatch_key
 from kiosk.operations.pin import StaffPin, practice_pin
 from kiosk.operations.stick import Stick
+from kiosk.papers import try_darkroom
 from kiosk.portal import HttpPortal, Pace
 from offline_queue.key import DATABASE_KEY, FileSecrets, KeyringSecrets
 from offline_queue.queue import EncryptedQueue
@@ -126,6 +127,7 @@ class Backroom:
             drift=lambda: self.portal.drift,
             clock=self._clock,
             refused=Languages.read(self._settings.languages).refused,
+            darkroom=try_darkroom,
         )
         try:
             return examine(point)

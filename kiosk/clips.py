@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ui.keyboard.composition import Tone, ToneStyle, with_tone
+from ui.keyboard.suggestions import NameLists
 from ui.speech.clips import SIGNAL_SUFFIX, SIGNALS, clip_name, fixed_parts, normal
 from ui.speech.numbers import vocabulary
 from ui.texts import TEXTS, Texts
@@ -31,6 +33,8 @@ PACKS: Final = _ASSETS / "packs"
 CLIPS: Final = _ASSETS / "sounds" / "clips"
 PROGRAMS: Final = ("espeak-ng", "opusenc")
 LANGUAGES: Final = ("vi", "en")
+_NAMES: Final = "*/names.json"
+"""Where packs have the syllables of names, which are said in Vietnamese."""
 _VOICES: Final = {"vi": ("vi", 150), "en": ("en-gb", 150)}
 """The voice of a language, and how many words a minute it says."""
 _BITRATE: Final = "20"
@@ -71,7 +75,18 @@ def texts_said(language: str, packs: Path = PACKS) -> frozenset[str]:
     said = {normal(words) for words in vocabulary(language)}
     for message in messages:
         said |= fixed_parts(message, texts)
+    if language == "vi":
+        for names in sorted(packs.glob(_NAMES)):
+            said |= set(_syllables(NameLists.parse(json.loads(names.read_bytes()))))
     return frozenset(said)
+
+
+def _syllables(names: NameLists) -> Iterator[str]:
+    """What names are made of, each with every tone: what is heard is whether the tone is right."""
+    for name in (*names.surnames, *names.middle, *names.given):
+        for syllable in normal(name).replace("-", " ").split():
+            yield from (normal(with_tone(syllable, tone, ToneStyle.OLD)) for tone in Tone)
+            yield syllable
 
 
 def make_clips(

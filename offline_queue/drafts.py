@@ -15,6 +15,7 @@ from uuid import UUID
 
 from kiosk.domain.journey import Journey, journey_to_json
 from kiosk.domain.ports import QueueDamaged, SlipTooLate, SlipUnknown, WrongState
+from kiosk.domain.profile import PHONE_DIGITS
 from kiosk.domain.slip import SECRET_BITS, TICKET_ALPHABET, Slip, Ticket
 from kiosk.domain.submission import (
     Attachment,
@@ -399,7 +400,7 @@ class Drafts:
     def _mark(self, what: str, text: str) -> bytes:
         # Keyed, so that not even the few possible endings of a phone can be tried out.
         digits = "".join(character for character in text if character.isdigit())
-        said = digits[-4:] if what == "phone" else digits
+        said = digits[-PHONE_DIGITS:] if what == "phone" else digits
         return hmac.digest(self._marking_key, f"{what}:{said}".encode(), hashlib.sha256)
 
     def _new_ticket(self) -> Ticket:

@@ -33,6 +33,7 @@ from offline_queue.sealing import seal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kiosk.domain.helping import Remark
     from kiosk.domain.journey import Journey
     from kiosk.domain.ports import Clock
     from kiosk.domain.procedure import Procedure
@@ -117,6 +118,8 @@ class Finishing:
             content = seal(body, recipients) if recipients else body
             phone = first_answer(path.answers, record.applicant.phone)
             with self._store.transaction():
+                for line in journey.help_lines(len(path.steps)):
+                    self._write_line(journey, line)
                 dropped = self._papers.replace(journey.id, files)
                 blocked, refusal = hindrance(self._store, journey.depends_on)
                 account = journey.depends_on.bytes if journey.depends_on else None
@@ -156,6 +159,9 @@ class Finishing:
         if not recipients:
             _log.warning("submission %s is not sealed: the portal has told no keys", journey.id)
         return known_submission(self._store, journey.id)
+
+    def _write_line(self, journey: Journey, line: Remark) -> None:
+        write_journal(self._store, self._clock.now(), line.what, journey.id, line.count)
 
     def seal_late(self) -> None:
         """Seal what was finished before the portal's keys were known, and was never on its way.

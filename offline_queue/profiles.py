@@ -56,11 +56,11 @@ class Profiles:
             return
         mark, salt = self._mark(card), secrets.token_bytes(_SALT_BYTES)
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = AESGCM(_key(card, ending, salt)).encrypt(nonce, written(profile), mark)
+        locked = AESGCM(_key(card, ending, salt)).encrypt(nonce, written(profile), mark)
         with self._store.transaction():
             self._store.write(
                 "INSERT OR REPLACE INTO profile (mark, salt, sealed, used_at) VALUES (?, ?, ?, ?)",
-                (mark, salt, nonce + sealed, self._now()),
+                (mark, salt, nonce + locked, self._now()),
             )
             write_journal(self._store, self._clock.now(), "profile-kept")
 
@@ -74,9 +74,10 @@ class Profiles:
         self._count_try(mark)
         row = self._store.row("SELECT salt, sealed FROM profile WHERE mark = ?", (mark,))
         salt, sealed = (mark[:_SALT_BYTES], b"") if row is None else row
+        nonce, locked = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         key = AESGCM(_key(card, ending, salt))
         try:
-            content = key.decrypt(sealed[:_NONCE_BYTES] or bytes(_NONCE_BYTES), sealed[12:], mark)
+            content = key.decrypt(nonce or bytes(_NONCE_BYTES), locked, mark)
         except InvalidTag:
             return None
         with self._store.transaction():

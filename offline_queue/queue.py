@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from pathlib import Path
 
-    from kiosk.domain.helping import Remark
+    from kiosk.domain.helping import HelpFigures, Remark
     from kiosk.domain.journey import Journey
     from kiosk.domain.ports import Clock, QueueSummary
     from kiosk.domain.procedure import Procedure
@@ -231,8 +231,12 @@ class EncryptedQueue:
         return self._soon(self._parts.standings.standing, ticket)
 
     def history(self, submission: UUID) -> Future[tuple[JournalLine, ...]]:
-        """What the journal says of one submission, in order."""
+        """What the journal says of one submission, in order; the lines of figures left out."""
         return self._soon(self._parts.standings.history, submission)
+
+    def help_given(self, since: datetime) -> Future[HelpFigures]:
+        """How what was finished since then came about, and which steps needed help."""
+        return self._soon(self._parts.standings.help_given, since)
 
     def retry(self, submission: UUID) -> Future[None]:
         """Try again now: one that waits, or was refused, as it is. Raises WrongState."""

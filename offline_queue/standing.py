@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from kiosk.domain.helping import help_figures, is_of_help
 from kiosk.domain.ports import QueueSummary
 from kiosk.domain.staff import JournalLine, QueueHealth, Standing
 from kiosk.domain.submission import State
-from offline_queue.records import SHOWN, instant, shown
+from offline_queue.records import SHOWN, instant, milliseconds, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from kiosk.domain.helping import HelpFigures
     from kiosk.domain.slip import Ticket
     from offline_queue.dispatch import Dispatch
     from offline_queue.store import Row, Store
@@ -94,14 +96,24 @@ class Standings:
         return None if row is None else self._standing(row)
 
     def history(self, submission: UUID) -> tuple[JournalLine, ...]:
-        """What the journal says of one submission, in order."""
+        """What the journal says of one submission, in order; the lines of figures left out."""
         return tuple(
             JournalLine(instant(at), what)
             for at, what in self._store.rows(
                 "SELECT at, what FROM journal WHERE submission = ? ORDER BY sequence",
                 (submission.bytes,),
             )
+            if not is_of_help(what)
         )
+
+    def help_given(self, since: datetime) -> HelpFigures:
+        """How what was finished since then came about, by the journal."""
+        rows = self._store.rows(
+            "SELECT submission, what FROM journal"
+            " WHERE submission IS NOT NULL AND at >= ? ORDER BY sequence",
+            (milliseconds(since),),
+        )
+        return help_figures((UUID(bytes=id_), what) for id_, what in rows)
 
     def health(self) -> QueueHealth:
         """What the store knows of itself."""

@@ -6,15 +6,18 @@ import hashlib
 import secrets
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 import uuid6
 
+from kiosk.clock import VIETNAM
+from kiosk.domain.helping import help_figures, is_of_help
 from kiosk.domain.journey import Journey, Unfinished
 from kiosk.domain.ports import (
+    HAND_OFF_SEAL_BYTES,
     Activation,
     HandedPicture,
     HandedPictureUnreadable,
@@ -54,7 +57,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from kiosk.domain.helping import Remark
+    from kiosk.domain.helping import HelpFigures, Remark
     from kiosk.domain.ports import HandOffWanted, Heartbeat, PortalFailure
     from kiosk.domain.procedure import Procedure
     from kiosk.domain.profile import CardKey, Profile
@@ -65,7 +68,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-VIETNAM = timezone(timedelta(hours=7))
 ACCOUNT_WITHDRAWN = Refusal("account-withdrawn", "")
 
 
@@ -136,7 +138,7 @@ class PortalSimulator:
             return HandOffStanding(HandOffState.ENDED, (), 0)
         state = HandOffState.JOINED if way.joined else HandOffState.WAITING
         pictures = tuple(
-            HandedPicture(number, len(content) + 28, _digest(content))
+            HandedPicture(number, len(content) + HAND_OFF_SEAL_BYTES, _digest(content))
             for number, content in sorted(way.pictures.items())
         )
         return HandOffStanding(state, pictures, (way.until - self.clock.now()).total_seconds())
@@ -521,7 +523,13 @@ class MemoryQueue:
             self._order += 1
             kept.order = self._order
             kept.slip_taken = True
-            kept.journey = replace(journey, answers=dict(path.answers), attachments=attachments)
+            kept.journey = replace(
+                journey,
+                answers=dict(path.answers),
+                attachments=attachments,
+                helped_at={},
+                called_at=frozenset(),
+            )
             kept.parcel = Parcel(
                 journey.id, journey.kind, body, "application/json", _digest(body), files
             )
@@ -529,6 +537,8 @@ class MemoryQueue:
             kept.files = len(files)
             kept.finished = self.clock.now()
             kept.phone = self._fact(kept, "phone") if journey.agreed("messages") else None
+            for line in journey.help_lines(len(path.steps)):
+                self._write(line.what, journey.id)
             self._write("finished", journey.id)
             refusal = self._hindrance(kept)
             kept.state = State.REFUSED if refusal else State.WAITING
@@ -635,7 +645,20 @@ class MemoryQueue:
         return _done(work)
 
     def history(self, submission: UUID) -> Future[tuple[JournalLine, ...]]:
-        return _done(lambda: tuple(line for id_, line in self._journal if id_ == submission))
+        return _done(
+            lambda: tuple(
+                line
+                for id_, line in self._journal
+                if id_ == submission and not is_of_help(line.what)
+            )
+        )
+
+    def help_given(self, since: datetime) -> Future[HelpFigures]:
+        return _done(
+            lambda: help_figures(
+                (submission, line.what) for submission, line in self._journal if line.at >= since
+            )
+        )
 
     def retry(self, submission: UUID) -> Future[None]:
         def work() -> None:

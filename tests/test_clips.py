@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import array
+import json
 import os
-import shutil
 import subprocess
 import sys
 import wave
@@ -12,15 +12,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.clips import PACKS, PROGRAMS, ProgramMissing, make_clips
+from kiosk.clips import PACKS, PROGRAMS, ProgramMissing, make_clips, texts_said
+from tests.programs import need
 from ui.speech.clips import SIGNALS, clip_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_THERE = all(shutil.which(program) for program in PROGRAMS)
-needs_programs = pytest.mark.skipif(not _THERE, reason=f"{' or '.join(PROGRAMS)} is missing")
+needs_programs = pytest.mark.usefixtures("programs")
+
+
+@pytest.fixture
+def programs() -> None:
+    need(*PROGRAMS)
 
 
 def _say(*words: str) -> object:
@@ -85,3 +90,12 @@ def test_a_program_that_is_missing_is_named(
     )
     assert ended.returncode == 1
     assert ended.stderr == f"{PROGRAMS[0]} is not installed\n"
+
+
+def test_syllables_of_names_are_spoken_with_every_tone(tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    names = {"surnames": ["Lê"], "middle": [], "given": ["Toàn"]}
+    (tmp_path / "pack" / "names.json").write_text(json.dumps(names), encoding="utf-8")
+    said = texts_said("vi", tmp_path)
+    assert {"lê", "lễ", "toàn", "toan", "toán", "toản", "toãn", "toạn"} <= said
+    assert "toạn" not in texts_said("en", tmp_path)

@@ -96,3 +96,13 @@ def test_what_the_program_runs_with_is_tested_in_the_same_version() -> None:
 def test_nothing_that_keeps_secrets_in_plain_text_is_installed() -> None:
     for lock in LOCKS:
         assert "keyrings" not in lock.read_text(encoding="utf-8")
+
+
+def test_every_command_is_run_and_the_first_failure_is_told(tmp_path: Path) -> None:
+    def ends(status: int) -> list[str]:
+        return [sys.executable, "-c", f"raise SystemExit({status})"]
+
+    last = tmp_path / "last"
+    writes = [sys.executable, "-c", "import sys; open(sys.argv[1], 'x').close()", str(last)]
+    assert dev.first_failure([ends(0), ends(3), ends(4), writes]) == 3
+    assert last.exists()

@@ -13,10 +13,12 @@ from kiosk.settings import (
     IdleTimes,
     KeyStore,
     Patience,
+    RealKeyboard,
     Sending,
     Settings,
     SettingsInvalid,
     SlipPaper,
+    SwitchKeys,
     default_file,
     demo_settings,
     load_settings,
@@ -76,7 +78,7 @@ def test_everything_can_be_said(file: Path) -> None:
     settings = load(
         file,
         f'key_store = "file"\nkey_file = "{KEYS}"\n'
-        'languages = ["vi", "en"]\nform_of_address = "bạn"\n'
+        'languages = ["vi", "en"]\nform_of_address = "bạn"\nreal_keyboard = "vni"\n'
         + LEAST
         + f"""
 [[helpers]]
@@ -94,9 +96,17 @@ slip_paper = "a5"
 media = ['{DATA}']
 [idle.personal]
 warn_after = 240
+[switches]
+takes = ["F1", "A"]
+goes_on = ["F2"]
+slow_s = 4
+quick_s = 0.8
+bounce_s = 0.3
+hold_s = 0
 """,
     )
     assert settings.form_of_address is FormOfAddress.BAN
+    assert settings.real_keyboard is RealKeyboard.VNI
     assert [(it.name, it.role, it.code) for it in settings.helpers] == [
         ("Chị Lan", "Đoàn thanh niên", "07")
     ]
@@ -107,6 +117,7 @@ warn_after = 240
     assert settings.screen_diagonal == 15.6
     assert settings.media == (DATA,)
     assert settings.idle.personal == Patience(240, 45)
+    assert settings.switches == SwitchKeys(("F1", "A"), ("F2",), 4.0, 0.8, 0.3, 0.0)
 
 
 def test_the_environment_wins_over_the_file(file: Path) -> None:
@@ -164,6 +175,7 @@ def test_a_wrong_setting_is_named_with_its_reason(
         ('demo = "yes"', "/demo", "it must be true or false"),
         ('lead_key = "age1lead"', "/lead_key", "it must be an age key, age1…"),
         ('key_store = "cloud"', "/key_store", "it must be one of: keyring, file"),
+        ('real_keyboard = "viqr"', "/real_keyboard", "it must be one of: telex, vni"),
         ("languages = []", "/languages", "it must be a list: a language, as vi"),
         ('languages = ["vi", "English"]', "/languages/1", "it must be a language, as vi"),
         ("helpers = 3", "/helpers", "it must be a list of tables: [[helpers]]"),
@@ -192,6 +204,18 @@ def test_a_wrong_setting_is_named_with_its_reason(
             "it must lie between 20 and 600",
         ),
         ("[idle.home]\ncountdown = 50", "/idle/home", "there is no such setting"),
+        (
+            '[switches]\ntakes = ["Super"]',
+            "/switches/takes/0",
+            "it must be names of keys, as Space, F5 or A",
+        ),
+        (
+            '[switches]\ntakes = ["Space", "Tab"]',
+            "/switches/goes_on",
+            "no key may be among takes too",
+        ),
+        ("[switches]\nslow_s = 0", "/switches/slow_s", "it must lie between 0.5 and 20"),
+        ("[switches]\npace = 2", "/switches/pace", "there is no such setting"),
         ('[[helpers]]\nname = "Lan"', "/helpers/0/code", "it is missing"),
         (
             '[devices]\nmedia = ["usb"]',
@@ -263,7 +287,8 @@ def test_settings_written_are_read_back_the_same(file: Path) -> None:
         scanner_device="/dev/pts/3",
         media_folders=(DATA / "usb",),
     )
-    settings = replace(settings, lead_key=f"age1{'q' * 58}")
+    switches = SwitchKeys(("F1",), ("F2", "Tab"), 4.0, 0.8, 0.3, 0.0)
+    settings = replace(settings, lead_key=f"age1{'q' * 58}", switches=switches)
     write_settings(settings, file)
     assert load_settings(file, {}) == settings
 

@@ -18,6 +18,7 @@ from ui.addressing import form_for
 from ui.background import Background
 from ui.conductor.attention import Attention
 from ui.conductor.conductor import Conductor
+from ui.edges import ScanSource
 from ui.look import Look, Switches
 from ui.precedence import Precedence
 from ui.stage import Choices, Stage
@@ -64,8 +65,8 @@ class Program(QObject):
         size = _glass(app)
         ppi = ppi_of(_diagonal(settings), size.width(), size.height())
         languages = Languages.read(settings.languages, texts)
-        for language, reason in languages.refused.items():
-            _log.error("a language is left out", extra={"language": language, "reason": reason})
+        for language in languages.refused:
+            _log.error("a language is left out", extra={"reason": f"{language}.po"})
         first = languages.first
         choices = Choices(first.language, address=form_for(settings.form_of_address))
         look = Look(Tokens.for_window(size.width(), size.height(), ppi), first)
@@ -127,23 +128,29 @@ class Program(QObject):
         self._window = self.frame.windowHandle()
         self._window.installEventFilter(self.attention.watch)
         # A scanner that types is told from switches first: filters are asked from the last on.
-        self._switching = Switching(self.frame, self)
-        self._paces = {Switches.TWO: 0, Switches.ONE_SLOW: 3000, Switches.ONE_QUICK: 1500}
+        keys = self._opening.settings.switches
+        self._switching = Switching(self.frame, self, keys)
+        self._switching.wanted.connect(self.stage.choose_switches)
+        self._paces = {
+            Switches.TWO: 0,
+            Switches.ONE_SLOW: round(keys.slow_s * 1000),
+            Switches.ONE_QUICK: round(keys.quick_s * 1000),
+        }
         self._window.installEventFilter(self._switching)
         self.stage.shown.connect(self._use_switches)
         self._wedge = WedgeScanner(self)
-        self._wedge.scanned.connect(self.conductor.scanned)
+        self._wedge.scanned.connect(self._typed)
         self._wedge.scanned.connect(self.attention.watch.touched)
         self._window.installEventFilter(self._wedge)
         if self._opening.settings.scanner:
             self._scanner = SerialScanner(self._opening.settings.scanner, self)
-            self._scanner.scanned.connect(self.conductor.scanned)
+            self._scanner.scanned.connect(self._sent)
             self._scanner.scanned.connect(self.attention.watch.touched)
             self._scanner.ready.connect(self.conductor.scanner_is_ready)
             self._scanner.lost.connect(self.conductor.scanner_is_lost)
             self._scanner.start()
         self.camera = Camera(self._opening.settings.camera, self)
-        self.camera.scanned.connect(self.conductor.scanned)
+        self.camera.scanned.connect(self._seen)
         self.camera.scanned.connect(self.attention.watch.touched)
         self._app.aboutToQuit.connect(self.end)
         self.conductor.opened.connect(self._load_voice)
@@ -177,6 +184,18 @@ class Program(QObject):
         if self.camera is not None:
             self.camera.close()
         self.conductor.close()
+
+    @Slot(str)
+    def _typed(self, text: str) -> None:
+        self.conductor.scanned(text, ScanSource.KEYS)
+
+    @Slot(str)
+    def _sent(self, text: str) -> None:
+        self.conductor.scanned(text, ScanSource.SERIAL)
+
+    @Slot(str)
+    def _seen(self, text: str) -> None:
+        self.conductor.scanned(text, ScanSource.CAMERA)
 
     @Slot()
     def _use_switches(self) -> None:

@@ -20,6 +20,8 @@ class _Waiting:
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
     sitting: int | None
+    wanted: Callable[[], bool]
+    named: tuple[type[Exception], ...]
 
 
 class Background(QObject):
@@ -45,9 +47,12 @@ class Background(QObject):
         work: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
+        *,
+        wanted: Callable[[], bool] = lambda: True,
+        named: tuple[type[Exception], ...] = (),
     ) -> None:
-        """Do blocking `work` in the pool."""
-        self.watch(self._pool.submit(work), done, failed)
+        """Do blocking `work` in the pool, and wait for it as `watch` does."""
+        self.watch(self._pool.submit(work), done, failed, wanted=wanted, named=named)
 
     def watch(
         self,
@@ -56,12 +61,17 @@ class Background(QObject):
         failed: Callable[[Exception], None],
         *,
         lasting: bool = False,
+        wanted: Callable[[], bool] = lambda: True,
+        named: tuple[type[Exception], ...] = (),
     ) -> None:
         """Wait for a Future without holding up the screens.
 
         `lasting` is the machine's own affair: it comes back even after the person has left.
+        Where `wanted` says, once it is done, that nobody wants it any more, nobody is called back;
+        a failure that is none of the `named` is raised all the same.
         """
-        waiting = _Waiting(future, done, failed, None if lasting else self._sitting)
+        sitting = None if lasting else self._sitting
+        waiting = _Waiting(future, done, failed, sitting, wanted, named)
         future.add_done_callback(lambda _: self._finished.emit(waiting))
 
     @Slot(object)
@@ -69,9 +79,15 @@ class Background(QObject):
         if waiting.sitting not in {None, self._sitting} or waiting.future.cancelled():
             return
         error = waiting.future.exception()
+        wanted = waiting.wanted()
         if error is None:
-            waiting.done(waiting.future.result())
-        elif isinstance(error, Exception):
+            if wanted:
+                waiting.done(waiting.future.result())
+        elif isinstance(error, Exception) and wanted:
             waiting.failed(error)
-        else:
+        elif not isinstance(error, waiting.named):
             raise error
+
+
+def ignore(_result: object) -> None:
+    """What is done about something that went well."""

@@ -56,6 +56,7 @@ class Body(QWidget):
         self._offset = 0
         self._told = None
         page.setParent(self)
+        page.noticed.connect(self._show_top)
         page.setGeometry(self.rect())
 
     def show_page(self) -> None:
@@ -65,6 +66,11 @@ class Body(QWidget):
             self.place()
             page.show()
             page.installEventFilter(self)
+
+    @Slot()
+    def _show_top(self) -> None:
+        """What was put over the heading is to be seen, however far the page was turned."""
+        self._move(0)
 
     def forget_page(self) -> None:
         """Show nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
     from ui.keyboard.suggestions import NameLists
     from ui.speech.speaker import Speaker
+
+
+class ScanSource(Enum):
+    """By what a code was read: on a serial line, by a scanner that types, by the camera."""
+
+    SERIAL = "serial"
+    KEYS = "keys"
+    CAMERA = "camera"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +97,13 @@ class Papers:
 class OwnPhone:
     """Pictures from a person's own phone, through the portal.
 
+    `thread` alone waits for the portal, however long that takes; what else blocks is not held up.
     `practise` opens an address on this very machine, in a demonstration alone; it blocks, and
     raises OSError where there is no browser.
     """
 
     hand_offs: HandOffs
+    thread: Executor
     practise: Callable[[str], None] | None
 
 

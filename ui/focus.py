@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QRadioButton, QWidget
+
+from ui.order import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,37 +17,11 @@ _ASKEW = 3
 
 
 def reading_order(part: QWidget) -> Iterator[QWidget]:
-    """All that can be seen inside `part`, in the order of its layouts.
-
-    What was placed by hand comes row by row, from the left.
-    """
-    placed: list[QWidget] = []
-    layout = part.layout()
-    if layout is not None:
-        placed = list(_inside(layout))
-    known = set(placed)
-    others = [
-        it
-        for it in part.children()
-        if isinstance(it, QWidget) and it not in known and not it.isWindow()
-    ]
-    others.sort(key=lambda it: (it.y(), it.x()))
-    for child in (*placed, *others):
+    """All that can be seen inside `part`, in the order of reading."""
+    for child in in_order(part):
         if not child.isHidden():
             yield child
             yield from reading_order(child)
-
-
-def _inside(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _inside(inner)
 
 
 def takes_focus(part: QWidget) -> bool:

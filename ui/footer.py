@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from ui.theme.tokens import Tokens
 
 
+# Height of the plinth, and what is left free over and under its buttons: a finger that aims at
+# the lowest row must not meet the bezel.
+_USUAL, _TIGHT, _LARGEST = (128, 16, 24), (112, 12, 12), (152, 16, 24)
+
+
 class FooterBar(QWidget):
     """Shows a `Footer` in the same three places on every screen."""
 
@@ -32,12 +37,11 @@ class FooterBar(QWidget):
         self._joined = False
         self._filling = False
         self._middle: tuple[QWidget, ...] = ()
-        height = 152 if tokens.largest else 112 if tokens.tight else 128
+        height, above, below = _LARGEST if tokens.largest else _TIGHT if tokens.tight else _USUAL
         self.setMinimumHeight(tokens.px(height))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         rows = QVBoxLayout(self)
-        down = tokens.px(12)
-        rows.setContentsMargins(tokens.margin, down, tokens.margin, down)
+        rows.setContentsMargins(tokens.margin, tokens.px(above), tokens.margin, tokens.px(below))
         rows.setSpacing(tokens.px(16))
         self._row = QHBoxLayout()
         self._row.setSpacing(tokens.px(24))

@@ -87,12 +87,12 @@ class Point:
 class WordPair(QLabel):
     """One or two short texts under one another, the second close below the first."""
 
-    def __init__(self, tokens: Tokens, *, strong: tuple[int, ...], colour: str = "text") -> None:
+    def __init__(self, tokens: Tokens, *, strong: tuple[int, ...]) -> None:
         """`strong` are the places (0, 1) of semibold lines."""
         super().__init__()
         self._tokens = tokens
         self._strong = strong
-        self._colour = colour
+        self._colour = "text"
         self._lines: tuple[str, ...] | None = None
         self._blocks: tuple[tuple[Block, str], ...] = ()
         self._size = tokens.size(Role.HEADER)

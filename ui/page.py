@@ -69,7 +69,8 @@ class Page(QWidget):
 
     `footer`, `place` and `door` are what the frame shows around it; after changing one call
     `changed.emit()`. The frame re-emits its footer buttons as `back`, `leave` and `primary`.
-    `noticed` says that a strip was put over the heading; `sound` names the signal that is heard
+    `noticed` says that a strip was put over the heading; `read_wanted` carries a script of its own
+    that is to be read aloud now; `sound` names the signal that is heard
     when the page comes, if there is one.
     """
 
@@ -78,6 +79,7 @@ class Page(QWidget):
     primary = Signal()
     changed = Signal()
     noticed = Signal()
+    read_wanted = Signal(object)
 
     def __init__(
         self,
@@ -229,6 +231,9 @@ class Page(QWidget):
         if self.footer is not None and self.footer.primary is not None:
             script.append(say("speech.primary", button=self.footer.primary))
         return tuple(said for said in script if said)
+
+    def show_voice(self, *, heard: bool) -> None:
+        """Show or hide what only a voice can do; said by whatever reads aloud, if anything does."""
 
     def keep(self) -> object:
         """What was typed and not yet reported, for the page made in another look; None if none."""

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.look import Look, Switches
 from ui.speech.pace import USUAL_VOLUME, Pace
-from ui.texts import Texts
 from ui.theme.palettes import LIGHT, THEMES, Theme, ThemeName
 from ui.theme.tokens import TextSize, Tokens
 
@@ -127,9 +126,9 @@ class Stage(QObject):
         if kept is not None and self.frame.page is not None:
             self.frame.page.restore(kept)
 
-    def shows(self, name: str) -> bool:
-        """Whether the page on the glass is the one of this name."""
-        return self.frame.page is not None and self.frame.page.objectName() == name
+    def shows(self, *names: str) -> bool:
+        """Whether the page on the glass is the one of this name, or one of these."""
+        return self.frame.page is not None and self.frame.page.objectName() in names
 
     @property
     def covered(self) -> bool:
@@ -144,6 +143,10 @@ class Stage(QObject):
         """Change any of the choices, and show the page so."""
         self._choices = replace(self._choices, **changes)  # type: ignore[arg-type]
         self.frame.steady = self._choices.steady
+        self.anew()
+
+    def anew(self) -> None:
+        """Make the page again, since what it was made from has changed; what was typed stays."""
         if self._make is not None:
             self.coming.emit()
             self.frame.restyle(self.look, self._make(self.look))

@@ -5,21 +5,21 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from kiosk.settings import SwitchKeys
 from ui.components.pressing import Pressing
 from ui.focus import reading_order, takes_focus
 from ui.keyboard.key import Key
+from ui.look import Switches
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from ui.window import Frame
 
-_PRESSES: Final = frozenset({Qt.Key.Key_Space})
-_GOES_ON: Final = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _KEYS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease})
 
 _AIR: Final = 10
@@ -31,14 +31,31 @@ Row = tuple[QWidget, ...]
 class Switching(QObject):
     """An event filter for the program's window. Switches are heard as the keys that they send.
 
-    With two, Tab or Enter goes on and Space takes what the ring is around. With one, the ring goes
-    on by itself, and any of these keys takes. Keys to type with come row by row: first the row is
-    taken, then the key. What is written in keeps the focus meanwhile.
+    With two, Tab or Enter goes on and Space takes what the ring is around (the settings may name
+    others). With one, the ring goes on by itself, and any of these keys takes. Keys to type with
+    come row by row: first the row is taken, then the key. What is written in keeps the focus
+    meanwhile. `wanted` carries the `Switches` of who holds one of these keys down while none are
+    used.
     """
 
-    def __init__(self, frame: Frame, parent: QObject | None = None) -> None:
+    wanted = Signal(object)
+
+    def __init__(
+        self, frame: Frame, parent: QObject | None = None, keys: SwitchKeys | None = None
+    ) -> None:
         super().__init__(parent)
+        keys = keys or SwitchKeys()
         self._frame = frame
+        self._takes = frozenset(map(_key, keys.takes))
+        self._goes_on = frozenset(map(_key, keys.goes_on))
+        self._bounce_ms = round(keys.bounce_s * 1000)
+        self._pressed_at = 0
+        self._held: Qt.Key | None = None
+        self._begun_with: Qt.Key | None = None
+        self._holding = QTimer(self)
+        self._holding.setSingleShot(True)
+        self._holding.setInterval(round(keys.hold_s * 1000))
+        self._holding.timeout.connect(self._held_long)
         self._on = False
         self._ring: _Ring | None = None
         self._at: Row = ()
@@ -78,17 +95,51 @@ class Switching(QObject):
     def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         """Hear the switches, and nothing else."""
         del receiver
-        if not self._on or event.type() not in _KEYS or not isinstance(event, QKeyEvent):
+        if event.type() not in _KEYS or not isinstance(event, QKeyEvent):
             return False
         key = Qt.Key(event.key())
-        if key not in _PRESSES | _GOES_ON:
+        if key not in self._takes | self._goes_on:
+            return False
+        if key == self._begun_with:
+            # Still down from before: what it would have pressed is not there any more.
+            if event.type() is QEvent.Type.KeyRelease and not event.isAutoRepeat():
+                self._begun_with = None
+            return True
+        if not self._on:
+            self._watch_hold(key, event)
             return False
         if event.type() is QEvent.Type.KeyPress and not event.isAutoRepeat():
-            if key in _PRESSES or self._pace.isActive():
+            if self._is_bounce(event.timestamp()):
+                return True
+            if key in self._takes or self._pace.isActive():
                 self.take()
             else:
                 self.go_on()
         return True
+
+    def _is_bounce(self, timestamp: int) -> bool:
+        """Whether a press, at so many ms, follows the one before as a hand that shakes makes it."""
+        since = timestamp - self._pressed_at
+        if timestamp and self._pressed_at and 0 <= since < self._bounce_ms:
+            return True
+        self._pressed_at = timestamp
+        return False
+
+    def _watch_hold(self, key: Qt.Key, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() or not self._holding.interval():
+            return
+        if event.type() is QEvent.Type.KeyPress:
+            self._held = key
+            self._holding.start()
+        else:
+            self._holding.stop()
+
+    @Slot()
+    def _held_long(self) -> None:
+        """Whoever holds what takes has it alone, perhaps; what goes on is one of two."""
+        self._begun_with = self._held
+        one = self._held in self._takes
+        self.wanted.emit(Switches.ONE_SLOW if one else Switches.TWO)
 
     @Slot()
     def go_on(self) -> None:
@@ -153,6 +204,11 @@ class Switching(QObject):
             self._ring.show_around(around)
         else:
             self._ring.hide()
+
+
+def _key(name: str) -> Qt.Key:
+    """A key by the name that the settings have for it."""
+    return Qt.Key[f"Key_{name}"]
 
 
 def _row_of(part: QWidget) -> tuple[QWidget, int] | None:

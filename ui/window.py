@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.art.tiles import EAVE_HEIGHT, paint_eave
 from ui.banner import HelpingBanner, HelpingBorder
 from ui.body import Body
 from ui.components.pager import Pager
 from ui.components.pressing import BOUNCE_MS, GUARD_MS, TapGate
 from ui.components.shapes import paint_ground
+from ui.eave import Eave
 from ui.focus import reach_beside, reach_next
 from ui.footer import FooterBar
 from ui.header import OFFERS, Header, Help, Network, Point, Voice
-from ui.theme.pictures import picture
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPixmap, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from ui.look import Look
-    from ui.page import Page, Place
+    from ui.page import Page
 
 _ARROWS: Final[dict[int, tuple[int, int]]] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -66,7 +64,7 @@ class Frame(TapGate):
         self._point = point
         self._page: Page | None = None
         self._tray: tuple[QWidget, Page] | None = None
-        self._eave: tuple[bool, float | None, bool] | None = None
+        self._under_eave = True
         self._network = (Network.ONLINE, 0)
         self._voice = Voice.NONE
         self._help = (Help.OFFERED, "")
@@ -78,6 +76,7 @@ class Frame(TapGate):
         self._stack.setSpacing(0)
         # The window is as large as the screen, whatever a page would like.
         self._stack.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        self._eave = Eave(self)
         self._body = Body()
         self._stack.addWidget(self._body, 1)
         self._banner = HelpingBanner(look.tokens)
@@ -251,23 +250,8 @@ class Frame(TapGate):
         paint_ground(painter, self.rect(), tokens.colour("wall"))
         under_banner = self._help[0] is Help.TYPING
         if self._page is not None and self._page.eave and not tokens.tight and not under_banner:
-            painter.drawPixmap(0, 0, self._eave_of(self._page.place))
+            self._eave.paint(painter, tokens)
         painter.end()
-
-    def _eave_of(self, place: Place) -> QPixmap:
-        """The eave as a picture."""
-        tokens = self._look.tokens
-        size = QSize(self.width(), tokens.px(EAVE_HEIGHT))
-        width = size.width() / tokens.scale
-        paint = partial(
-            paint_eave,
-            width=width,
-            progress=1.0 if place.progress is None else place.progress,
-            amber=place.waiting,
-            contrast=tokens.theme.outlined,
-        )
-        units = (width, size.height() / tokens.scale)
-        return picture(paint, size, units, self.devicePixelRatioF())
 
     def _build(self) -> tuple[Header, Pager, FooterBar]:
         header = Header(self._look, self._point, self._offers)
@@ -316,15 +300,18 @@ class Frame(TapGate):
         if page is None:
             return
         self._header.show_place(page.place, page.door)
+        if page.eave:
+            self._eave.show_place(page.place, self._look)
+        else:
+            self._eave.clear()
         self._footer.setVisible(page.footer is not None)
         if page.tray is not (self._tray[0] if self._tray is not None else None):
             self._show_tray(page)
         self._show_turner()
         # Of the frame itself only the eave differs from page to page.
-        eave = (page.eave, page.place.progress, page.place.waiting)
-        if eave != self._eave:
-            self._eave = eave
-            self.update(0, 0, self.width(), self._look.px(EAVE_HEIGHT))
+        if page.eave is not self._under_eave:
+            self._under_eave = page.eave
+            self._eave.update()
 
     def _show_tray(self, page: Page) -> None:
         """Put the page's tray above the footer; the one before goes back to the page it is of."""

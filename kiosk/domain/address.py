@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from kiosk.domain.address_line import (
@@ -12,6 +13,7 @@ from kiosk.domain.address_line import (
     read_line,
     unit_and_name,
 )
+from kiosk.domain.damage import fits, lost_letters
 from kiosk.domain.spelling import plain, spelled, tidy
 
 if TYPE_CHECKING:
@@ -78,7 +80,9 @@ class Conversion:
 
     `candidates` are all the communes that it can be: none where nothing was recognised, more
     than one where the old commune was split or the line names two, and then the person chooses.
-    `former` is the old commune where exactly one was recognised.
+    `former` is the old commune where exactly one was recognised. `unsure`: letters were lost, so
+    that even a single candidate is only what it may be. `details_lost`: of hamlet and street
+    letters or marks were lost, and they are left out.
     """
 
     text: str
@@ -86,6 +90,8 @@ class Conversion:
     street: str | None = None
     former: FormerCommune | None = None
     candidates: tuple[Commune, ...] = ()
+    unsure: bool = False
+    details_lost: bool = False
 
     def answer(self, commune: Commune) -> Mapping[str, Answer]:
         """The address answer with the commune that the person confirmed."""
@@ -109,6 +115,14 @@ _Formers: TypeAlias = "Mapping[str, list[FormerCommune]]"
 """The old communes of a province by the short name of their district, without marks."""
 
 _Unit = TypeVar("_Unit", Commune, FormerCommune)
+
+_MOST_UNSURE: Final = 6
+"""So many places are worth looking through; where more can be meant, none is offered."""
+
+
+_OLD_TIERS: Final = tuple(map(attrgetter, ("province", "district", "name")))
+_NEW_TIERS: Final = tuple(map(attrgetter, ("province.name", "name")))
+"""The names of a commune's tiers, from the largest down."""
 
 
 class Addresses:
@@ -228,6 +242,8 @@ class Addresses:
         """
         text = tidy(line)
         parts = read_line(text)
+        if lost_letters(text):
+            return self._converted_by_what_is_left(text, parts)
         for reading in parts[-1].readings if parts else ():
             province = _OTHER_NAMES.get(reading.plain, reading.plain)
             districts = self._old.get(province, {})
@@ -237,8 +253,27 @@ class Addresses:
                 or self._convert_without_district(text, parts, districts)
             )
             if found:
-                return found
+                return _without_lost_marks(found)
         return Conversion(text)
+
+    def _converted_by_what_is_left(self, text: str, parts: list[Part]) -> Conversion:
+        """Every place, of before and of today, whose names can have stood in the line."""
+        formers = _that_fit(parts, self._formers, _OLD_TIERS)
+        communes = () if formers else _that_fit(parts, self._communes.values(), _NEW_TIERS)
+        codes = dict.fromkeys(code for former in formers for code in former.codes)
+        found = communes or tuple(self._communes[code] for code in codes)
+        rest = parts[: -len(_NEW_TIERS if communes else _OLD_TIERS)]
+        lost = any(lost_letters(part.text) for part in rest)
+        hamlet, street = (None, None) if lost else hamlet_and_street(rest)
+        return Conversion(
+            text,
+            hamlet,
+            street,
+            former=formers[0] if len(formers) == 1 else None,
+            candidates=found if len(found) <= _MOST_UNSURE else (),
+            unsure=True,
+            details_lost=lost,
+        )
 
     def _convert_old(self, text: str, parts: list[Part], districts: _Formers) -> Conversion | None:
         if len(parts) < 2 or parts[-2].names_commune:
@@ -305,6 +340,39 @@ def address_fault(
     if commune is None or commune.province.code != value["province"]:
         return "unknown", {}
     return None
+
+
+def _that_fit(
+    parts: list[Part], units: Iterable[_Unit], tiers: tuple[Callable[[_Unit], str], ...]
+) -> tuple[_Unit, ...]:
+    """Those units of which each tier's name can have stood in the line, the largest at its end."""
+    if len(parts) < len(tiers):
+        return ()
+    found = tuple(units)
+    for part, tier in zip(reversed(parts), tiers, strict=False):
+        fitting = {name for name in set(map(tier, found)) if _can_be(part, name)}
+        found = tuple(it for it in found if tier(it) in fitting)
+    return found
+
+
+def _can_be(part: Part, name: str) -> bool:
+    """Whether a part of a line, from which letters may be lost, can have been that unit's name."""
+    if lost_letters(part.text):
+        return fits(part.text, name) or fits(part.text, _without_unit(name))
+    bare = plain_name(name)
+    return any(_OTHER_NAMES.get(it.plain, it.plain) == bare for it in part.readings)
+
+
+def _without_lost_marks(found: Conversion) -> Conversion:
+    """What was found, without details that have lost their marks: the names had some, too."""
+    names = [it.name for it in found.candidates] + [it.province.name for it in found.candidates]
+    if found.former is not None:
+        names = [found.former.name, found.former.district, found.former.province]
+    if not found.text.isascii() or all(_without_unit(it).isascii() for it in names):
+        return found
+    if not any(it.isalpha() for it in (found.hamlet or "") + (found.street or "")):
+        return found
+    return replace(found, hamlet=None, street=None, details_lost=True)
 
 
 def _rank(entry: _Entry, wanted: str) -> int:

@@ -17,6 +17,9 @@ _SEPARATOR: Final = b"|"
 _MOST_BYTES_OF_A_LETTER: Final = 3
 """In UTF-8, of all letters of Vietnamese; some scanners send a mark of loss for each byte."""
 
+_LOST: Final = frozenset("?\ufffd")
+"""What a scanner puts in a line of an address for a letter that it hasn't."""
+
 _IN_NAMES: Final = frozenset("'\u2019\u02bc-\u2010.")
 
 
@@ -59,6 +62,23 @@ def has_gap(text: str) -> bool:
 def without_gaps(text: str) -> str:
     """The text with the letters alone that came through."""
     return "".join(it for it in unicodedata.normalize("NFC", text) if not _is_gap(it))
+
+
+def lost_letters(line: str) -> bool:
+    """Whether letters were lost of a line that has digits and signs of its own, as addresses do."""
+    return not _LOST.isdisjoint(line)
+
+
+def fits(damaged: str, name: str) -> bool:
+    """Whether a part of such a line can have been this name."""
+    wanted = re.compile(
+        "".join(
+            _letters(len(piece)) if lost_letters(piece) else re.escape(piece)
+            for piece in re.split(r"([?\ufffd]+)", unicodedata.normalize("NFC", damaged).casefold())
+        )
+    )
+    lowered = name.casefold()
+    return any(wanted.fullmatch(unicodedata.normalize(form, lowered)) for form in ("NFC", "NFD"))
 
 
 def fitting(damaged: str, pool: Iterable[str]) -> tuple[str, ...]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
 
 
 class HelpMode(StrEnum):
@@ -60,6 +65,117 @@ REMARKS: Final = frozenset(
     }
 )
 """The words of all remarks: lines of the journal that say nothing of where a submission stands."""
+
+_WHOLE: Final = "mode-"
+_PLACE: Final = "step-"
+_PRESSED: Final = "pressed-"
+_CALLED: Final = "called"
+
+
+def whole_line(mode: HelpMode, steps: int) -> Remark:
+    """How a journey came about that is finished, and how many steps it had: for the journal."""
+    return Remark(f"{_WHOLE}{mode}", steps)
+
+
+def step_line(procedure: str, step: str, mode: HelpMode) -> Remark:
+    """That a step of a procedure did not come about alone: for the journal."""
+    return Remark(f"{_PLACE}{mode}:{procedure}/{step}")
+
+
+def call_line(procedure: str, place: str) -> Remark:
+    """That help was called for at a step, or at another screen: for the journal."""
+    return Remark(f"{_PLACE}{_CALLED}:{procedure}/{place}")
+
+
+def is_of_help(what: str) -> bool:
+    """Whether a line of the journal is one of these three: figures are made of them."""
+    return what.startswith((_WHOLE, _PLACE))
+
+
+@dataclass(frozen=True, slots=True)
+class HelpedStep:
+    """A step of a procedure or another screen, by its id, and how many journeys needed help there.
+
+    Help was `called` for there; it was `guided` by a helper or by the family; a helper `typed`.
+    """
+
+    procedure: str
+    step: str
+    called: int = 0
+    guided: int = 0
+    typed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HelpFigures:
+    """How journeys came about: how many in each mode, and what needed help, the most first.
+
+    `differs` counts those of which the person said another mode than was computed.
+    """
+
+    modes: Mapping[HelpMode, int]
+    differs: int
+    steps: tuple[HelpedStep, ...]
+
+    @property
+    def journeys(self) -> int:
+        """How many there were."""
+        return sum(self.modes.values())
+
+    @property
+    def alone(self) -> int:
+        """How many people did it themselves."""
+        return self.modes[HelpMode.SELF]
+
+    @property
+    def themselves(self) -> int:
+        """How many pressed the keys themselves, or with their family, whoever showed them how."""
+        return self.journeys - self.modes[HelpMode.ON_BEHALF]
+
+
+def help_figures(lines: Iterable[tuple[UUID, str]]) -> HelpFigures:
+    """What the journal's lines say, each with its submission, in their order.
+
+    What was corrected and finished again counts once, as it came about in the end.
+    """
+    modes: dict[UUID, str] = {}
+    pressed: dict[UUID, str] = {}
+    places: dict[tuple[UUID, str], set[str]] = {}
+    for submission, what in lines:
+        if what.startswith(_WHOLE):
+            modes[submission] = what.removeprefix(_WHOLE)
+        elif what.startswith(_PRESSED):
+            pressed[submission] = what.removeprefix(_PRESSED)
+        elif what.startswith(_PLACE):
+            how, _, place = what.removeprefix(_PLACE).partition(":")
+            places.setdefault((submission, place), set()).add(how)
+    counted = Counter(modes.values())
+    return HelpFigures(
+        modes={mode: counted[mode] for mode in HelpMode},
+        differs=sum(pressed.get(it, mode) != mode for it, mode in modes.items()),
+        steps=_helped_steps((place, hows) for (_, place), hows in places.items()),
+    )
+
+
+def _helped_steps(found: Iterable[tuple[str, set[str]]]) -> tuple[HelpedStep, ...]:
+    """The places with how they were helped with in one journey each, summed up."""
+    times: dict[str, Counter[str]] = {}
+    for place, hows in found:
+        times.setdefault(place, Counter()).update(hows)
+    steps = []
+    for place, counted in times.items():
+        procedure, _, step = place.partition("/")
+        steps.append(
+            HelpedStep(
+                procedure=procedure,
+                step=step,
+                called=counted[_CALLED],
+                guided=counted[HelpMode.GUIDED] + counted[HelpMode.FAMILY],
+                typed=counted[HelpMode.ON_BEHALF],
+            )
+        )
+    steps.sort(key=lambda it: (-it.called, -it.typed, -it.guided, it.procedure, it.step))
+    return tuple(steps)
 
 
 @dataclass(frozen=True, slots=True)

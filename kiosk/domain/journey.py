@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID  # noqa: TC003
 
 from kiosk.domain.consent import Consent  # noqa: TC001
-from kiosk.domain.helping import Helping, HelpMode
+from kiosk.domain.helping import Helping, HelpMode, call_line, step_line, whole_line
 from kiosk.domain.slip import Slip  # noqa: TC001
-from kiosk.domain.submission import Attachment, Kind, read_json, written
+from kiosk.domain.submission import Attachment, Kind, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
+    from kiosk.domain.helping import Remark
     from kiosk.domain.procedure import Answer
     from kiosk.domain.validation import Fault
 
@@ -34,7 +35,8 @@ class Journey:
 
     `answers` may hold answers that are off the path by now; they are never submitted.
     `accepted` names the questions (rule ids) that the person has answered with "it is right so".
-    `origins` says of a field where its answer came from ("card", "typed", "reused").
+    `origins` says of a field where its answer came from ("card", "typed", "reused"). `helped_at`
+    has the steps that did not come about alone; at the screens of `called_at` help was called for.
     """
 
     id: UUID
@@ -50,6 +52,8 @@ class Journey:
     accepted: frozenset[str] = frozenset()
     origins: dict[str, str] = field(default_factory=dict)
     depends_on: UUID | None = None
+    helped_at: dict[str, HelpMode] = field(default_factory=dict)
+    called_at: frozenset[str] = frozenset()
 
     def answer(self, answers: Mapping[str, Answer | None], origin: str = "typed") -> Journey:
         """The journey with these answers; `None` takes an answer back.
@@ -95,6 +99,26 @@ class Journey:
         """The journey with who presses the keys."""
         return replace(self, helping=helping)
 
+    def step_came_about(self, step: str, mode: HelpMode) -> Journey:
+        """The journey with who pressed at a step: that only gets less independent, as its mode."""
+        order = list(HelpMode)
+        mode = max(mode, self.helped_at.get(step, HelpMode.SELF), key=order.index)
+        if mode is HelpMode.SELF:
+            return self
+        return replace(self, helped_at=self.helped_at | {step: mode})
+
+    def called(self, places: AbstractSet[str]) -> Journey:
+        """The journey in which help was called for at these screens too."""
+        return replace(self, called_at=self.called_at | places)
+
+    def help_lines(self, steps: int) -> tuple[Remark, ...]:
+        """What the journal is told of the help, once it is finished with so many steps."""
+        return (
+            *(call_line(self.procedure, place) for place in sorted(self.called_at)),
+            *(step_line(self.procedure, it, mode) for it, mode in sorted(self.helped_at.items())),
+            whole_line(self.helping.mode, steps),
+        )
+
     def after(self, submission: UUID | None) -> Journey:
         """The journey, which is to wait for that submission's receipt."""
         return replace(self, depends_on=submission)
@@ -108,8 +132,3 @@ class Journey:
 def journey_to_json(journey: Journey) -> bytes:
     """The journey as it is kept, in UTF-8."""
     return written(journey)
-
-
-def journey_from_json(content: bytes) -> Journey:
-    """The journey that was kept. Raises msgspec.DecodeError where the content is none."""
-    return read_json(content, Journey)

@@ -73,11 +73,6 @@ class PersonalNumber:
         return self.digits
 
     @property
-    def place_code(self) -> str:
-        """The province or country where the birth was registered, three digits."""
-        return self.digits[:3]
-
-    @property
     def sex(self) -> str:
         """`male` where the fourth digit is even, `female` where it is odd."""
         return FEMALE if int(self.digits[3]) % 2 else MALE
@@ -260,8 +255,12 @@ def clean_number(text: str) -> str:
 
 def masked_number(number: str) -> str:
     """All but the last four digits hidden, in the groups of the card: `••• • •• ••5678`."""
-    hidden = _DOT * (len(number) - 4) + number[-4:]
-    return f"{hidden[:3]} {hidden[3:4]} {hidden[4:6]} {hidden[6:]}".rstrip()
+    return grouped_number(_DOT * (len(number) - 4) + number[-4:])
+
+
+def grouped_number(number: str) -> str:
+    """The number in the groups of the card: `054 1 57 005678`."""
+    return f"{number[:3]} {number[3:4]} {number[4:6]} {number[6:]}".rstrip()
 
 
 def personal_number_fault(number: str) -> PlainFault:
@@ -288,8 +287,12 @@ def clean_phone(text: str) -> str:
 def masked_phone(phone: str) -> str:
     """The network's two digits and the last three: `09•• ••• 678`."""
     cleaned = clean_phone(phone)
-    hidden = cleaned[:2] + _DOT * (len(cleaned) - 5) + cleaned[-3:]
-    return f"{hidden[:4]} {hidden[4:7]} {hidden[7:]}".rstrip()
+    return grouped_phone(cleaned[:2] + _DOT * (len(cleaned) - 5) + cleaned[-3:])
+
+
+def grouped_phone(phone: str) -> str:
+    """The number as people say it: `0912 345 678`."""
+    return f"{phone[:4]} {phone[4:7]} {phone[7:]}".rstrip()
 
 
 def phone_fault(phone: str) -> PlainFault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -221,6 +221,15 @@ class HandOffEnded(PortalFailure):
 
 class HandedPictureUnreadable(PortalFailure):
     """What arrived as a picture wasn't sealed with the key on our screen, or not for this place."""
+
+
+MOST_HANDED: Final = 20
+MOST_HANDED_BYTES: Final = 10 * 1024 * 1024
+LONGEST_TITLE: Final = 200
+"""What the contract grants a hand-off: so many pictures, bytes of each, characters of the title."""
+
+HAND_OFF_SEAL_BYTES: Final = 28
+"""Nonce and tag (see "Hand-offs" in the contract): by so much a sealed picture is longer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,8 @@ class Field:
 
     `name` is the short label of lists ("Ngày sinh"); `label` stands above the input where a step
     has several fields. `rule` is a JSON Schema (2020-12) for one answer; `messages` gives the
-    words of a failed keyword. `partial` lets a date be a year or a month; `unknown` offers
+    words of a failed keyword. `partial` lets a date be a year or a month, `recent` says that it
+    is mostly a few weeks ago and never to come: it is offered on a calendar. `unknown` offers
     "I don't know" (never on a required field). `unit` is said after a number. `offers` are answers
     to choose from before anything is typed; such a field stands alone on its step.
     """
@@ -117,6 +118,7 @@ class Field:
     offers: tuple[Offer, ...] = ()
     options: tuple[Option, ...] = ()
     partial: bool = False
+    recent: bool = False
     unknown: bool = False
     suggestions: tuple[str, ...] = ()
     unit: Words | None = None

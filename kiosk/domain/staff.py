@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    from kiosk.domain.helping import HelpFigures
     from kiosk.domain.slip import Ticket
     from kiosk.domain.submission import Parcel, Receipt, State, Submission
 
@@ -82,7 +83,10 @@ class StaffQueue(Protocol):
         """The one with that ticket; None where there is none, or where it is a draft."""
 
     def history(self, submission: UUID) -> Future[tuple[JournalLine, ...]]:
-        """What the journal says of one submission, in order."""
+        """What the journal says of one submission, in order; the lines of figures left out."""
+
+    def help_given(self, since: datetime) -> Future[HelpFigures]:
+        """How what was finished since then came about, and which steps needed help."""
 
     def retry(self, submission: UUID) -> Future[None]:
         """Try again now: one that waits, or was refused, with the same bytes.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.ports import (
     CertificateNotInForce,
+    PaperUnusable,
     PortalFailure,
     PortalNotAuthorised,
     QueueDamaged,
@@ -56,7 +57,8 @@ class Point:
 
     `queue` is what opening it failed with, where it did, and None where nothing was ever kept
     here. `key_store` is the setting's word. `has_code` says whether there is an enrolment code.
-    `refused` are the languages of the screens that can't be read, and why.
+    `refused` are the languages of the screens that can't be read, and why. `darkroom` looks at a
+    picture as at a paper's; raises PaperUnusable where this machine can't.
     """
 
     data: Path
@@ -70,6 +72,7 @@ class Point:
     drift: Callable[[], timedelta]
     clock: Clock
     refused: Mapping[str, str]
+    darkroom: Callable[[], object]
 
 
 def sound(part: str, what: str = "sound", **values: str | int) -> Finding:
@@ -98,6 +101,7 @@ def examine(point: Point) -> tuple[Finding, ...]:
         _pin(point),
         *_queue(point),
         *_texts(point),
+        _papers(point),
         _screen(point.data),
     )
 
@@ -231,6 +235,14 @@ def _texts(point: Point) -> Iterator[Finding]:
         yield broken("texts", "refused", language=language, reason=reason)
     if not point.refused:
         yield sound("texts")
+
+
+def _papers(point: Point) -> Finding:
+    try:
+        point.darkroom()
+    except PaperUnusable:
+        return broken("papers", "undeveloped")
+    return sound("papers")
 
 
 def _screen(data: Path) -> Finding:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import secrets
 import threading
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from cryptography.exceptions import InvalidKey
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from kiosk.domain.ports import QueueFull, QueueLocked
 from kiosk.domain.staff import PinLocked, PinNotSet, PinUnfit, PinWrong
@@ -25,13 +27,16 @@ FIRST_PAUSE: Final = 15.0
 LONGEST_PAUSE: Final = 3600.0
 """Seconds, both."""
 
-HASHER: Final = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
-"""argon2id as RFC 9106 (section 4) has it for where memory is scarce: 64 MiB, three passes."""
-
 PRACTICE_PIN: Final = "246810"
 """What opens the staff pages of a demonstration, which shows it there."""
 
 _DIGITS: Final = frozenset("0123456789")
+_SALT_BYTES: Final = 16
+_HASH_BYTES: Final = 32
+_PHC: Final = re.compile(
+    r"\$argon2id\$v=19\$m=[0-9]+,t=[0-9]+,p=[0-9]+\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{11,}"
+)
+"""A hash as text, with the cost at which it was made."""
 
 
 def pause_after(failures: int) -> float:
@@ -48,6 +53,40 @@ def check_fit(pin: str) -> None:
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     if len(steps) == 1 and steps <= {0, 1, 9}:
         raise PinUnfit
+
+
+@dataclass(frozen=True, slots=True)
+class Hasher:
+    """Argon2id at a cost: passes, lanes, and memory in KiB."""
+
+    passes: int
+    lanes: int
+    memory: int
+
+    def hash(self, pin: str) -> str:
+        """The hash of a PIN under a salt of its own, as PHC text."""
+        hardened = Argon2id(
+            salt=secrets.token_bytes(_SALT_BYTES),
+            length=_HASH_BYTES,
+            iterations=self.passes,
+            lanes=self.lanes,
+            memory_cost=self.memory,
+        )
+        return hardened.derive_phc_encoded(pin.encode())
+
+    def verify(self, hash_: str, pin: str) -> bool:
+        """Whether it is the PIN's, whatever it cost. Raises ValueError where it is no hash."""
+        if _PHC.fullmatch(hash_) is None:
+            raise ValueError("no hash of Argon2id")
+        try:
+            Argon2id.verify_phc_encoded(pin.encode("utf-8", "backslashreplace"), hash_)
+        except InvalidKey:
+            return False
+        return True
+
+
+HASHER: Final = Hasher(passes=3, lanes=4, memory=64 * 1024)
+"""As RFC 9106 (section 4) has it for where memory is scarce: 64 MiB, three passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +109,7 @@ class StaffPin:
         load: Callable[[str], bytes | None],
         save: Callable[[str, bytes], None],
         clock: Clock,
-        hasher: PasswordHasher | None = None,
+        hasher: Hasher | None = None,
     ) -> None:
         self._load = load
         self._save = save
@@ -113,11 +152,9 @@ class StaffPin:
 
     def _matches(self, hash_: str, pin: str) -> bool:
         try:
-            return self._hasher.verify(hash_, pin.encode("utf-8", "backslashreplace"))
-        except InvalidHashError as error:
+            return self._hasher.verify(hash_, pin)
+        except ValueError as error:
             raise QueueLocked("unreadable") from error
-        except VerificationError:
-            return False
 
     def _kept(self) -> _Kept | None:
         secret = self._load(PIN_NAME)
@@ -140,7 +177,7 @@ class StaffPin:
 def practice_pin(clock: Clock) -> StaffPin:
     """The PIN of a demonstration: known to all, so it is kept in memory and opens nothing later."""
     kept: dict[str, bytes] = {}
-    everybody_knows = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    everybody_knows = Hasher(passes=1, lanes=1, memory=8)
     pin = StaffPin(kept.get, kept.__setitem__, clock, everybody_knows)
     pin.set(PRACTICE_PIN)
     return pin

@@ -3,7 +3,7 @@
 Whatever has to be parsed or worked on is, in a process apart.
 """
 
-from kiosk.papers.darkroom import Darkroom
+from kiosk.papers.darkroom import Darkroom, try_darkroom
 from kiosk.papers.flatbed import Flatbed
 from kiosk.papers.reader import PaperReader
 from kiosk.papers.sticks import PaperFile, fetch_paper, find_sticks, list_papers
@@ -16,4 +16,5 @@ __all__ = [
     "fetch_paper",
     "find_sticks",
     "list_papers",
+    "try_darkroom",
 ]

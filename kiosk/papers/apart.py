@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 """Where they are started, so that Python finds this program."""
@@ -21,9 +25,17 @@ def command(verb: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "kiosk", verb)
 
 
-def environment() -> dict[str, str]:
-    """What they are to know of the world."""
-    return {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start one of them, to be spoken with by its input and output. Raises OSError."""
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
 
 
 def limit(most_memory: int, most_seconds: int) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Timer
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +15,7 @@ from kiosk.papers.advice import Findings, Verdict
 from kiosk.papers.kinds import REASONS
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Sequence
 
     from kiosk.papers.advice import Corners
@@ -83,7 +84,7 @@ class Darkroom:
 
     def rest(self) -> None:
         """Nobody takes pictures now: end the process, with all that it has seen."""
-        if self._process is not None:
+        with suppress(RuntimeError):  # once it is closed nothing is left to be ended
             self._thread.submit(self._end)
 
     def close(self) -> None:
@@ -158,15 +159,7 @@ class Darkroom:
         if self._process is None or self._process.poll() is not None:
             self._end()
             try:
-                self._process = subprocess.Popen(
-                    self._command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    cwd=apart.ROOT,
-                    env=apart.environment(),
-                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-                )
+                self._process = apart.start(self._command)
             except OSError as failure:
                 raise PaperUnusable(UNDEVELOPED) from failure
         return self._process
@@ -184,6 +177,16 @@ class Darkroom:
                 if pipe is not None:
                     _shut(pipe)
             process.wait()
+
+
+def try_darkroom(command: Sequence[str] | None = None) -> None:
+    """Have a grey picture looked at. Raises PaperUnusable where this machine can't."""
+    width, height = 64, 48
+    darkroom = Darkroom(command=command)
+    try:
+        darkroom.look(lambda: Picture(width, height, width, 1, bytes(width * height))).result()
+    finally:
+        darkroom.close()
 
 
 def _talk(

@@ -7,6 +7,7 @@ those of sane-backends 1.1 (scanimage(1)).
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -37,6 +38,9 @@ _MOST_SAID: Final = 65_536
 _LISTING_SECONDS: Final = 30.0
 """Some drivers ask the whole network first."""
 
+_POLITE_SECONDS: Final = 4.0
+"""What is asked to stop may take its sheet to the end of the glass; then it is ended."""
+
 _REASONS: Final = (
     ("Device busy", "busy"),
     ("cover is open", "cover"),
@@ -53,6 +57,8 @@ _HEADER: Final = re.compile(rb"P([56])\s(?:#[^\n]*\n|\s)*(\d+)\s+(\d+)\s+255\s")
 """Netpbm's pgm(5) and ppm(5), with eight bits a dot."""
 
 _KEPT_VARIABLES: Final = ("PATH", "HOME", "SANE_CONFIG_DIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
+
+_log = logging.getLogger(__name__)
 
 
 class ScanFailed(Exception):
@@ -78,11 +84,12 @@ class Flatbed:
         self._seconds = seconds
         self._device = ""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="flatbed")
-        self._running: subprocess.Popen[bytes] | None = None
-        self._stop = Event()
+        self._running: tuple[subprocess.Popen[bytes], Event] | None = None
+        self._stop = Event()  # of the scan that was asked for last
+        self._closing = Event()
 
     def find(self) -> Future[bool]:
-        """Whether there is a scanner. One that was found is not looked for again."""
+        """Whether there is a scanner. One that answers is not looked for again."""
         return self._thread.submit(self._find)
 
     def scan(self, progress: Callable[[float], None]) -> Future[Picture]:
@@ -91,43 +98,70 @@ class Flatbed:
         Fails with ScanFailed: `stopped`, `missing` (the program), `slow`, `silent`, `busy`,
         `cover`, `no-paper`, `jammed`, `denied`, `failed`.
         """
-        self._stop.clear()
-        return self._thread.submit(self._scan, progress)
+        self._stop = Event()
+        return self._thread.submit(self._scan, progress, self._stop)
 
     def stop(self) -> None:
         """Break off the scan that is going on, or is about to."""
-        self._stop.set()
-        running = self._running
-        if running is not None:
-            running.terminate()
+        self._break_off(self._stop)
 
     def close(self) -> None:
         """Break off, and scan no more."""
         self.stop()
+        self._break_off(self._closing)
         self._thread.shutdown()
+
+    def _break_off(self, stop: Event) -> None:
+        stop.set()
+        running = self._running
+        if running is not None and running[1] is stop:
+            _end(running[0])
 
     # --- on the scanner's thread ---
 
     def _find(self) -> bool:
-        if self._device or self._wanted == NO_SCANNER or not shutil.which(self._program[0]):
-            return bool(self._device)
+        if self._wanted == NO_SCANNER:
+            return False
+        try:
+            self._look(self._closing)
+        except ScanFailed as failure:
+            if failure.reason != "missing":
+                _log.warning("scanners can't be listed", extra={"failure": failure.reason})
+            return False
+        return bool(self._device)
+
+    def _look(self, stop: Event) -> None:
+        """Learn the device's name, unless it is known. Raises ScanFailed."""
+        if self._device:
+            return
+        if not shutil.which(self._program[0]):
+            raise ScanFailed("missing")
         if self._wanted:
             self._device = self._wanted
-            return True
-        try:
-            listed = self._answer("-f", "%d%n", seconds=_LISTING_SECONDS)
-        except ScanFailed:
-            return False
+            return
+        listed = self._answer("-f", "%d%n", stop=stop, seconds=_LISTING_SECONDS)
+        names = [it.strip() for it in listed.decode(errors="replace").splitlines()]
         # A video camera is a scanner to SANE; it is no flat-bed.
-        names = [it for it in listed.decode(errors="replace").split() if not it.startswith("v4l:")]
-        self._device = names[0] if names else ""
-        return bool(names)
+        flat = [it for it in names if it and not it.startswith("v4l:")]
+        self._device = flat[0] if flat else ""
 
-    def _scan(self, progress: Callable[[float], None]) -> Picture:
-        options = _options(self._answer("-A", "-d", self._device, seconds=self._seconds))
+    def _scan(self, progress: Callable[[float], None], stop: Event) -> Picture:
+        self._look(stop)
+        if not self._device:
+            raise ScanFailed("silent")
+        try:
+            return self._scanned(progress, stop)
+        except ScanFailed as failure:
+            if failure.reason in {"silent", "missing"} and not self._wanted:
+                self._device = ""  # switched off and on again it has another name
+            raise
+
+    def _scanned(self, progress: Callable[[float], None], stop: Event) -> Picture:
+        can = self._answer("-A", "-d", self._device, stop=stop, seconds=self._seconds)
         return _picture(
             self._answer(
-                *("-d", self._device, *options, "--format=pnm", "--progress"),
+                *("-d", self._device, *_options(can), "--format=pnm", "--progress"),
+                stop=stop,
                 seconds=self._seconds,
                 progress=progress,
             )
@@ -136,11 +170,12 @@ class Flatbed:
     def _answer(
         self,
         *arguments: str,
+        stop: Event,
         seconds: float,
         progress: Callable[[float], None] | None = None,
     ) -> bytes:
         """The program's standard output, once it ended well. Raises ScanFailed."""
-        if self._stop.is_set():
+        if stop.is_set():
             raise ScanFailed("stopped")
         try:
             child = subprocess.Popen(
@@ -155,9 +190,9 @@ class Flatbed:
             )
         except OSError as failure:
             raise ScanFailed("missing") from failure
-        self._running = child
-        if self._stop.is_set():  # between the first question and now
-            child.terminate()
+        self._running = child, stop
+        if stop.is_set():  # between the first question and now
+            _end(child)
         late = Event()
         patience = Timer(seconds, _give_up, (child, late))
         patience.start()
@@ -170,13 +205,21 @@ class Flatbed:
             self._running = None
             child.kill()
             child.wait()
-        if self._stop.is_set():
+        if stop.is_set():
             raise ScanFailed("stopped")
         if late.is_set():
             raise ScanFailed("slow")
         if code != 0:
             raise ScanFailed(_reason(said))
         return content
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Ask it to stop; a driver that doesn't listen is ended."""
+    child.terminate()
+    patience = Timer(_POLITE_SECONDS, child.kill)
+    patience.daemon = True
+    patience.start()
 
 
 def _tidy_after(child: subprocess.Popen[bytes]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import struct
-import subprocess
 from threading import Thread, Timer
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +22,7 @@ from kiosk.papers.kinds import (
 )
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Sequence
     from typing import IO
 
@@ -84,15 +84,7 @@ class PaperReader:
 
     def _started(self) -> subprocess.Popen[bytes]:
         try:
-            return subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=apart.ROOT,
-                env=apart.environment(),
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            return apart.start(self._command)
         except OSError as failure:
             raise PaperUnusable("unreadable") from failure
 

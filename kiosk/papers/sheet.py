@@ -225,8 +225,8 @@ def _tilt(quad: Quad) -> float:
     ways = [quad[(at + 1) % 4] - quad[at] for at in range(4)]
     slopes = [math.degrees(math.atan2(float(way[1]), float(way[0]))) for way in ways]
     return max(
-        abs((slopes[0] - slopes[2] + 180 + 180) % 360 - 180),
-        abs((slopes[1] - slopes[3] + 180 + 180) % 360 - 180),
+        abs((slopes[0] - slopes[2] + 360) % 360 - 180),
+        abs((slopes[1] - slopes[3] + 360) % 360 - 180),
     )
 
 
@@ -243,7 +243,7 @@ def _sharpness(page: Image) -> float:
     there = strokes.astype(bool)
     smooth = cv2.GaussianBlur(page, (3, 3), 0)
     # Both ways by itself: what was dragged along is smeared in one direction and crisp across it.
-    bent = [cv2.Sobel(smooth, cv2.CV_32F, 2 - way, 0 + way, ksize=1) for way in (0, 2)]
+    bent = [cv2.Sobel(smooth, cv2.CV_32F, 2 - way, way, ksize=1) for way in (0, 2)]
     light = float(page[there].astype(np.float32).var()) or 1.0
     return 4 * min(float(each[there].var()) for each in bent) / light
 

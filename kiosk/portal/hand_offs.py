@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kiosk.domain.ports import (
+    HAND_OFF_SEAL_BYTES,
     HandedPicture,
     HandedPictureUnreadable,
     HandOff,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from kiosk.domain.ports import HandOffWanted
     from kiosk.portal.uploads import Exchange
 
-SEAL_BYTES: Final = 28
 _NONCE_BYTES: Final = 12
 _TOKEN_BYTES: Final = 16
 _KEY_BYTES: Final = 32
@@ -135,7 +135,7 @@ def _check(hand_off: HandOff, files: Iterable[wire.HandedFileAnswer]) -> None:
     numbers = [it.number for it in files]
     if len(set(numbers)) != len(numbers) or max(numbers, default=0) > wanted.most_files:
         raise PortalUnreachable("pictures that nobody asked for")
-    if any(it.size > wanted.most_bytes + SEAL_BYTES for it in files):
+    if any(it.size > wanted.most_bytes + HAND_OFF_SEAL_BYTES for it in files):
         raise PortalUnreachable("a picture that is too large")
 
 

@@ -13,6 +13,9 @@ import msgspec
 from msgspec import Meta
 
 from kiosk.domain.ports import (
+    HAND_OFF_SEAL_BYTES,
+    MOST_HANDED,
+    MOST_HANDED_BYTES,
     PortalConflict,
     PortalNotAuthorised,
     PortalRefused,
@@ -159,8 +162,8 @@ class HandOffAnswer(msgspec.Struct, frozen=True):
 class HandedFileAnswer(msgspec.Struct, frozen=True):
     """One sealed picture that waits."""
 
-    number: Annotated[int, Meta(ge=1, le=20)]
-    size: Annotated[int, Meta(ge=29, le=10 * 2**20 + 28)]
+    number: Annotated[int, Meta(ge=1, le=MOST_HANDED)]
+    size: Annotated[int, Meta(gt=HAND_OFF_SEAL_BYTES, le=MOST_HANDED_BYTES + HAND_OFF_SEAL_BYTES)]
     digest: Digest
 
 
@@ -169,7 +172,7 @@ class HandOffStateAnswer(msgspec.Struct, frozen=True):
 
     id: UUID
     state: Literal["waiting", "joined", "ended"]
-    files: Annotated[list[HandedFileAnswer], Meta(max_length=20)]
+    files: Annotated[list[HandedFileAnswer], Meta(max_length=MOST_HANDED)]
     ends_in: EndsIn
 
 

@@ -29,10 +29,12 @@ __all__ = [
     "KeyStore",
     "Patience",
     "Point",
+    "RealKeyboard",
     "Sending",
     "Settings",
     "SettingsInvalid",
     "SlipPaper",
+    "SwitchKeys",
     "ToneMarks",
     "default_file",
     "demo_settings",
@@ -94,6 +96,13 @@ class FormOfAddress(StrEnum):
     ONG_BA = "ông bà"
     ANH_CHI = "anh chị"
     BAN = "bạn"
+
+
+class RealKeyboard(StrEnum):
+    """How Vietnamese is written on a real keyboard; painted keys have its letters and marks."""
+
+    TELEX = "telex"
+    VNI = "vni"
 
 
 class ToneMarks(StrEnum):
@@ -162,6 +171,23 @@ class IdleTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchKeys:
+    """How switches are heard, by the names of the keys that they send, and how long things take.
+
+    With one switch the ring stays at each part for `slow_s` or `quick_s`. A press that comes sooner
+    than `bounce_s` after the one before is a hand that shakes, and doesn't count. Whoever holds a
+    switch down for `hold_s` begins to use switches, on any page; never, where that is 0.
+    """
+
+    takes: tuple[str, ...] = ("Space",)
+    goes_on: tuple[str, ...] = ("Tab", "Return", "Enter")
+    slow_s: float = 3.0
+    quick_s: float = 1.5
+    bounce_s: float = 0.0
+    hold_s: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """How what waits goes out on a line that others use too, or that is paid by the hour.
 
@@ -214,10 +240,12 @@ class Settings:
     idle: IdleTimes
     sending: Sending = Sending()
     tone_marks: ToneMarks = ToneMarks.OLD
+    real_keyboard: RealKeyboard = RealKeyboard.TELEX
     profile_months: int = 12
     demo: bool = False
     camera: str = ""
     paper_scanner: str = ""
+    switches: SwitchKeys = SwitchKeys()
 
 
 def default_file() -> Path:
@@ -285,6 +313,7 @@ def write_settings(settings: Settings, file: Path) -> None:
                 "languages": settings.languages,
                 "form_of_address": settings.form_of_address,
                 "tone_marks": settings.tone_marks,
+                "real_keyboard": settings.real_keyboard,
             },
         ),
         ("[point]", asdict(point)),
@@ -316,6 +345,7 @@ def write_settings(settings: Settings, file: Path) -> None:
                 "media": [str(folder) for folder in settings.media],
             },
         ),
+        ("[switches]", asdict(settings.switches)),
         *((f"[idle.{name}]", patience) for name, patience in asdict(idle).items()),
     ]
     lines = [
@@ -390,10 +420,12 @@ def _settings(top: Table) -> Settings:
         idle=_idle_times(top.table("idle")),
         sending=_sending(top.table("sending")),
         tone_marks=ToneMarks(top.choice("tone_marks", ToneMarks, ToneMarks.OLD)),
+        real_keyboard=RealKeyboard(top.choice("real_keyboard", RealKeyboard, RealKeyboard.TELEX)),
         profile_months=int(top.number("profile_months", 12, least=0, most=60)),
         demo=top.yes("demo"),
         camera=devices.text("camera", ""),
         paper_scanner=devices.text("paper_scanner", ""),
+        switches=_switches(top.table("switches")),
     )
     for table in (portal, screen, devices, top):
         table.close()
@@ -455,6 +487,28 @@ def _sending(table: Table) -> Sending:
     if not hours[0]:
         return Sending(most)
     return Sending(most, *map(time.fromisoformat, hours))
+
+
+_KEY_NAME: Final = re.compile(
+    "Space|Tab|Return|Enter|Insert|Home|End|PageUp|PageDown|Up|Down|Left|Right|F([1-9]|1[0-2])|[A-Z0-9]"
+)
+
+
+def _switches(table: Table) -> SwitchKeys:
+    usual = SwitchKeys()
+    said = "names of keys, as Space, F5 or A"
+    keys = SwitchKeys(
+        takes=table.texts("takes", usual.takes, where=_KEY_NAME.fullmatch, said=said),
+        goes_on=table.texts("goes_on", usual.goes_on, where=_KEY_NAME.fullmatch, said=said),
+        slow_s=table.number("slow_s", usual.slow_s, least=0.5, most=20),
+        quick_s=table.number("quick_s", usual.quick_s, least=0.5, most=20),
+        bounce_s=table.number("bounce_s", usual.bounce_s, least=0, most=2),
+        hold_s=table.number("hold_s", usual.hold_s, least=0, most=20),
+    )
+    if not set(keys.takes).isdisjoint(keys.goes_on):
+        raise table.wrong("goes_on", "no key may be among takes too")
+    table.close()
+    return keys
 
 
 def _hour_text(hour: time | None) -> str:

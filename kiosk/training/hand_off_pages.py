@@ -14,9 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kiosk.domain.ports import MOST_HANDED
 from kiosk.training import reading
 from kiosk.training.contract import resource
-from kiosk.training.hand_offs import LIFE, MOST_FILES
+from kiosk.training.hand_offs import LIFE
 from kiosk.training.problems import Problem
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class HandOffPages:
 def _number(request: Request) -> int:
     """The number of a picture in the path. Raises Problem `not-found` where it can't be one."""
     text = str(request.path_params["number"])
-    if _NUMBER.fullmatch(text) is None or int(text) > MOST_FILES:
+    if _NUMBER.fullmatch(text) is None or int(text) > MOST_HANDED:
         raise Problem("not-found")
     return int(text)
 

@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
+from kiosk.domain.ports import (
+    HAND_OFF_SEAL_BYTES,
+    LONGEST_TITLE,
+    MOST_HANDED,
+    MOST_HANDED_BYTES,
+)
 from kiosk.training.problems import Problem
 
 if TYPE_CHECKING:
@@ -22,12 +28,6 @@ LIFE: Final = timedelta(minutes=10)
 REMEMBERED: Final = timedelta(hours=24)
 """How long an id still answers that its hand-off has ended."""
 
-SEAL_BYTES: Final = 28
-"""Nonce and tag (see "Hand-offs" in the contract): by so much a sealed picture is longer."""
-
-MOST_FILES: Final = 20
-MOST_PICTURE: Final = 10 * 1024 * 1024
-
 _BEARER: Final = re.compile(r"([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{22})")
 
 
@@ -35,14 +35,14 @@ class HandOffRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What a kiosk asks for: pictures of one paper."""
 
     token_digest: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
-    title: Annotated[str, Meta(min_length=1, max_length=200)]
+    title: Annotated[str, Meta(min_length=1, max_length=LONGEST_TITLE)]
     language: Literal["vi", "en"]
     kinds: Annotated[
         list[Annotated[str, Meta(pattern=r"^[a-z]+/[a-z0-9.+-]+\Z")]],
         Meta(min_length=1, max_length=20),
     ]
-    most_files: Annotated[int, Meta(ge=1, le=MOST_FILES)]
-    most_bytes: Annotated[int, Meta(ge=1, le=MOST_PICTURE)]
+    most_files: Annotated[int, Meta(ge=1, le=MOST_HANDED)]
+    most_bytes: Annotated[int, Meta(ge=1, le=MOST_HANDED_BYTES)]
 
 
 @dataclass(slots=True)
@@ -148,7 +148,7 @@ class HandOffs:
         held = self._joined(name, bearer)
         if number > held.asked.most_files:
             raise Problem("too-many-files", detail=str(held.asked.most_files))
-        return held.asked.most_bytes + SEAL_BYTES
+        return held.asked.most_bytes + HAND_OFF_SEAL_BYTES
 
     def keep(
         self, name: str, bearer: str, number: int, content: bytes
@@ -159,7 +159,7 @@ class HandOffs:
         picture.
         """
         self.most(name, bearer, number)
-        if len(content) <= SEAL_BYTES:
+        if len(content) <= HAND_OFF_SEAL_BYTES:
             raise Problem("request-unreadable")
         files = self._open[name].files
         new = number not in files

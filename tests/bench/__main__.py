@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import faults, fleet, mutants, queue, reader, screens, start, sync
+from tests.bench import faults, fleet, mutants, photographs, queue, reader, screens, start, sync
 
 TIMED = {"start": start.main}
 IN_PARTS = {"queue": queue.main, "sync": sync.main, "ui": screens.main}
 """Timed too, and any of their parts can be run alone."""
+WHOLE = {"fleet": fleet.main, "reader": reader.main}
 
 
 def main() -> int:
@@ -20,19 +21,21 @@ def main() -> int:
         timed.add_argument("--rounds", type=int, default=7, help="pairs measured, at least 7")
         if name in IN_PARTS:
             timed.add_argument("parts", nargs="*", help="these parts alone")
-    benches.add_parser("fleet")
-    benches.add_parser("reader")
+    for name in WHOLE:
+        benches.add_parser(name)
     harming = benches.add_parser("faults")
     harming.add_argument("--only", choices=faults.FAULTS, help="all of them, or one")
+    drawn = benches.add_parser("photographs")
+    drawn.add_argument("count", nargs="?", type=int, default=40, help="of each fault")
     benches.add_parser("mutants").add_argument("modules", nargs="*", help="these modules alone")
     arguments = parser.parse_args()
+    if arguments.name in WHOLE:
+        return WHOLE[arguments.name]()
     match arguments.name:
-        case "fleet":
-            return fleet.main()
-        case "reader":
-            return reader.main()
         case "faults":
             return faults.main(arguments.only)
+        case "photographs":
+            return photographs.main(arguments.count)
         case "mutants":
             return mutants.main(*arguments.modules)
     if arguments.rounds < 7:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyatspi  # type: ignore[import-not-found]
+from gi.repository import GLib  # type: ignore[import-not-found]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +38,8 @@ def wait_for(what: str, found: Callable[[Part], bool]) -> Part:
     while time.monotonic() < until:
         try:
             hit = next((it for it in on_screen() if found(it)), None)
-        except Exception:  # noqa: BLE001 - a page that is just leaving: look again
+        except GLib.Error:
+            # A part of a page that is just leaving ("No such object path"): look again.
             hit = None
         if hit is not None:
             return hit

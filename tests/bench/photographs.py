@@ -1,13 +1,12 @@
 """Holds what is found in drawn photographs of sheets against what is in them.
 
-Run by itself: `python -m tests.bench.photographs [COUNT]`. For each advice it prints how many
+For each advice it prints how many
 photographs have that fault, in how many it was seen (recall), and how often it is right where it
 was given (precision); then how far off corners are, in thousandths of the picture.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter
 from dataclasses import replace
@@ -50,9 +49,8 @@ def measure(count: int) -> tuple[Counter[tuple[Advice, Advice]], list[float]]:
     return given, off
 
 
-def main() -> None:
+def main(count: int) -> int:
     """Print the table."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     begun = time.perf_counter()
     given, off = measure(count)
     for advice in Advice:
@@ -71,7 +69,4 @@ def main() -> None:
     middle, last = np.percentile(off, [50, 95]) * 1000
     print(f"corners off by {middle:.1f} (half), {last:.1f} (19 of 20) thousandths")
     print(f"{sum(given.values())} photographs in {time.perf_counter() - begun:.0f} s")
-
-
-if __name__ == "__main__":
-    main()
+    return 0

@@ -96,6 +96,7 @@ class Painted(QObject):
         self.at: float | None = None
 
     def expect(self, page: QObject) -> None:
+        self.forget()
         page.installEventFilter(self)
 
     def forget(self) -> None:
@@ -189,7 +190,7 @@ class Touching:
             portal=portal,
             library=house.library,
             papers=Papers(lambda: (), fetch_paper, _read, self.house.darkroom, self.house.flatbed),
-            phone=OwnPhone(portal, None),
+            phone=OwnPhone(portal, self.house.phone_thread, None),
             make_courier=lambda notify: Courier(
                 queue, portal, house.clock, random.Random(1), notify
             ),

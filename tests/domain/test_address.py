@@ -263,3 +263,73 @@ def test_an_address_without_its_commune_is_not_finished(addresses: Addresses) ->
     assert address_fault({"province": "66", "commune": "1"}, addresses) == ("unknown", {})
     assert address_fault({"province": "79", "commune": "22303"}, addresses) == ("unknown", {})
     assert address_fault({"province": "66", "commune": "22303"}, addresses) is None
+
+
+# --- where the scanner lost letters ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "candidates"),
+    [
+        ("Th?n ??ng, H?a Tr?, Ph? H?a, Ph? Y?n", (TUY_HOA, PHU_HOA_2)),
+        ("Th\ufffdn, Xã H\ufffda Tr\ufffd, Huyện Phú Hòa, Tỉnh Phú Yên", (TUY_HOA, PHU_HOA_2)),
+        ("H???a Tr???, Ph?? H??a, Ph?? Y??n", (TUY_HOA, PHU_HOA_2)),
+        ("Ph??ng S?n, Phú Hòa, Phú Yên", (PHU_HOA_1,)),
+        ("P.1, Tuy H?a, Ph? Y?n", (TUY_HOA,)),
+        ("X? Ph? H?a 2, ??k L?k", (PHU_HOA_2,)),
+        ("M? Tr?, Cao L?nh, ??ng Th?p", (CAO_LANH, MY_HIEP)),
+        ("Vinh Thanh, Ph? Vang, TT Hu?", ()),
+        ("H?a Tr?", ()),
+        ("?", ()),
+    ],
+)
+def test_of_a_line_that_lost_letters_every_place_is_offered_that_it_can_have_been(
+    addresses: Addresses, line: str, candidates: tuple[Commune, ...]
+) -> None:
+    found = addresses.convert(line)
+    assert found.candidates == candidates
+    assert found.unsure
+
+
+def test_details_that_lost_letters_are_asked_for_and_others_kept(addresses: Addresses) -> None:
+    lost = addresses.convert("Th?n ??ng, H?a Tr?, Ph? H?a, Ph? Y?n")
+    assert lost.details_lost
+    assert lost.answer(PHU_HOA_2) == {"province": "66", "commune": "22303"}
+    whole = addresses.convert("Thôn Đông, H?a Tr?, Ph? H?a, Ph? Y?n")
+    assert not whole.details_lost
+    assert whole.answer(PHU_HOA_2)["hamlet"] == "Thôn Đông"
+    assert whole.former == HOA_TRI
+
+
+def test_of_a_line_that_lost_every_mark_the_place_is_known_and_its_details_are_not(
+    addresses: Addresses,
+) -> None:
+    found = addresses.convert("Thon Dong, Xa Hoa Tri, Huyen Phu Hoa, Tinh Phu Yen")
+    assert (found.candidates, found.unsure) == ((TUY_HOA, PHU_HOA_2), False)
+    assert found.details_lost
+    assert found.answer(PHU_HOA_2) == {"province": "66", "commune": "22303"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["12/3, Hoa Tri, Phu Hoa, Phu Yen", "Hoa Tri, Phu Hoa, Phu Yen", "Buon Ea, Ea Yong, Ea Kar, X"],
+)
+def test_a_line_without_marks_that_had_no_words_to_lose_loses_nothing(
+    addresses: Addresses, line: str
+) -> None:
+    assert not addresses.convert(line).details_lost
+
+
+def test_a_line_whose_names_have_no_marks_may_have_had_none() -> None:
+    plain_place = FormerCommune("Tỉnh Long An", "Huyện Tan Tru", "Xã Tan Dong", ("24373",))
+    known = Addresses([EA_KAR], [plain_place])
+    found = known.convert("Ap Ba, Tan Dong, Tan Tru, Long An")
+    assert (found.hamlet, found.details_lost) == ("Ap Ba", False)
+
+
+def test_where_too_many_places_can_be_meant_none_is_offered() -> None:
+    many = [
+        Commune(f"{code:05}", f"Xã Hò{letter}", DAK_LAK) for code, letter in enumerate("áàảãạâă")
+    ]
+    found = Addresses(many, ()).convert("X? H??, ??k L?k")
+    assert (found.candidates, found.unsure) == ((), True)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.parsing import ProcedureInvalid, parse_procedure
@@ -252,7 +252,6 @@ PLACES = [
 ]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(PLACES), st.text(min_size=1, max_size=40))
 def test_no_text_in_place_of_an_expression_brings_the_program_down(
     place: tuple[str, str], text: str
@@ -273,7 +272,6 @@ json_values = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(
     json_values,
     st.sampled_from(["/tasks", "/source", "/tasks/0/steps/0/fields/0", "/papers", "/kind"]),

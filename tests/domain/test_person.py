@@ -202,7 +202,6 @@ def test_what_is_not_known_of_a_person_is_no_fact() -> None:
 def test_a_number_tells_sex_and_year(number: str, sex: str, century: int, year: int) -> None:
     known = PersonalNumber(number)
     assert (known.sex, known.century, known.birth_year) == (sex, century, year)
-    assert known.place_code == number[:3]
 
 
 @given(digits)

@@ -10,9 +10,11 @@ import pytest
 
 from kiosk.domain.helping import Helping, HelpMode
 from kiosk.domain.submission import (
+    CONTENT_DAMAGED,
     Document,
     DocumentUnreadable,
     Kind,
+    Refusal,
     encode_document,
     parse_document,
 )
@@ -52,6 +54,21 @@ def test_what_is_no_document_of_ours_is_refused(change: dict[str, object]) -> No
     content = json.dumps(json.loads(encode_document(DOCUMENT)) | change).encode()
     with pytest.raises(DocumentUnreadable):
         parse_document(content)
+
+
+@pytest.mark.parametrize(
+    ("type_", "ours", "lost"),
+    [
+        (CONTENT_DAMAGED, True, True),
+        ("attachment-damaged", True, False),
+        ("urn:problem:incomplete", False, False),
+    ],
+)
+def test_what_the_kiosk_set_aside_itself_is_told_from_what_the_portal_refused(
+    type_: str, *, ours: bool, lost: bool
+) -> None:
+    refusal = Refusal(type_, "")
+    assert (refusal.is_ours, refusal.is_of_lost_content) == (ours, lost)
 
 
 def test_bytes_that_are_not_json_are_refused() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk.domain.kinds import MOST_NUMBER
@@ -212,7 +212,6 @@ json_answers = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(GOOD)), json_answers))
 def test_no_answer_brings_the_program_down(answers: dict[str, Any]) -> None:
     """A portal is sent anything."""

@@ -24,14 +24,15 @@ _BATCH = 12
 def main() -> int:
     """Read the command line, share the work out, and write the pages."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from tests.gallery.matrix import FOUR_K, LANGUAGES, WINDOWS
+    from tests.gallery.languages import LANGUAGES
+    from tests.gallery.matrix import FOUR_K, WINDOWS
     from tests.gallery.scenes import SCENES
     from ui.theme.palettes import ThemeName
     from ui.theme.tokens import TextSize
 
     parser = argparse.ArgumentParser(prog="dev.py gallery", description=__doc__)
     parser.add_argument("dir", type=Path, help="where the pictures and index.html go")
-    parser.add_argument("--check", action="store_true", help="measure, and draw nothing")
+    parser.add_argument("--check", action="store_true", help="measure, and write nothing there")
     parser.add_argument("--only", action="append", help="scenes whose names hold this")
     parser.add_argument("--sizes", nargs="+", choices=[*TextSize], default=[*TextSize])
     parser.add_argument("--themes", nargs="+", choices=[*ThemeName], default=[*ThemeName])
@@ -46,7 +47,8 @@ def main() -> int:
     ways = _ways(asked, [*asked.windows, *(FOUR_K if asked.large else ())])
     tasks = [(scene, way) for scene in wanted for way in ways]
     batches = [tasks[at : at + _BATCH] for at in range(0, len(tasks), _BATCH)]
-    asked.dir.mkdir(parents=True, exist_ok=True)
+    if not asked.check:
+        asked.dir.mkdir(parents=True, exist_ok=True)
     found = 0
     with ProcessPoolExecutor(asked.jobs, initializer=_begin) as pool:
         for told in pool.map(
@@ -55,6 +57,7 @@ def main() -> int:
             found += len(told)
             for line in told:
                 sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
     if not asked.check:
         write_pages(asked.dir, wanted, ways)
     sys.stdout.write(f"{len(wanted)} screens, {len(ways)} ways, {found} findings\n")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
+from tests.gallery.languages import LANGUAGES, texts_of
 from tests.gallery.parts import PARTS
-from tests.gallery.pseudo import pseudo_texts
-from tests.gallery.scenes import NETWORKS, SCENES
+from tests.gallery.scenes import SCENES
 from tests.gallery.seen import Finding, Seen, findings_of
+from tests.gallery.states import network_of
 from ui.look import Look
-from ui.texts import Texts
 from ui.theme.palettes import THEMES, ThemeName
 from ui.theme.tokens import TextSize, Tokens, ppi_of
+from ui.window import Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WINDOWS = {"1920x1080": 21.5, "1366x768": 15.6, "1080x1920": 21.5}
 """The windows of the matrix, with the diagonal of such a screen in inches."""
 FOUR_K = {"3840x2160": 27.0}
-LANGUAGES = ("vi", "en", "pseudo")
+_BUSY = ((Network.SENDING, 12), (Network.PAUSED, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,25 @@ class Way:
         width, height = self.window.split("x")
         return int(width), int(height)
 
+    @property
+    def network(self) -> tuple[Network, int]:
+        """What the header says of the line, with how many dossiers are on their way.
+
+        The themes of one size, window and language say three things of it: colours move nothing,
+        so that each screen is tried with and without the portal wherever its words may not fit.
+        """
+        size, theme = list(TextSize).index(self.size), list(ThemeName).index(self.theme)
+        window = list(WINDOWS | FOUR_K).index(self.window)
+        turn = (size + theme + window + LANGUAGES.index(self.language)) % 3
+        busy = _BUSY[(size + theme) % 2]
+        return (busy, (Network.ONLINE, 0), (Network.OFFLINE, 0))[turn]
+
     def look(self) -> Look:
         """What a page is made with."""
         width, height = self.pixels
         ppi = ppi_of((WINDOWS | FOUR_K)[self.window], width, height)
         tokens = Tokens.for_window(width, height, ppi, self.size, THEMES[self.theme])
-        return Look(tokens, texts_of(self.language))
-
-
-@cache
-def texts_of(language: str) -> Texts:
-    """The words of a language, or of the one that is made up."""
-    return pseudo_texts() if language == "pseudo" else Texts.read(language)
+        return Look(tokens, texts_of(self.language), still=True)  # nothing half appeared
 
 
 def every_way() -> tuple[Way, ...]:
@@ -83,8 +90,7 @@ def some_ways(scene: int) -> Iterator[Way]:
 def look_at(scene: str, way: Way) -> list[Finding]:
     """What is wrong with one scene, looked at in one way."""
     look = way.look()
-    place = list(SCENES).index(scene)
-    seen = Seen(SCENES[scene](look), look, way.pixels, NETWORKS[place % len(NETWORKS)])
+    seen = Seen(SCENES[scene](look), look, way.pixels, network_of(scene, way))
     try:
         return findings_of(seen)
     finally:
@@ -95,7 +101,7 @@ def draw(scene: str, way: Way, target: Path) -> None:
     """Save one scene, looked at in one way, as a picture; a page that is turned from its top."""
     look = way.look()
     make = (SCENES | PARTS)[scene]
-    seen = Seen(make(look), look, way.pixels)
+    seen = Seen(make(look), look, way.pixels, network_of(scene, way))
     try:
         if not seen.picture().save(str(target)):
             raise OSError(target)

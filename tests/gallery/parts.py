@@ -13,7 +13,7 @@ from ui.components.error_summary import ErrorSummary
 from ui.components.pager import Pager
 from ui.components.panel import Divider, IconMark, Notice, Panel, VerdictBar
 from ui.components.press_button import Kind, PressButton
-from ui.components.rows import AnswerRow, FactRow, ListCard, RowState, SectionRow
+from ui.components.rows import AnswerRow, FactRow, ListCard, RowState, SectionRow, TaskRow
 from ui.components.text_label import TextLabel
 from ui.components.tones import Tone
 from ui.inputs.line import TextLine
@@ -81,7 +81,8 @@ def part_rows(look: Look) -> Page:
     tokens, say = look.tokens, look.say
     card = ListCard(tokens)
     for place, state in enumerate(RowState):
-        card.add_task(f"t{place}", say("home.dossier.title"), "", state, say("footer.continue"))
+        name, title, words = f"t{place}", say("home.dossier.title"), say("footer.continue")
+        card.add_row(TaskRow(tokens, title, "", name=name, state=state, words=words))
     answers = ListCard(tokens)
     answers.add_row(SectionRow(tokens, say("home.account.title"), say("home.progress.title")))
     answers.add_row(

@@ -6,11 +6,10 @@ import importlib
 import pkgutil
 from typing import TYPE_CHECKING
 
-import ui.screens
+import ui
 from tests.ui.inputs import shown as shown_questions
 from tests.ui.screens import shown, shown_first, shown_staff
 from ui.page import Page
-from ui.window import Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,20 +29,12 @@ SCENES: dict[str, Callable[[Look], Page]] = {
 }
 """Every scene by its name: what makes its page for a look."""
 
-NETWORKS = (
-    (Network.ONLINE, 0),
-    (Network.OFFLINE, 0),
-    (Network.SENDING, 12),
-    (Network.PAUSED, 0),
-)
-"""What the header may say of the line, with how many dossiers are on their way."""
-
 
 def every_page() -> set[type[Page]]:
-    """Every class of `ui.screens` that can be shown: those that no other class is made from."""
-    for module in pkgutil.iter_modules(ui.screens.__path__, "ui.screens."):
+    """Every page of the program that can be shown: those that no other class is made from."""
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
         importlib.import_module(module.name)
-    return {it for it in _below(Page) if it.__module__.startswith("ui.screens.")}
+    return {it for it in _below(Page) if it.__module__.startswith("ui.")}
 
 
 def _below(kind: type[Page]) -> Iterator[type[Page]]:

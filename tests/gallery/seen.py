@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
-from itertools import combinations
+from functools import cache, cached_property
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from tests.gallery.spoken import unspoken
 from ui.components.press_button import Kind, PressButton
 from ui.components.pressable_row import PressableRow
 from ui.keyboard.key import Key
@@ -151,6 +152,12 @@ class _Sheet(QPaintDevice):
         return self._size.get(metric, _FIXED.get(metric, 1))
 
 
+def _notes_of(widget: QWidget) -> _Notes:
+    sheet = _Sheet(widget)
+    widget.render(sheet, QPoint(), QRegion(), QWidget.RenderFlag(0))
+    return sheet.notes
+
+
 _BOXES: dict[tuple[str, int, int], QRectF] = {}
 
 
@@ -163,7 +170,7 @@ def _ink_of(words: str, pixels: int, weight: int, font: QFont) -> QRectF:
 
 
 class Seen:
-    """One page in its frame, and all that was painted on it."""
+    """One page in its frame, and all that is painted on it."""
 
     def __init__(
         self,
@@ -181,22 +188,30 @@ class Seen:
         self.frame.show_page(page)
         self.frame.show()
         settle()
-        self.inks: list[Ink] = []
-        self.crossed: list[tuple[QWidget, str, QRectF]] = []
         self.shown = [it for it in self.frame.findChildren(QWidget) if it.isVisible()]
-        for widget in self.shown:
-            self._note(widget)
 
-    def _note(self, widget: QWidget) -> None:
-        sheet = _Sheet(widget)
-        widget.render(sheet, QPoint(), QRegion(), QWidget.RenderFlag(0))
-        for words, box, colour in sheet.notes.texts:
-            self.inks.append(Ink(widget, words, box, colour))
-            for picture in sheet.notes.pictures:
-                # Words that lie on a picture wholly (the count on a paper) are meant to.
+    @cached_property
+    def painted(self) -> list[tuple[QWidget, _Notes]]:
+        """What every widget paints, each by itself."""
+        return [(widget, _notes_of(widget)) for widget in self.shown]
+
+    @cached_property
+    def inks(self) -> list[Ink]:
+        """All texts that stand there."""
+        return [
+            Ink(widget, words, box, colour)
+            for widget, notes in self.painted
+            for words, box, colour in notes.texts
+        ]
+
+    @property
+    def crossed(self) -> Iterator[tuple[QWidget, str, QRectF]]:
+        """Texts that lie across the edge of a picture; those that lie on one wholly may."""
+        for widget, notes in self.painted:
+            for picture, (words, box, _) in product(notes.pictures, notes.texts):
                 inner = picture.adjusted(_HAIR, _HAIR, -_HAIR, -_HAIR)
                 if inner.intersects(box) and not picture.contains(box):
-                    self.crossed.append((widget, words, box))
+                    yield widget, words, box
 
     @property
     def controls(self) -> list[QAbstractButton]:
@@ -339,7 +354,8 @@ def faint(seen: Seen) -> Iterator[Finding]:
     """Ink stands out: 7:1, body text 10:1; the soft theme keeps between 4.5 and 8 on purpose."""
     theme = seen.look.tokens.theme
     soft = theme.name is ThemeName.SOFT
-    page, frame = _levels(seen.whole_page()), _levels(seen.picture())
+    whole, window = seen.whole_page(), seen.picture()
+    page, frame = _levels(whole), _levels(window)
     for ink in seen.inks:
         image = page if seen.on_page(ink.widget) else frame
         ground = _ground(image, seen.rect(ink.widget, ink.box).toAlignedRect(), ink.colour)
@@ -387,6 +403,12 @@ def nameless(seen: Seen) -> Iterator[Finding]:
             yield Finding("nameless", told(widget), f"can be {what}: “{words[:60]}”")
 
 
+def script(seen: Seen) -> Iterator[Finding]:
+    """The page can be read aloud, from its heading on, in its own language."""
+    for said in unspoken(seen.page):
+        yield Finding("script", seen.page.objectName(), said)
+
+
 CHECKS = (
     cut_off,
     overlapping,
@@ -397,6 +419,7 @@ CHECKS = (
     primaries,
     headings,
     nameless,
+    script,
 )
 
 
@@ -427,15 +450,15 @@ def contrast(one: str, other: str) -> float:
 
 
 def _levels(image: QImage) -> _Pixels:
-    """The pixels of an image, a number each."""
+    """The pixels of an image, a number each, which holds for as long as the image does."""
     flat = np.frombuffer(image.constBits(), np.uint32)
-    return flat.reshape(image.height(), image.bytesPerLine() // 4)[:, : image.width()] & 0xFFFFFF
+    return flat.reshape(image.height(), image.bytesPerLine() // 4)[:, : image.width()]
 
 
 def _ground(image: _Pixels, box: QRect, ink: QColor) -> str | None:
     """The colour that most of a box has besides its ink; None outside the picture."""
     part = image[max(0, box.top() - 2) : box.bottom() + 3, max(0, box.left() - 2) : box.right() + 3]
-    colours, counts = np.unique(part, return_counts=True)
+    colours, counts = np.unique(part & 0xFFFFFF, return_counts=True)
     if not len(colours):
         return None
     for place in np.argsort(counts)[::-1]:

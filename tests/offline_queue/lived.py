@@ -181,7 +181,7 @@ class Day:
         """The slip, to the printer: what the print system keeps of it is not the program's."""
         from PySide6.QtWidgets import QApplication
 
-        from ui.printing.printer import write_pdf
+        from tests.ui.as_pdf import write_pdf
         from ui.printing.slip import SlipContent, SlipState, slip_drawing
         from ui.texts import Texts
 

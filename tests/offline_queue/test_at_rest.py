@@ -338,7 +338,7 @@ def test_the_journal_tells_what_happened_and_is_only_added_to(
     queue.close()
     store = Store(folder, FileSecrets(secrets_file).get("database") or b"")
     lines = store.rows("SELECT what, submission FROM journal ORDER BY sequence")
-    told = ("put-aside", "reopened", "finished", "delivered")
+    told = ("put-aside", "reopened", "mode-self", "finished", "delivered")
     assert lines == [("clock-known", None), *((what, journey.id.bytes) for what in told)]
     for change in ("DELETE FROM journal", "UPDATE journal SET count = 0"):
         with pytest.raises(apsw.ConstraintError), store.transaction():

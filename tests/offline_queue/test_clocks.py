@@ -325,7 +325,7 @@ EVENTS = some.one_of(
 )
 
 
-@settings(max_examples=20, deadline=None, derandomize=True, database=None)
+@settings(max_examples=20)
 @given(some.lists(EVENTS, min_size=3, max_size=12))
 def test_whatever_the_clock_does_nothing_is_forgotten_early_or_kept_for_ever(
     events: list[Callable[[Days], None]],

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from kiosk.domain.helping import REMARKS, HelpMode, Reason, Remark
+from kiosk.domain.helping import REMARKS, HelpedStep, Helping, HelpMode, Reason, Remark
 from kiosk.domain.journey import Unfinished
 from kiosk.domain.ports import SlipTooLate, SlipUnknown, WrongState
 from kiosk.domain.slip import Slip
@@ -647,6 +647,45 @@ def test_what_a_person_says_of_the_help_stands_in_the_journal_and_changes_nothin
     assert REMARKS.issuperset(told[-3:])
     assert queue.submission(journey.id).result() == before
     assert sent(queue).id == journey.id
+
+
+def test_staff_learn_how_journeys_came_about_and_no_history_shows_it(queue: Queue) -> None:
+    form = birth_form()
+    helped = begun(queue, form)
+    helped = helped.step_came_about("name", HelpMode.ON_BEHALF).called({"identity"})
+    helped = helped.helped(Helping(HelpMode.ON_BEHALF, "L"))
+    queue.finish(helped, form, "N. T. HỢI").result()
+    alone = finished(queue)
+    figures = queue.help_given(START).result()
+    assert figures.modes[HelpMode.ON_BEHALF] == figures.alone == 1
+    assert figures.steps == (
+        HelpedStep(form.code, "identity", called=1),
+        HelpedStep(form.code, "name", typed=1),
+    )
+    for journey in (helped, alone):
+        told = [line.what for line in queue.history(journey.id).result()]
+        assert told == ["finished"]
+
+
+def test_what_is_corrected_counts_once(queue: Queue) -> None:
+    form = birth_form()
+    journey = begun(queue, form).step_came_about("name", HelpMode.GUIDED)
+    queue.finish(journey, form, "N. T. HỢI").result()
+    again = queue.reopen(journey.slip).result()
+    assert again.helped_at == {}
+    queue.finish(again.step_came_about("born", HelpMode.GUIDED), form, "N. T. HỢI").result()
+    figures = queue.help_given(START).result()
+    assert figures.journeys == 1
+    assert [it.step for it in figures.steps] == ["born", "name"]
+
+
+def test_what_was_finished_earlier_is_not_counted(queue: Queue, clock: ManualClock) -> None:
+    finished(queue)
+    clock.pass_(3600)
+    since = clock.now()
+    assert queue.help_given(since).result().journeys == 0
+    finished(queue)
+    assert queue.help_given(since).result().journeys == 1
 
 
 def test_nothing_is_said_of_what_was_never_kept(queue: Queue) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -23,6 +22,7 @@ from offline_queue.key import FileSecrets, KeyringSecrets, database_key
 from offline_queue.queue import EncryptedQueue
 from tests.fakes import ManualClock
 from tests.offline_queue.forms import account_form, begun
+from tests.programs import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -237,11 +237,8 @@ PROGRAM
 """
 
 
-@pytest.mark.skipif(
-    not (shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")),
-    reason="needs dbus-run-session and gnome-keyring-daemon",
-)
 def test_a_real_keyring_keeps_the_key_and_gives_none_while_it_is_locked(tmp_path: Path) -> None:
+    need("dbus-run-session", "gnome-keyring-daemon")
     home = {name: str(tmp_path) for name in ("HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR")}
     program = subprocess.run(
         ["dbus-run-session", "--", "sh", "-c", REAL_KEYRING],

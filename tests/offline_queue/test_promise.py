@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from tests.offline_queue.promise import Kiosk
 
@@ -10,7 +10,4 @@ TestPromise = Kiosk.TestCase
 TestPromise.settings = settings(
     max_examples=30,
     stateful_step_count=20,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
 )

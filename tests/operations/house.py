@@ -7,12 +7,10 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from argon2 import PasswordHasher
-
 from kiosk.backroom import Backroom
 from kiosk.cli import main
 from kiosk.clock import SystemClock
-from kiosk.operations.pin import StaffPin
+from kiosk.operations.pin import Hasher, StaffPin
 from kiosk.settings import demo_settings, write_settings
 from offline_queue.key import FileSecrets
 from tests.offline_queue.forms import finished
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
 
 PIN = "274914"
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+QUICK = Hasher(passes=1, lanes=1, memory=8)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from dataclasses import replace
 from datetime import timedelta
@@ -36,6 +37,7 @@ from kiosk.operations.enrolment import (
 )
 from kiosk.operations.pin import PIN_NAME, StaffPin
 from kiosk.operations.stick import Stick
+from kiosk.papers import try_darkroom
 from offline_queue.key import DATABASE_KEY
 from tests.fakes import ManualClock, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import CANARIES, finished
@@ -80,6 +82,7 @@ class Scene:
             drift=lambda: self.drift,
             clock=self.clock,
             refused={},
+            darkroom=lambda: None,
         )
 
     def load(self, name: str) -> bytes | None:
@@ -156,6 +159,13 @@ def test_a_key_that_can_not_be_had_is_told(scene: Scene, reason: str) -> None:
 )
 def test_data_that_can_not_be_opened_are_told(scene: Scene, failure: Exception, what: str) -> None:
     assert scene.found(queue=failure).keys() == {f"store.{what}"}
+
+
+def test_a_machine_that_can_not_look_at_pictures_of_papers_is_told(scene: Scene) -> None:
+    assert scene.found(darkroom=try_darkroom) == {}
+    ends_at_once = (sys.executable, "-c", "")
+    found = scene.found(darkroom=lambda: try_darkroom(ends_at_once))
+    assert found.keys() == {"papers.undeveloped"}
 
 
 def test_a_kiosk_before_its_first_start_is_sound(scene: Scene) -> None:
@@ -400,7 +410,7 @@ def test_a_kiosk_at_its_portal_is_sound(
         house.keep()
         ended = house.run(monkeypatch, capsys, "doctor")
         assert ended.code == 0, ended.out
-        assert [line[0] for line in ended.out.splitlines()] == ["✓"] * 10
+        assert [line[0] for line in ended.out.splitlines()] == ["✓"] * 11
         here.training.devices.revoke(str(room.identity.id))
         found = house.run(monkeypatch, capsys, "doctor", "--json").value["findings"]
         assert {"part": "portal", "what": "shut", "soundness": "broken", "values": {}} in found

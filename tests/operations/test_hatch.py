@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.operations import hatch as module
@@ -77,11 +77,7 @@ def test_a_damaged_place_is_a_closed_hatch(tmp_path: Path, place: bytes) -> None
         ask(tmp_path, KEY, {})
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=30)
 @given(garbage=st.binary(max_size=2000))
 @pytest.mark.usefixtures("hatch")
 def test_garbage_is_survived(tmp_path: Path, garbage: bytes) -> None:

@@ -56,6 +56,19 @@ def page_of(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content), formats=["JPEG"])
 
 
+def test_a_process_that_is_just_starting_is_ended_too() -> None:
+    """Whoever leaves at once leaves none behind, and one that is asked for later starts anew."""
+    room = Darkroom()
+    looked = room.look(lambda: picture(colours=False))
+    room.rest()
+    answer(looked)
+    room._thread.submit(lambda: None).result()
+    assert room._process is None
+    answer(room.look(lambda: picture(colours=False)))
+    room.close()
+    room.rest()  # nobody is left to do it, and nothing to be done
+
+
 def test_a_live_picture_is_looked_at(darkroom: Darkroom) -> None:
     found = answer(darkroom.look(lambda: picture(colours=False)))
     assert found.corners is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import sys
 import threading
@@ -11,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk.papers import flatbed
 from kiosk.papers.flatbed import NO_SCANNER, Flatbed, ScanFailed, _options
+from tests.programs import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,14 +21,11 @@ if TYPE_CHECKING:
 
     from kiosk.papers.darkroom import Picture
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("scanimage") is None, reason="SANE's programs are not installed here"
-)
-
 
 @pytest.fixture(autouse=True)
 def sane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A SANE that knows its test scanner alone."""
+    need("scanimage")
     folder = tmp_path / "sane"
     folder.mkdir()
     (folder / "dll.conf").write_text("test\n")
@@ -111,6 +109,17 @@ def test_a_slow_scan_can_be_stopped_and_the_scanner_is_there_for_the_next(
     assert scan(bed).width == 2362
 
 
+def test_a_scanner_that_is_plugged_in_after_somebody_has_left_is_found(
+    made: Callable[..., Flatbed], sane: Path
+) -> None:
+    (sane / "dll.conf").write_text("")
+    bed = made()
+    assert not bed.find().result(timeout=30)
+    bed.stop()
+    (sane / "dll.conf").write_text("test\n")
+    assert bed.find().result(timeout=30)
+
+
 def test_a_scan_that_takes_too_long_is_given_up(made: Callable[..., Flatbed], sane: Path) -> None:
     (sane / "test.conf").write_text(
         "read-limit true\nread-limit-size 512\nread-delay true\nread-delay-duration 20000\n"
@@ -131,6 +140,16 @@ def test_the_scanner_of_the_settings_is_taken(made: Callable[..., Flatbed]) -> N
     bed = made("test:1")
     assert scan(bed).width == 2362
     assert bed._device == "test:1"
+
+
+def test_why_scanners_cannot_be_listed_stands_in_the_log(
+    made: Callable[..., Flatbed], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    bed = made(program=program(tmp_path, "sys.exit('scanimage: Error during device I/O')"))
+    assert not bed.find().result(timeout=30)
+    assert [(it.msg, vars(it)["failure"]) for it in caplog.records] == [
+        ("scanners can't be listed", "silent")
+    ]
 
 
 def program(folder: Path, code: str) -> tuple[str, ...]:
@@ -183,6 +202,88 @@ def test_a_camera_is_no_scanner(made: Callable[..., Flatbed], tmp_path: Path) ->
     bed = made(program=program(tmp_path, "out.write(b'v4l:/dev/video0\\nepson2:usb:1\\n')"))
     assert bed.find().result(timeout=30)
     assert bed._device == "epson2:usb:1"
+
+
+def test_breaking_off_a_scan_leaves_a_search_alone(
+    made: Callable[..., Flatbed], tmp_path: Path
+) -> None:
+    """Somebody leaves the page of the scanner while the network is still searched for one."""
+    searches, go_on = tmp_path / "searches", tmp_path / "go on"
+    os.mkfifo(searches)
+    os.mkfifo(go_on)
+    code = f"""
+open({str(searches)!r}, "w").close()
+open({str(go_on)!r}).read()
+out.write(b"epson2:usb:1\\n")
+"""
+    bed = made(program=program(tmp_path, code))
+    found = bed.find()
+    searches.read_text()
+    bed.stop()
+    threading.Thread(target=go_on.write_text, args=("",), daemon=True).start()
+    assert found.result(timeout=30)
+
+
+def test_a_name_with_spaces_is_one_name(made: Callable[..., Flatbed], tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    code = f"""
+if "-f" in sys.argv:
+    out.write(b"airscan:e0:Canon MF240 Series\\n\\n")
+else:
+    open({str(asked)!r}, "w").write(sys.argv[sys.argv.index("-d") + 1])
+"""
+    bed = made(program=program(tmp_path, code))
+    assert bed.find().result(timeout=30)
+    assert reason(bed.scan(lambda _part: None)) == "failed"
+    assert asked.read_text() == "airscan:e0:Canon MF240 Series"
+
+
+def test_a_scanner_that_was_switched_off_and_on_is_found_by_its_new_name(
+    made: Callable[..., Flatbed], tmp_path: Path
+) -> None:
+    name = tmp_path / "name"
+    name.write_text("epson2:libusb:001:004")
+    code = f"""
+there = open({str(name)!r}).read()
+if "-f" in sys.argv:
+    out.write(there.encode())
+elif sys.argv[sys.argv.index("-d") + 1] != there:
+    sys.exit("scanimage: open of device failed: Invalid argument")
+else:
+    out.write(b"P5 2 1 255\\n12")
+"""
+    bed = made(program=program(tmp_path, code))
+    assert bed.find().result(timeout=30)
+    name.write_text("epson2:libusb:001:005")
+    assert reason(bed.scan(lambda _part: None)) == "silent"
+    assert bed.scan(lambda _part: None).result(timeout=30).width == 2
+    name.write_text("")
+    assert reason(bed.scan(lambda _part: None)) == "silent"
+    assert reason(bed.scan(lambda _part: None)) == "silent"
+    assert not bed.find().result(timeout=30)
+
+
+def test_a_program_that_does_not_stop_when_asked_to_is_ended(
+    made: Callable[..., Flatbed], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flatbed, "_POLITE_SECONDS", 0.2)
+    code = """
+import signal
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+if "-A" not in sys.argv:
+    sys.stderr.write("Progress: 1.0%")
+    sys.stderr.flush()
+    while True:
+        signal.pause()
+"""
+    bed = made("any", program=program(tmp_path, code))
+    assert bed.find().result(timeout=30)
+    begun = threading.Event()
+    scanning = bed.scan(lambda _part: begun.set())
+    assert begun.wait(30)
+    bed.stop()
+    with pytest.raises(ScanFailed, match="stopped"):
+        scanning.result(timeout=20)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import pytest
+from tests.programs import lack, need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,6 @@ PACKAGES: Final = (
     "@stoplight/prism-cli",
     "playwright-core",
 )
-REQUIRED: Final = "PEERS_REQUIRED"
-"""Where this environment variable is set, a missing peer fails the tests instead of skipping."""
 
 
 def missing() -> str | None:
@@ -40,22 +38,15 @@ def missing() -> str | None:
 
 def need_peers() -> None:
     """Skip the test where a peer is missing, or fail it where they are required."""
-    _need(missing())
+    what = missing()
+    if what is not None:
+        lack(what)
 
 
 def need_chromium() -> str:
     """Where Chromium is, as Debian has it; skips or fails as `need_peers` where it isn't."""
-    found = shutil.which("chromium")
-    _need(None if found else "Chromium")
-    return str(found)
-
-
-def _need(what: str | None) -> None:
-    if what is None:
-        return
-    if os.environ.get(REQUIRED):
-        pytest.fail(f"{what} is missing")
-    pytest.skip(f"{what} is missing")
+    need("chromium")
+    return str(shutil.which("chromium"))
 
 
 class Peer:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.ports import (
@@ -153,7 +153,7 @@ def test_after_a_wrong_answer_the_right_one_is_heard(hostile: HostilePortal, wro
     client.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60)
 @given(noise=st.binary(max_size=300), head=st.booleans())
 def test_noise_is_never_believed(hostile: HostilePortal, noise: bytes, *, head: bool) -> None:
     client = patient_client(hostile)

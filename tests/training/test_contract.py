@@ -83,8 +83,6 @@ def test_no_request_breaks_the_contract(
     @hypothesis.seed(SEED)
     @hypothesis.settings(
         max_examples=EXAMPLES,
-        deadline=None,
-        database=None,
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
@@ -118,8 +116,6 @@ def test_no_request_about_an_open_hand_off_breaks_the_contract(
     @hypothesis.seed(SEED)
     @hypothesis.settings(
         max_examples=EXAMPLES_OF_ONE,
-        deadline=None,
-        database=None,
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     @hypothesis.given(case=operation.as_strategy(generation_mode=mode))

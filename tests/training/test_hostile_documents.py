@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 import uuid6
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.procedure import FieldKind
@@ -81,7 +81,7 @@ def submissions(tmp_path: Path) -> Iterator[Submissions]:
 
 
 @pytest.mark.parametrize("code", [it.code for it in PACKS.procedures])
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60)
 @given(data=st.data())
 def test_no_answers_make_the_portal_fail(
     submissions: Submissions, code: str, data: st.DataObject

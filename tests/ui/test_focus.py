@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QWidget
 
 from kiosk.domain.procedure import FieldKind, Option, Words
 from tests.ui.inputs.hands import one, question
@@ -130,6 +130,18 @@ def test_escape_and_keys_that_nobody_takes_leave_the_page_as_it_is(
     assert frame.isVisible()
     assert frame.page is page
     assert said == []
+
+
+def test_a_grid_is_gone_through_row_by_row_whatever_it_was_filled_like(qtbot: QtBot) -> None:
+    board = QWidget()
+    qtbot.addWidget(board)
+    grid = QGridLayout(board)
+    for column in range(2):
+        for row in range(2):
+            button = QPushButton(f"{row}{column}")
+            button.setObjectName(button.text())
+            grid.addWidget(button, row, column)
+    assert [it.objectName() for it in reading_order(board)] == ["00", "01", "10", "11"]
 
 
 def test_arrows_go_to_the_neighbour_in_a_board_of_tiles(

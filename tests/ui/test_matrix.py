@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from kiosk.domain.procedure import FieldKind, Option, Words
 from tests.gallery.matrix import WINDOWS, Way, every_way, look_at, some_ways
 from tests.gallery.pseudo import LONGER, lengthened
-from tests.gallery.scenes import SCENES, every_page
-from tests.gallery.seen import Seen, cut_off, overlapping
+from tests.gallery.scenes import SCENES
+from tests.gallery.seen import Seen, cut_off, overlapping, script
 from tests.ui.inputs.hands import one, question
 from tests.ui.screens import shown, shown_staff
 from ui.body import Body
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 _TURNED = {
     shown.papers,
     shown.check_with_faults,
+    shown.consent_missing,
     shown.confirm,
+    shown.confirm_unchosen,
     shown.search,
     shown.search_nothing,
     shown.put_aside_not_printed,
@@ -56,14 +58,6 @@ def test_a_screen_can_be_read_and_pressed(scene: str, qtbot: QtBot) -> None:
         if (findings := look_at(scene, way))
     }
     assert not found
-
-
-def test_every_screen_stands_in_the_gallery(qtbot: QtBot) -> None:
-    look = Way().look()
-    made = [make(look) for make in SCENES.values()]
-    for page in made:
-        qtbot.addWidget(page)
-    assert every_page() - {type(page) for page in made} == set()
 
 
 def test_screens_are_called_by_names_of_their_own(qtbot: QtBot) -> None:
@@ -115,8 +109,23 @@ def test_a_question_needs_no_turning(
     seen.close()
 
 
+@pytest.mark.parametrize("size", TextSize)
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_camera_is_seen_whole_before_a_picture_is_taken(
+    size: TextSize, window: str, qtbot: QtBot
+) -> None:
+    del qtbot
+    way = Way(size, window=window)
+    look = way.look()
+    seen = Seen(shown.shoot(look), look, way.pixels)
+    body = seen.page.parentWidget()
+    assert isinstance(body, Body)
+    assert not body.has_more_below
+    seen.close()
+
+
 def test_a_cut_through_the_matrix_meets_every_pair() -> None:
-    factors = ("size", "theme", "window", "language")
+    factors = ("size", "theme", "window", "language", "network")
     whole = {
         (one, other, getattr(way, one), getattr(way, other))
         for way in every_way()
@@ -130,7 +139,7 @@ def test_a_cut_through_the_matrix_meets_every_pair() -> None:
     )
     assert whole == set(met)
     for scene in range(9):
-        for factor in factors:
+        for factor in factors[:-1]:
             values = {getattr(way, factor) for way in every_way()}
             assert {getattr(way, factor) for way in some_ways(scene)} == values
 
@@ -162,4 +171,19 @@ def test_what_is_cut_off_or_overlaps_is_found(qtbot: QtBot) -> None:
     seen = Seen(page, look, (1920, 1080))
     assert [it.said.split("”")[0] for it in cut_off(seen)] == ["“Nghiêng"]
     assert {it.check for it in overlapping(seen)} == {"overlap"}
+    seen.close()
+
+
+def test_what_is_said_badly_is_found(qtbot: QtBot) -> None:
+    """The measuring itself: English among Vietnamese words, and a page without its heading."""
+    del qtbot
+    way = Way()
+    look = way.look()
+    page = Page(look, name="broken", heading="Hỏng")
+    for words in (Texts.read("en").say("notice.not_kept.text"), look.say("notice.not_kept.text")):
+        page.main.addWidget(TextLabel(look.tokens, words))
+    seen = Seen(page, look, way.pixels)
+    assert [it.said.rpartition(" ")[2] for it in script(seen)] == ["notice.not_kept.text"]
+    page._heading.hide()
+    assert "begins with" in next(script(seen)).said
     seen.close()

@@ -115,6 +115,32 @@ def test_what_was_asked_for_a_person_does_not_come_back_after_they_left(qtbot: Q
         qtbot.waitUntil(lambda: heard == ["the machine's"])
 
 
+def test_what_nobody_wants_any_more_is_not_brought_but_a_bug_in_it_is_loud(qtbot: QtBot) -> None:
+    heard: list[object] = []
+    wanted = True
+    with ThreadPoolExecutor(1) as pool:
+        background = Background(pool)
+
+        def ask(work: Callable[[], str]) -> None:
+            background.run(
+                work, heard.append, heard.append, wanted=lambda: wanted, named=(OSError,)
+            )
+
+        def fail(failure: Exception) -> str:
+            raise failure
+
+        ask(lambda: "wanted")
+        qtbot.waitUntil(lambda: heard == ["wanted"])
+        wanted = False
+        with qtbot.captureExceptions() as loud:
+            ask(lambda: "late")
+            ask(lambda: fail(OSError()))
+            ask(lambda: fail(KeyError("bug")))
+            qtbot.waitUntil(lambda: bool(loud))
+    assert heard == ["wanted"]
+    assert [kind for kind, _, _ in loud] == [KeyError]
+
+
 class _Painted(Page):
     """A page that counts how often it was painted."""
 

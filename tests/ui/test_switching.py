@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.domain.procedure import FieldKind, Option, Words
+from kiosk.settings import SwitchKeys
 from tests.ui.inputs.hands import one, question
 from tests.ui.test_touch import send, tap_at
 from ui.components.press_button import PressButton
@@ -24,6 +25,7 @@ from ui.window import Frame, Point
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QObject
     from pytestqt.qtbot import QtBot
 
     from ui.look import Look
@@ -36,9 +38,9 @@ YES_NO = tuple(Option(it, Words(vi=it)) for it in ("a", "b"))
 class Bench:
     """A window, and somebody with switches before it."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, keys: SwitchKeys | None) -> None:
         self.frame = frame
-        self.switching = Switching(frame)
+        self.switching = Switching(frame, keys=keys)
 
     def names(self) -> list[str]:
         return [it.objectName() for it in self.switching.target]
@@ -67,7 +69,7 @@ class Bench:
 def bench(qtbot: QtBot, look: Look) -> Callable[[Page], Bench]:
     made: list[Bench] = []
 
-    def bench(page: Page) -> Bench:
+    def bench(page: Page, keys: SwitchKeys | None = None) -> Bench:
         frame = Frame(look, Point("Nhà văn hoá", "xã"))
         qtbot.addWidget(frame)
         frame.setFixedSize(1920, 1080)
@@ -75,7 +77,7 @@ def bench(qtbot: QtBot, look: Look) -> Callable[[Page], Bench]:
         frame.show()
         frame.activateWindow()
         qtbot.waitUntil(frame.isActiveWindow)
-        made.append(Bench(frame))
+        made.append(Bench(frame, keys))
         frame.windowHandle().installEventFilter(made[-1].switching)
         return made[-1]
 
@@ -151,6 +153,71 @@ def test_without_switches_keys_mean_what_they_mean(
     assert line is not None
     QTest.keyClicks(line, "an ")
     assert line.text() == "An "
+
+
+def key(receiver: QObject, kind: QEvent.Type, key: Qt.Key, timestamp: int = 0) -> None:
+    """A real key goes down or up, at so many ms."""
+    event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier)
+    event.setTimestamp(timestamp)
+    QApplication.sendEvent(receiver, event)
+
+
+def test_switches_may_send_other_keys(bench: Callable[..., Bench], look: Look) -> None:
+    page = question(look, one(FieldKind.CHOICE, options=YES_NO))
+    it = bench(page, SwitchKeys(takes=("F1",), goes_on=("F2",)))
+    it.switching.use(0)
+    QTest.keyClick(it.frame, Qt.Key.Key_Space)
+    assert page.inputs["it"].answer() is None
+    QTest.keyClick(it.frame, Qt.Key.Key_F2)
+    assert it.names() == ["option-it.b"]
+    QTest.keyClick(it.frame, Qt.Key.Key_F1)
+    assert page.inputs["it"].answer() == "b"
+
+
+def test_a_switch_that_is_pressed_by_a_hand_that_shakes_counts_once(
+    bench: Callable[..., Bench], look: Look
+) -> None:
+    it = bench(question(look, one(FieldKind.PERSONAL_NUMBER)), SwitchKeys(bounce_s=0.3))
+    it.switching.use(0)
+    first = it.names()
+    for at in (5000, 5250):
+        key(it.frame, QEvent.Type.KeyPress, Qt.Key.Key_Tab, at)
+        key(it.frame, QEvent.Type.KeyRelease, Qt.Key.Key_Tab, at + 40)
+    after_two = it.names()
+    assert after_two != first
+    key(it.frame, QEvent.Type.KeyPress, Qt.Key.Key_Tab, 5400)
+    assert it.names() != after_two
+
+
+@pytest.mark.parametrize(
+    ("held", "wanted"), [(Qt.Key.Key_Space, Switches.ONE_SLOW), (Qt.Key.Key_Tab, Switches.TWO)]
+)
+def test_whoever_holds_a_switch_down_begins_to_use_switches(
+    bench: Callable[..., Bench], look: Look, qtbot: QtBot, held: Qt.Key, wanted: Switches
+) -> None:
+    page = question(look, one(FieldKind.CHOICE, options=YES_NO))
+    it = bench(page, SwitchKeys(hold_s=0.05))
+    with qtbot.waitSignal(it.switching.wanted) as heard:
+        key(it.frame, QEvent.Type.KeyPress, held)
+    assert heard.args == [wanted]
+    it.switching.use(0)
+    there = it.names()
+    key(it.frame, QEvent.Type.KeyRelease, held)
+    assert it.names() == there, "the end of holding it down presses nothing"
+    it.take()
+    assert page.inputs["it"].answer() == "a"
+
+
+def test_a_key_that_is_typed_with_begins_nothing(bench: Callable[..., Bench], look: Look) -> None:
+    it = bench(question(look, one(FieldKind.NAME)), SwitchKeys())
+    QTest.keyClicks(it.frame, "   ")
+    assert not it.switching._holding.isActive()
+
+
+def test_a_point_may_do_without_holding(bench: Callable[..., Bench], look: Look) -> None:
+    it = bench(question(look, one(FieldKind.NAME)), SwitchKeys(hold_s=0))
+    key(it.frame, QEvent.Type.KeyPress, Qt.Key.Key_Space)
+    assert not it.switching._holding.isActive()
 
 
 def test_more_ways_report_what_is_chosen(bench: Callable[[Page], Bench], look: Look) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tests.gallery.seen import contrast
 from ui.components.choice_tile import CheckTile, ChoiceTile
 from ui.components.press_button import Kind, PressButton
-from ui.components.rows import AnswerRow, ListCard, RowState
+from ui.components.rows import AnswerRow, ListCard, RowState, TaskRow
 from ui.inputs.line import TextLine
 from ui.keyboard.typist import Manner
 from ui.theme.palettes import HIGH_CONTRAST, LIGHT, SOFT
@@ -75,7 +75,12 @@ def test_capitals_are_at_least_4_8_mm_by_default_and_7_3_at_the_largest(
 def test_rows_of_a_card_keep_their_own_dead_gap(qtbot: QtBot, tokens: Tokens) -> None:
     card = ListCard(tokens)
     qtbot.addWidget(card)
-    rows = [card.add_task(f"t{n}", "Lệ phí", "x", RowState.TODO, "Chưa làm") for n in range(3)]
+    rows = [
+        TaskRow(tokens, "Lệ phí", "x", name=f"t{n}", state=RowState.TODO, words="Chưa làm")
+        for n in range(3)
+    ]
+    for row in rows:
+        card.add_row(row)
     holder = QWidget()
     qtbot.addWidget(holder)
     column = QVBoxLayout(holder)

@@ -29,7 +29,6 @@ class Colour(StrEnum):
     WOOD_DARK = "#543823"
     STONE = "#CFC6B4"
     STONE_DARK = "#B8AE9A"
-    PLINTH = "#ECE5D5"
     PAPER = "#FFFFFF"
     FOLD = "#D6CFBF"
     SLATE = "#4F5961"
@@ -41,7 +40,6 @@ class Colour(StrEnum):
     ROAD = "#C5B79D"
     RING = "#8F0D12"
     STAMP = "#B5564A"
-    STAMP_PALE = "#E6C7C1"
     BAR = "#A8A091"
     BAR_PALE = "#C9C0AE"
     PAPER_EDGE = "#8A8069"
@@ -73,7 +71,7 @@ class Line(StrEnum):
 
 
 _BLACK = QColor("#000000")
-_CONTRAST_WIDTH = 3.0
+_CONTRAST_WIDTH = 4.0
 
 
 class Ink:

@@ -294,4 +294,6 @@ def _paint_roof(ink: Ink, roof: _Roof, laid: Callable[[int], bool]) -> None:
     ink.painter.setClipPath(roof.outline, Qt.ClipOperation.IntersectClip)
     roof.tiles(lambda shape, column, row: _lay(ink, shape, column, row, laid=laid(column)))
     ink.painter.restore()
-    ink.stroke(roof.ridge_and_hips, Colour.TILE_SEAM, roof.stroke, Line.HOUSE)
+    # On black the house is drawn in lines: a ridge as thick as by day would outshine the words.
+    ridge = roof.stroke / 3 if ink.contrast else roof.stroke
+    ink.stroke(roof.ridge_and_hips, Colour.TILE_SEAM, ridge, Line.HOUSE)

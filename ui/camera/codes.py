@@ -49,7 +49,10 @@ class Sighting:
 
 
 def look_for_codes(frame: QVideoFrame) -> Sighting:
-    """Read the QR codes in a frame; blocks for milliseconds, lets other threads go on."""
+    """Read the QR codes in a frame; blocks for milliseconds, lets other threads go on.
+
+    In a frame of an unknown form is none; the view, which shows the same one, has the log say so.
+    """
     try:
         with grey(frame) as values:
             return _sighting(values)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLoggingCategory, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from ui.multimedia import load_multimedia
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import (
@@ -32,18 +33,7 @@ _FEWEST_FRAMES: Final = 10.0
 _AGAIN_MS: Final = 3000
 """A camera that failed is tried again this much later."""
 
-_QUIET: Final = "\n".join(
-    f"qt.multimedia.{what}=false" for what in ("symbolsresolver", "ffmpeg.info", "ffmpeg.debug")
-)
-"""Qt names each library for video hardware that isn't there; none of them is needed."""
-
 _log = logging.getLogger(__name__)
-
-
-def load_multimedia() -> None:
-    """Load Qt's multimedia: tens of MB from the disk, never on the GUI thread."""
-    QLoggingCategory.setFilterRules(_QUIET)
-    importlib.import_module("PySide6.QtMultimedia")
 
 
 class Camera(QObject):
@@ -72,6 +62,7 @@ class Camera(QObject):
         self._device: QCameraDevice | None = None
         self._fed: QVideoFrameInput | None = None
         self._on = False
+        self._unusable: set[str] = set()
         self._open: tuple[QMediaCaptureSession, QVideoSink, QCamera | None] | None = None
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -120,6 +111,13 @@ class Camera(QObject):
         self._shut()
         self._fed = frames
         self._tell(before=before)
+
+    @Slot(str)
+    def note_unusable(self, form: str) -> None:
+        """Tell the log, once for each form of pixels, that frames of it can't be used."""
+        if form not in self._unusable:
+            self._unusable.add(form)
+            _log.warning("a camera's frames can't be used", extra={"reason": form})
 
     # --- which one ---
 

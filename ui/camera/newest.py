@@ -43,10 +43,6 @@ class Newest(QObject):
         if not self._busy:
             self._begin()
 
-    def forget(self) -> None:
-        """Drop the frame that waits."""
-        self._next = None
-
     def close(self) -> None:
         """Work no more, and wait for what is being worked on."""
         self._closed = True

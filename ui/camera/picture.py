@@ -41,7 +41,10 @@ _FOUR_BYTES: Final = {
 
 
 class FrameUnusable(Exception):
-    """The camera sends pixels in a form that this program doesn't know, or gives none."""
+    """The camera sends pixels in a form that this program doesn't know, or gives none.
+
+    It says which form.
+    """
 
 
 @contextmanager
@@ -76,7 +79,9 @@ def picture(frame: QVideoFrame, room: QSize) -> QImage:
         size = frame.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         size = size.boundedTo(frame.size()).expandedTo(QSize(1, 1))
         if form is _Form.Format_Jpeg:
-            colours = _fitted(_decoded(frame, cv2.IMREAD_REDUCED_COLOR_2), size)
+            half = 2 * size.width() <= frame.width() and 2 * size.height() <= frame.height()
+            how = cv2.IMREAD_REDUCED_COLOR_2 if half else cv2.IMREAD_COLOR
+            colours = _fitted(_decoded(frame, how), size)
         elif form in _FOUR_BYTES:
             colours = _pixels(cv2.cvtColor(_fitted(_packed(frame, 4), size), _FOUR_BYTES[form]))
         else:
@@ -90,7 +95,7 @@ def picture(frame: QVideoFrame, room: QSize) -> QImage:
 @contextmanager
 def _mapped(frame: QVideoFrame) -> Iterator[None]:
     if not frame.map(QVideoFrame.MapMode.ReadOnly):
-        raise FrameUnusable
+        raise FrameUnusable(frame.pixelFormat().name)
     try:
         yield
     finally:
@@ -118,7 +123,7 @@ def _differences(frame: QVideoFrame) -> tuple[Pixels, Pixels, Pixels]:
         first, other = _PACKED[form]
         rows = _plane(frame, 0)[:high, : wide * 2]
         return rows[:, first::2], rows[:, other + 2 :: 4], rows[:, other::4]
-    raise FrameUnusable
+    raise FrameUnusable(frame.pixelFormat().name)
 
 
 def _packed(frame: QVideoFrame, size: int) -> Pixels:
@@ -138,7 +143,7 @@ def _decoded(frame: QVideoFrame, how: int) -> Pixels:
     content = np.frombuffer(frame.bits(0), np.uint8)
     found = cv2.imdecode(content[: frame.mappedBytes(0)], how)
     if found is None:
-        raise FrameUnusable
+        raise FrameUnusable(frame.pixelFormat().name)
     return _pixels(found)
 
 

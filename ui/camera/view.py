@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from ui.camera.newest import Newest
 from ui.components.shapes import RADIUS_CARD
 from ui.components.text_label import TextLabel
+from ui.theme.palettes import OVER_PICTURE
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
     from PySide6.QtMultimedia import QVideoFrame
 
     from ui.camera.device import Camera
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 _SIZE: Final = QSize(880, 495)
 _LEAST: Final = QSize(320, 180)
-_DARK: Final = QColor("#1d1d1b")
-_CASING: Final = QColor(0, 0, 0, 160)
-_LINE: Final = QColor("#ffffff")
-_FOUND: Final = QColor("#7ee081")
+_DARK: Final = QColor(OVER_PICTURE.plate)
+_CASING: Final = QColor(OVER_PICTURE.casing)
+_LINE: Final = QColor(OVER_PICTURE.line)
+_FOUND: Final = QColor(OVER_PICTURE.found)
 
 
 class CameraView(QWidget):
@@ -47,18 +48,25 @@ class CameraView(QWidget):
         words: str = "",
         mirrored: bool = False,
         size: QSize | None = None,
+        yields: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """`mirrored` for a camera that looks at the person; `size` in reference pixels."""
+        """`mirrored` for a camera that looks at the person; `size` in reference pixels.
+
+        A view that `yields` is lower than its width asks for where there is less room.
+        """
         super().__init__(parent)
         self._camera = camera
-        self._picture = _Picture(tokens, size or _SIZE, mirrored=mirrored)
+        self._picture = _Picture(tokens, size or _SIZE, mirrored=mirrored, yields=yields)
+        self._picture.unusable.connect(camera.note_unusable)
         self._words = TextLabel(tokens, words, Role.STRONG, name="camera.words")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.space(12))
         column.addWidget(self._picture, 1)
         column.addWidget(self._words)
+        column.addStretch(0)
+        self._words.setVisible(bool(words))
 
     @property
     def words(self) -> str:
@@ -68,6 +76,7 @@ class CameraView(QWidget):
     def say(self, words: str) -> None:
         """Ask for something else to be done."""
         self._words.set_text(words)
+        self._words.setVisible(bool(words))
 
     def frame_in(self, place: QRectF | None) -> None:
         """Draw a frame to hold something into; `place` in parts (0 to 1) of what is seen."""
@@ -109,12 +118,18 @@ class CameraView(QWidget):
 
 
 class _Picture(QWidget):
-    """The live picture in a dark plate, fitted; everything heavy is done beside the screens."""
+    """The live picture in a dark plate, fitted; everything heavy is done beside the screens.
 
-    def __init__(self, tokens: Tokens, size: QSize, *, mirrored: bool) -> None:
+    `unusable` carries the form of a frame that can't be shown.
+    """
+
+    unusable = Signal(str)
+
+    def __init__(self, tokens: Tokens, size: QSize, *, mirrored: bool, yields: bool) -> None:
         super().__init__()
         self._tokens = tokens
         self._mirrored = mirrored
+        self._yields = yields
         self._hint = QSize(tokens.px(size.width()), tokens.px(size.height()))
         self._least = QSize(tokens.px(_LEAST.width()), tokens.px(_LEAST.height()))
         self._newest: Newest | None = None
@@ -123,7 +138,7 @@ class _Picture(QWidget):
         self.corners: tuple[QPointF, ...] = ()
         self.found = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
+        policy.setHeightForWidth(not yields)
         self.setSizePolicy(policy)
 
     def open(self) -> None:
@@ -150,8 +165,13 @@ class _Picture(QWidget):
         return self._hint
 
     def hasHeightForWidth(self) -> bool:
-        """Whether the height follows the width: in the proportions asked for."""
-        return True
+        """Whether the height follows the width alone: in the proportions asked for."""
+        return not self._yields
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """It is never higher than its width asks for."""
+        super().resizeEvent(event)
+        self.setMaximumHeight(self.heightForWidth(self.width()))
 
     def heightForWidth(self, width: int) -> int:
         """The height that goes with a width."""
@@ -195,7 +215,8 @@ class _Picture(QWidget):
 
         try:
             return picture(frame, self._room)
-        except FrameUnusable:
+        except FrameUnusable as failure:
+            self.unusable.emit(str(failure))
             return QImage()
 
     @property

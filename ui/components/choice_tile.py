@@ -170,12 +170,11 @@ class CheckTile(_Tile, QCheckBox):
         *,
         name: str,
         value: object = None,
-        icon: str | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """`value` is the answer that the tile stands for (its title where none is given)."""
         super().__init__(parent)
-        self._begin_tile(tokens, title, detail, name, value, icon)
+        self._begin_tile(tokens, title, detail, name, value, None)
 
     def _tap(self) -> None:
         self.setChecked(not self.isChecked())

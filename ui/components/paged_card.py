@@ -28,14 +28,12 @@ class PagedCard(QWidget):
 
     turned = Signal()
 
-    def __init__(
-        self, tokens: Tokens, *, pitch: int, pressable: bool = True, least: int | None = None
-    ) -> None:
-        """`pitch` is the least height of a task's row, `least` that of the card."""
+    def __init__(self, tokens: Tokens, *, pressable: bool = True, least: int | None = None) -> None:
+        """`least` is the least height of the card, in reference pixels."""
         super().__init__()
         self._tokens = tokens
         self._least = tokens.px(least or (_LEAST_LARGEST if tokens.largest else _LEAST))
-        self.card = ListCard(tokens, pitch=pitch, pressable=pressable)
+        self.card = ListCard(tokens, pressable=pressable)
         self._head: SectionRow | None = None
         self._heads: list[SectionRow] = []
         self._rows: list[tuple[QWidget, SectionRow | None]] = []
@@ -132,9 +130,10 @@ class PagedCard(QWidget):
         self._show()
 
     def _height(self, part: QWidget, width: int) -> int:
+        least = part.minimumHeight()
         if part.hasHeightForWidth():
-            return max(part.heightForWidth(width), part.minimumSizeHint().height())
-        return max(part.sizeHint().height(), part.minimumHeight())
+            return max(part.heightForWidth(width), part.minimumSizeHint().height(), least)
+        return max(part.sizeHint().height(), least)
 
     def _paged(self) -> list[tuple[int, int]]:
         width = max(1, self.width() - self._tokens.px(4))

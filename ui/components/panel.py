@@ -133,7 +133,6 @@ class Notice(QWidget):
         icon: str = "info",
         tone: Tone | None = None,
         role: Role | None = None,
-        emphasis: str = "",
     ) -> None:
         """With a `detail` the title is semibold, otherwise it is body text."""
         super().__init__()
@@ -148,7 +147,7 @@ class Notice(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         title_role = role or (Role.STRONG if detail else Role.BODY)
-        self.title = TextLabel(tokens, title, title_role, colour=ink, emphasis=emphasis)
+        self.title = TextLabel(tokens, title, title_role, colour=ink)
         self.detail = TextLabel(tokens, detail, Role.SECONDARY)
         if not detail:
             self.detail.hide()

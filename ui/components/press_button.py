@@ -61,7 +61,6 @@ class PressButton(Pressing, QAbstractButton):
         name: str,
         kind: Kind = Kind.SECONDARY,
         icon: str | None = None,
-        icon_after: str | None = None,
         spoken: str | None = None,
         centred: bool = True,
         radius: int = 8,
@@ -76,7 +75,6 @@ class PressButton(Pressing, QAbstractButton):
         # In a narrow window the header's icons give way, so that its words needn't.
         self._bare = kind in _HEADER and tokens.narrow and not tokens.largest
         self._icon = None if self._bare else icon
-        self._icon_after = icon_after
         self._centred = centred
         self._radius = radius
         self._stacked = kind in _HEADER and tokens.stacked
@@ -211,10 +209,8 @@ class PressButton(Pressing, QAbstractButton):
         return self._tokens.px(10 if self._kind in _HEADER else 14) if self._words else 0
 
     def _beside(self) -> int:
-        """What stands beside the words: sides, icons and their gaps."""
-        icons = (self._icon is not None) + (self._icon_after is not None)
-        if self._stacked or self._drawn_in:
-            icons = 0
+        """What stands beside the words: sides, an icon and its gap."""
+        icons = 0 if self._icon is None or self._stacked or self._drawn_in else 1
         return 2 * self._side() + icons * (self._icon_size() + self._gap()) + 2
 
     def _room(self, width: int) -> float | None:
@@ -231,21 +227,13 @@ class PressButton(Pressing, QAbstractButton):
         icon, gap = self._icon_size(), self._gap()
         drawing = None if self._drawn_in else self._icon
         before = icon + gap if drawing else 0
-        after = icon + gap if self._icon_after else 0
-        whole = before + block.width + after
+        whole = before + block.width
         x = (content.width() - whole) / 2 if self._centred else self._side()
         middle = content.center().y()
         ink = self._ink()
         if drawing:
             paint_icon(painter, drawing, x, middle - icon / 2, icon, ink)
         block.paint(painter, x + before, middle - block.middle, ink)
-        if self._icon_after:
-            after_x = (
-                x + before + block.width + gap
-                if self._centred
-                else (content.width() - self._side() - icon)
-            )
-            paint_icon(painter, self._icon_after, after_x, middle - icon / 2, icon, ink)
 
     def _paint_stacked(self, painter: QPainter, content: QRectF) -> None:
         block = self._block(None)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.components.appearing import Appearing
 from ui.components.code_cells import CodeLabel
 from ui.components.panel import IconMark
 from ui.components.shapes import RADIUS_CARD
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ui.theme.tokens import Tokens
 
 _HOUSE = (300, 190)
+_QR = 296
 
 
 class Badge(QWidget):
@@ -80,7 +82,7 @@ class Badge(QWidget):
 class QrPicture(QWidget):
     """A QR code on white with its quiet zone, painted in whole pixels."""
 
-    def __init__(self, tokens: Tokens, image: QImage, size: int = 296, *, spoken: str) -> None:
+    def __init__(self, tokens: Tokens, image: QImage, size: int = _QR, *, spoken: str) -> None:
         """`image` has one pixel a module, without a quiet zone; `size` in reference px."""
         super().__init__()
         self._image = image
@@ -111,7 +113,19 @@ class _House(QWidget):
         super().__init__()
         self._scale = tokens.scale
         self._paint = paint
+        self._before: Callable[[QPainter], None] | None = None
+        self._appearing = Appearing(self)
+        self._appearing.valueChanged.connect(self.update)
         self.setFixedSize(tokens.px(_HOUSE[0]), tokens.px(_HOUSE[1]))
+
+    def appear_over(self, before: Callable[[QPainter], None]) -> None:
+        """Show this drawing first, and let its own appear over it."""
+        self._before = before
+        self._appearing.start()
+
+    def stop(self) -> None:
+        """Show nothing but its own drawing."""
+        self._appearing.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing at the size of the screen."""
@@ -119,7 +133,12 @@ class _House(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(self._scale, self._scale)
-        self._paint(painter)
+        part = self._appearing.part
+        if self._before is not None and part < 1.0:
+            self._before(painter)
+            painter.setOpacity(part)
+        if part > 0.0:
+            self._paint(painter)
         painter.end()
 
 
@@ -169,11 +188,28 @@ class ResultPanel(QWidget):
         for text, emphasis in lines:
             words.addWidget(self._label(text, emphasis))
         row.addLayout(words, 1)
+        self._house: _House | None = None
         if house is not None and not tokens.portrait and not tokens.large:
-            row.addWidget(_House(tokens, house), 0, Qt.AlignmentFlag.AlignBottom)
+            self._house = _House(tokens, house)
+            # It stands as low as the code beside it does.
+            beside = QVBoxLayout()
+            beside.addSpacing(tokens.px(_QR - _HOUSE[1]))
+            beside.addWidget(self._house)
+            beside.addStretch(1)
+            row.addLayout(beside)
         if qr is not None:
             row.addLayout(self._qr(qr, qr_caption))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def finish_house(self, unfinished: Callable[[QPainter], None]) -> None:
+        """Show the house as it was, and let what was missing appear."""
+        if self._house is not None:
+            self._house.appear_over(unfinished)
+
+    def show_finished(self) -> None:
+        """Show the house as it is."""
+        if self._house is not None:
+            self._house.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the panel: filled, or pale in a frame."""

@@ -52,7 +52,7 @@ class ProgressRing(QWidget):
         self.setAccessibleName(f"{number} {unit}".strip())
         self.update()
 
-    def spin(self, *, moving: bool = True) -> None:
+    def spin(self, *, moving: bool) -> None:
         """Show that something is awaited: a quarter that turns once in 1.6 s, or stands still."""
         self._part, self._number, self._unit = 0.25, "", ""
         if moving:

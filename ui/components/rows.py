@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 from ui.components.pressable_row import PressableRow
 from ui.components.shapes import RADIUS_CARD, Face, paint_face
 from ui.components.text_label import TextLabel
-from ui.speech.script import Pointed
+from ui.speech.script import MASK, Pointed
 from ui.theme.icons import paint_icon
 from ui.theme.text_layout import cells_of, lay_out, longest_word, paint_cells
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QFont, QPaintEvent
 
     from ui.speech.script import Utterance
     from ui.theme.text_layout import Block
@@ -132,21 +132,30 @@ class AnswerRow(PressableRow):
         pitch: int = 80,
         label_width: int = 236,
     ) -> None:
-        """`change` is the word "Sửa" (None: only read); `code` paints the value in cells."""
+        """`change` is the word "Sửa" (None: only read); `code` paints the value in cells.
+
+        A `value` that is a `Name` is read aloud as one.
+        """
         super().__init__()
         self._label = label
         self._value = value
+        self._said: Utterance = Pointed.CODE if code and MASK not in value else value
         self._change = change
         self._code = code
         self._label_width = label_width
-        self._begin_row(tokens, name, f"{label}: {value}. {change or ''}".strip(), pitch)
+        self._begin_row(tokens, name, "", pitch)
+        self.show_value(value)
         self.setEnabled(change is not None)
 
+    def show_value(self, value: str) -> None:
+        """Show the value in another form, as a number whole; what is read aloud stays as it was."""
+        self._value = value
+        self.setAccessibleName(f"{self._label}: {value}. {self._change or ''}".strip())
+        self.update()
+
     def said(self) -> tuple[Utterance, ...]:
-        """Label and value; a code is only pointed to."""
-        if self._code:
-            return self._label, Pointed.CODE
-        return self._label, self._value
+        """Label and value; of a masked number its end, and a code is only pointed to."""
+        return self._label, self._said
 
     def heightForWidth(self, width: int) -> int:
         """Label and value beside one another."""
@@ -164,7 +173,7 @@ class AnswerRow(PressableRow):
         label.paint(painter, tokens.px(_SIDE), middle - label.middle, tokens.colour("secondary"))
         ink = tokens.colour("text")
         if self._code:
-            font = tokens.font(Role.STRONG)
+            font = self._cells_font()
             baseline = middle + 0.36 * font.pixelSize()
             paint_cells(painter, self._value, font, self._value_at(), baseline, ink)
         else:
@@ -180,6 +189,23 @@ class AnswerRow(PressableRow):
             )
         painter.end()
 
+    def _cells_font(self) -> QFont:
+        """A code is never broken: where there is no room for it it is written smaller."""
+        tokens = self._tokens
+        font = tokens.font(Role.STRONG)
+        room = self.width() - self._value_at() - self._right()
+        wide = cells_of(self._value, font)[1] / max(1.0, room)
+        smaller = font.pixelSize() / max(1.0, wide) / tokens.scale
+        return font if wide <= 1 else tokens.font_of(int(smaller), strong=True)
+
+    def _right(self) -> float:
+        """What the way back takes at the right."""
+        tokens = self._tokens
+        if self._change is None:
+            return tokens.px(28)
+        word = lay_out(self._change, tokens.font(Role.STRONG), None).width
+        return round(word) + tokens.px(28 + 10 + 24) + tokens.icon(32)
+
     def _value_at(self) -> float:
         tokens = self._tokens
         font = tokens.font(Role.SECONDARY)
@@ -191,11 +217,7 @@ class AnswerRow(PressableRow):
         at = self._value_at()
         font = tokens.font(Role.SECONDARY)
         label = lay_out(self._label, font, at - tokens.px(_SIDE + 16), pitch=1.3)
-        right = tokens.px(28)
-        if self._change is not None:
-            word = lay_out(self._change, tokens.font(Role.STRONG), None).width
-            right += round(word) + tokens.px(10 + 24) + tokens.icon(32)
-        room = max(1.0, width - at - right)
+        room = max(1.0, width - at - self._right())
         strong = tokens.font(Role.STRONG)
         if self._code:
             room = max(room, cells_of(self._value, strong)[1])
@@ -266,11 +288,10 @@ class FactRow(QWidget):
 class ListCard(QWidget):
     """A card of rows. Rows that can be pressed give it a dark rim and a thick lower edge."""
 
-    def __init__(self, tokens: Tokens, pitch: int = 98, *, pressable: bool = True) -> None:
-        """`pitch` is the least height of a task's row; a list only read is not `pressable`."""
+    def __init__(self, tokens: Tokens, *, pressable: bool = True) -> None:
+        """A list only read is not `pressable`."""
         super().__init__()
         self._tokens = tokens
-        self._pitch = pitch
         self._pressable = pressable
         self._rows: list[QWidget] = []
         self._column = QVBoxLayout(self)
@@ -279,14 +300,6 @@ class ListCard(QWidget):
         self._column.setContentsMargins(rim, rim, rim, edge)
         self._column.setSpacing(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-
-    def add_task(self, name: str, title: str, detail: str, state: RowState, words: str) -> TaskRow:
-        """Put a task's row below the others."""
-        row = TaskRow(
-            self._tokens, title, detail, name=name, state=state, words=words, pitch=self._pitch
-        )
-        self.add_row(row)
-        return row
 
     def add_row(self, row: QWidget) -> None:
         """Put a row of any kind below the others."""

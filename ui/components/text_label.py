@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from ui.speech.script import Name
 from ui.theme.text_layout import advance, lay_out, longest_word, unbroken_height
 from ui.theme.tokens import Role
 
@@ -144,3 +145,11 @@ class TextLabel(QLabel):
                 emphasis=self._emphasis,
             )
         return block
+
+
+class NameLabel(TextLabel):
+    """Shows somebody's name, and has it read aloud as one."""
+
+    def said(self) -> tuple[Utterance, ...]:
+        """The name."""
+        return (Name(self.words),)

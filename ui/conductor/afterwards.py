@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.helping import HelpMode, Remark
 from kiosk.domain.ports import QueueFailure
+from ui.background import ignore
 from ui.screens.rating import RatingPage
 from ui.screens.who_presses import WhoPressesPage
 
@@ -63,11 +64,7 @@ class Afterwards(QObject):
 def note(scene: Scene, journey: UUID, remark: Remark) -> None:
     """Have it written into the journal; whoever said it has said it, and waits for nothing."""
     noted = scene.edges.queue.remark(journey, remark)
-    scene.background.watch(noted, _nothing, _not_noted, lasting=True)
-
-
-def _nothing(_none: None) -> None:
-    """It stands in the journal."""
+    scene.background.watch(noted, ignore, _not_noted, lasting=True)
 
 
 def _not_noted(failure: Exception) -> None:

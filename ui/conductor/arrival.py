@@ -13,6 +13,7 @@ from kiosk.domain.person import (
     CardUnreadable,
     IdentityCard,
     Person,
+    grouped_number,
     masked_number,
     printed_name,
 )
@@ -160,6 +161,7 @@ class Arrival(QObject):
         point = self._scene.settings.point
         facts = ConsentFacts(point.commune_line, point.name, point.phone)
         page = ConsentPage(look, self._asked(look), facts)
+        page.place = self._scene.place(look, look.say("consent.caption"))
         page.decided.connect(self._decided)
         page.back.connect(self.back)
         return page
@@ -200,6 +202,7 @@ class Arrival(QObject):
             scanner_ready=self._scene.scanner_ready,
             camera=self._scene.camera,
         )
+        page.place = self._scene.place(look, look.say("identity.caption"))
         page.by_hand.connect(self._enter_by_hand)
         page.without_card.connect(self._enter_by_hand)
         page.back.connect(self.back)
@@ -249,6 +252,7 @@ class Arrival(QObject):
         """A person was read or entered: is there something of theirs, else confirm them."""
         self._name_damaged = name_damaged
         self._scene.session.people[REQUESTER] = person
+        self._scene.session.homes.pop(REQUESTER, None)
         self._scene.session.card_read = from_card
         self._scene.address_requester()
         text = person.residence_text
@@ -338,6 +342,7 @@ class Arrival(QObject):
 
     def _confirm_page(self, look: Look) -> Page:
         page = ConfirmPersonPage(look, self._shown(look), heading=look.say("confirm.title"))
+        page.place = self._scene.place(look, look.say("identity.caption"))
         page.confirmed.connect(self._confirmed)
         page.edit.connect(self._enter_by_hand)
         page.forget.connect(self._remembering.forget)
@@ -357,7 +362,7 @@ class Arrival(QObject):
             name=printed_name(person.name or ""),
             birth_date=self._born(look, person.birth_date or ""),
             sex=look.say(f"identity.sex.{person.sex}") if person.sex else "",
-            number=number,
+            number=grouped_number(number),
             masked=masked_number(number),
             origin=origin,
             residence=self._residence(),
@@ -390,6 +395,8 @@ class Arrival(QObject):
                 )
                 for commune in conversion.candidates
             ),
+            unsure=conversion.unsure,
+            details_lost=conversion.details_lost,
         )
 
     @Slot(str)
@@ -397,7 +404,7 @@ class Arrival(QObject):
         session, conversion = self._scene.session, self._conversion
         if code and conversion is not None:
             commune = next(it for it in conversion.candidates if it.code == code)
-            session.people[REQUESTER] = replace(
-                session.people[REQUESTER], residence=conversion.answer(commune)
+            session.people[REQUESTER] = self._scene.at_home(
+                session.people[REQUESTER], REQUESTER, conversion, commune
             )
         self.known.emit()

@@ -58,6 +58,7 @@ class Asking(QObject):
     def ask(self, step: str) -> None:
         """Show a step of the path as a question; first what may be used again for it."""
         self._step = step
+        self._scene.session.tempo.asked(self._scene.opening.clock.monotonic())
         there = self._course.path.step(step)
         if there is None or not self._reusing.offer(there, self._place):
             self._scene.stage.show(self._question)
@@ -96,13 +97,32 @@ class Asking(QObject):
             raise LookupError(message)
         place = self._place(look, step)
         fields = tuple(replace(field, options=path.options(field)) for field in step.fields)
-        asked = Asked(step.step, fields, self._course.journey.answers, place, self._course.years())
+        asked = Asked(
+            step.step,
+            fields,
+            self._course.journey.answers,
+            place,
+            self._course.years(),
+            self._course.homes(),
+            self._on_the_card(look, step),
+        )
         page = QuestionPage(self._scene.known(look), asked)
         page.answered.connect(self._answered)
         page.went_back.connect(self.back)
         page.scan_wanted.connect(self._cards.wait_for)
         page.leave.connect(self.left)
         return page
+
+    def _on_the_card(self, look: Look, step: StepPath) -> str:
+        """The line of a card that says, in words of its own, what the step asks; "" for none."""
+        for field in step.fields:
+            about = field.known_as
+            if about is None or about.fact != "residence":
+                continue
+            person = self._scene.session.people.get(about.person)
+            if person is not None and person.residence is None and person.residence_text:
+                return look.say("question.card-says", line=person.residence_text)
+        return ""
 
     def scanned(self, text: str) -> None:
         """A card was scanned: it counts where the question is about somebody."""
@@ -147,6 +167,7 @@ class Asking(QObject):
             return
         step = self._course.path.step(self._step)
         self.newly -= {field.id for field in step.fields} if step else set()
+        self._scene.session.tempo.answered(self._scene.opening.clock.monotonic())
         self.answered.emit()
 
     def _ask_whether_right(self, fault: Fault) -> None:

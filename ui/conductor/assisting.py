@@ -58,17 +58,19 @@ class Assisting(QObject):
 
     def call(self) -> None:
         """Call somebody; the page waits behind, and the header says so until they are there."""
-        here = on_duty(self._scene.opening, self._scene.local_now)
+        here = on_duty(self._scene.opening)
         if here and not self._scene.session.typing:
             self._scene.stage.frame.show_help(Help.CALLED)
         page = self._scene.stage.frame.page
         # Who is just saying who helps has no need to say that somebody has come.
         saying = page is not None and page.objectName() in _SAYING
+        if page is not None and not saying:
+            self._scene.session.called_at |= {page.objectName().removeprefix("question.")}
         self._meanwhile = self._meanwhile or not saying
         self._scene.stage.cover(partial(self._called, arrives=not saying))
 
     def _called(self, look: Look, *, arrives: bool) -> Page:
-        page = helper_page(look, self._scene.opening, self._scene.local_now, arrives=arrives)
+        page = helper_page(look, self._scene.opening, arrives=arrives)
         page.chosen.connect(self._called_chosen)
         return page
 

@@ -14,6 +14,7 @@ from kiosk.domain.ports import (
     QueueLocked,
     QueueTooNew,
 )
+from ui.background import ignore
 from ui.courier_thread import CourierThread
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Backstage(QObject):
         self._watch(queue.tidy())
 
     def _watch(self, asked: Future[None]) -> None:
-        self._background.watch(asked, lambda _none: None, self._not_tidied, lasting=True)
+        self._background.watch(asked, ignore, self._not_tidied, lasting=True)
 
     def _not_tidied(self, failure: Exception) -> None:
         if not isinstance(failure, QueueFailure):

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.person import Person, PersonalNumber
 from kiosk.domain.procedure import Field, FieldKind, Option, Step
+from kiosk.domain.profile import PHONE_DIGITS
 from kiosk.domain.validation import check_field, normalise
 from ui.inputs.saying import fault_words
-from ui.page import Place
 from ui.screens.question import Asked, QuestionPage
 
 if TYPE_CHECKING:
@@ -28,9 +28,20 @@ _KINDS: Final = {
     "name": FieldKind.NAME,
     "birth_date": FieldKind.DATE,
     "sex": FieldKind.CHOICE,
-    _PHONE_ENDING: FieldKind.TEXT,
 }
-_FOUR_DIGITS: Final = {"type": "string", "pattern": "^[0-9]{4}$"}
+_ENDING_RULE: Final = {"type": "string", "pattern": f"^[0-9]{{{PHONE_DIGITS}}}$"}
+
+
+def phone_ending_field(scene: Scene, name: str) -> Field:
+    """The field of a phone's last digits, which nobody has to know."""
+    return Field(
+        id=name,
+        kind=FieldKind.TEXT,
+        name=scene.words("identity.field.phone_ending"),
+        required=False,
+        unknown=True,
+        rule=_ENDING_RULE,
+    )
 
 
 class ByHand(QObject):
@@ -81,7 +92,7 @@ class ByHand(QObject):
         name = self._order[self._place]
         step = self._step(name)
         progress = self._place / len(self._order)
-        place = Place(look.say("identity.caption"), progress=progress)
+        place = self._scene.place(look, look.say("identity.caption"), progress)
         page = QuestionPage(
             self._scene.known(look),
             Asked(step, step.fields, self._shown(name), place, self._years()),
@@ -103,28 +114,29 @@ class ByHand(QObject):
 
     def _step(self, name: str) -> Step:
         key = f"identity.{name}"
+        hint = f"{key}.hint"
+        return Step(
+            id=name,
+            question=self._scene.words(f"{key}.question"),
+            hint=self._scene.words(hint) if hint in self._scene.stage.look.texts else None,
+            fields=(self._field(name),),
+        )
+
+    def _field(self, name: str) -> Field:
+        if name == _PHONE_ENDING:
+            return phone_ending_field(self._scene, name)
         options: tuple[Option, ...] = ()
         if name == "sex":
             options = tuple(
                 Option(code, self._scene.words(f"identity.sex.{code}"))
                 for code in ("female", "male")
             )
-        field = Field(
+        return Field(
             id=name,
             kind=_KINDS[name],
             name=self._scene.words(f"identity.field.{name}"),
-            required=name != _PHONE_ENDING,
-            unknown=name == _PHONE_ENDING,
-            rule=_FOUR_DIGITS if name == _PHONE_ENDING else None,
             partial=name == "birth_date",
             options=options,
-        )
-        hint = f"{key}.hint"
-        return Step(
-            id=name,
-            question=self._scene.words(f"{key}.question"),
-            hint=self._scene.words(hint) if hint in self._scene.stage.look.texts else None,
-            fields=(field,),
         )
 
     @Slot(object)

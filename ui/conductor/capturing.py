@@ -6,32 +6,34 @@ Until the paper is kept its pages lie in memory alone: who leaves, leaves none o
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
-from PySide6.QtGui import QImage
 
 from kiosk.domain.ports import PaperUnusable
 from kiosk.papers.advice import Advice, Verdict, Watch
-from kiosk.papers.darkroom import UNDEVELOPED, Picture
+from kiosk.papers.darkroom import UNDEVELOPED
 from kiosk.papers.flatbed import ScanFailed
 from kiosk.papers.kinds import JPEG, PDF
+from ui.camera.frames import colour_picture, grey_picture, shown_picture
 from ui.screens.corners import CornersPage
 from ui.screens.flatbed import FlatbedPage
+from ui.screens.papers import keeping_page
 from ui.screens.review import PageShown, ReviewPage, ReviewShown
 from ui.screens.shoot import ShootPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
-    from PySide6.QtCore import QSize
     from PySide6.QtMultimedia import QVideoFrame
 
     from kiosk.domain.ports import ReadPaper
     from kiosk.domain.procedure import Paper
     from kiosk.papers.advice import Corners, Findings
-    from kiosk.papers.darkroom import Developed
+    from kiosk.papers.darkroom import Developed, Picture
     from ui.conductor.scene import Scene
     from ui.look import Look
     from ui.page import Page
@@ -45,6 +47,8 @@ _LOOK_MS: Final = 180
 _LOOKED_AT: Final = 1280
 """Dots of the longer side of the live picture as it is looked at."""
 
+T = TypeVar("T")
+
 _log = logging.getLogger(__name__)
 
 
@@ -55,6 +59,13 @@ class _TakenPage:
     developed: Developed
     turns: int
     whole: Picture | None
+
+
+def _whole(page: _TakenPage) -> Picture:
+    """What corners are put right in: a photograph has it, and only there it is offered."""
+    if page.whole is None:
+        raise RuntimeError("a scan has no corners to put right")
+    return page.whole
 
 
 class Capturing(QObject):
@@ -76,11 +87,11 @@ class Capturing(QObject):
         self._watch = Watch()
         self._clock = QElapsedTimer()
         self._looking = False
+        self._working = False
         self._best: QVideoFrame | None = None
         self._newest: QVideoFrame | None = None
         self._advice = Advice.SHOW
         self._scanning = False
-        self._whole = Picture(0, 0, 0, 3, b"")
         self._part.connect(self._show_part)
         papers = scene.edges.papers
         self.destroyed.connect(papers.darkroom.rest)
@@ -109,10 +120,14 @@ class Capturing(QObject):
     def _begin(self) -> None:
         """Whatever is still on its way is not wanted any more."""
         self._run += 1
-        self._watch = Watch()
-        self._looking = self._scanning = False
-        self._best = self._newest = None
+        self._looking = self._working = self._scanning = False
+        self._look_anew()
         self._clock.invalidate()
+
+    def _look_anew(self) -> None:
+        """What was seen so far may not be what lies there now."""
+        self._watch = Watch()
+        self._best = self._newest = None
 
     @property
     def _number(self) -> int:
@@ -132,26 +147,23 @@ class Capturing(QObject):
     def _end(self) -> None:
         self._begin()
         self._pages = []
-        self._whole = Picture(0, 0, 0, 3, b"")
         self._scene.edges.papers.darkroom.rest()
 
-    def _watched(
-        self, done: Callable[..., None], failed: Callable[[Exception], None]
-    ) -> tuple[Callable[..., None], Callable[[Exception], None]]:
-        """Both, as long as what they were asked for is still wanted."""
+    def _wait_for(
+        self,
+        future: Future[T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Wait for what is still wanted until something else is begun."""
         run = self._run
-
-        def if_done(found: object) -> None:
-            if run == self._run:
-                done(found)
-
-        def if_failed(failure: Exception) -> None:
-            if run == self._run:
-                failed(failure)
-            elif not isinstance(failure, PaperUnusable | ScanFailed):
-                raise failure
-
-        return if_done, if_failed
+        self._scene.background.watch(
+            future,
+            done,
+            failed,
+            wanted=lambda: run == self._run,
+            named=(PaperUnusable, ScanFailed),
+        )
 
     # --- before the camera ---
 
@@ -159,7 +171,10 @@ class Capturing(QObject):
         camera = self._scene.camera
         if camera is None:
             raise RuntimeError("no picture is taken where no camera is")
+        self._look_anew()
         page = ShootPage(look, camera, paper=self._title(look), number=self._number)
+        if self._working:
+            page.show_working()
         page.view.frame.connect(self._framed)
         page.primary.connect(self._shoot_now)
         page.back.connect(self._taking_left)
@@ -173,20 +188,25 @@ class Capturing(QObject):
 
     @Slot(object)
     def _framed(self, frame: QVideoFrame) -> None:
+        if self._working:
+            return
         self._newest = frame
         if self._looking or (self._clock.isValid() and self._clock.elapsed() < _LOOK_MS):
             return
         self._looking = True
         self._clock.start()
-        self._scene.background.watch(
-            self._scene.edges.papers.darkroom.look(lambda: _grey(frame)),
-            *self._watched(lambda found: self._looked(frame, found), self._not_looked),
+        self._wait_for(
+            self._scene.edges.papers.darkroom.look(lambda: grey_picture(frame, _LOOKED_AT)),
+            lambda found: self._looked(frame, found),
+            self._not_looked,
         )
 
     def _looked(self, frame: QVideoFrame, found: Findings) -> None:
         self._looking = False
         seen = self._watch.see(found)
-        if seen.best:
+        if seen.advice is not Advice.GOOD:
+            self._best = None
+        elif seen.best:
             self._best = frame
         page = self._shown_shoot
         if page is None:
@@ -201,6 +221,7 @@ class Capturing(QObject):
     def _not_looked(self, failure: Exception) -> None:
         """One look that failed is no reason to stop looking."""
         self._looking = False
+        self._look_anew()
         if not isinstance(failure, PaperUnusable):
             raise failure
 
@@ -212,10 +233,10 @@ class Capturing(QObject):
 
     def _shoot(self, frame: QVideoFrame) -> None:
         self._begin()
-        self._looking = True  # no more looks: this is the picture
+        self._working = True  # no more looks: this is the picture
         if self._shown_shoot is not None:
             self._shown_shoot.show_working()
-        self._develop(lambda: _colours(frame), keep_whole=True)
+        self._develop(lambda: colour_picture(frame), keep_whole=True)
 
     def _develop(self, take: Callable[[], Picture], *, keep_whole: bool) -> None:
         """Make a page of a picture."""
@@ -228,9 +249,10 @@ class Capturing(QObject):
         def done(developed: Developed) -> None:
             self._developed(developed, taken[0] if keep_whole else None)
 
-        self._scene.background.watch(
+        self._wait_for(
             self._scene.edges.papers.darkroom.develop(once, self._paper.most_bytes),
-            *self._watched(done, self._not_developed),
+            done,
+            self._not_developed,
         )
 
     def _developed(self, developed: Developed, whole: Picture | None) -> None:
@@ -278,14 +300,20 @@ class Capturing(QObject):
         self._scanning = True
         if self._shown_flatbed is not None:
             self._shown_flatbed.show_scanning()
-        self._scene.background.watch(
-            self._scene.edges.papers.flatbed.scan(self._part.emit),
-            *self._watched(self._has_scanned, self._not_scanned),
+        self._wait_for(
+            self._scene.edges.papers.flatbed.scan(self._tell_part),
+            self._has_scanned,
+            self._not_scanned,
         )
 
     @Slot()
     def _stop_scan(self) -> None:
         self._scene.edges.papers.flatbed.stop()
+
+    def _tell_part(self, part: float) -> None:
+        """Called on the scanner's thread, which hears later than others that nobody is there."""
+        with suppress(RuntimeError):
+            self._part.emit(part)
 
     @Slot(float)
     def _show_part(self, part: float) -> None:
@@ -364,27 +392,32 @@ class Capturing(QObject):
 
     def _corners_page(self, look: Look) -> Page:
         page = self._pages[self._at]
-        whole = page.whole or self._whole
-        shown = CornersPage(look, _image(whole), page.developed.corners)
+        shown = CornersPage(look, shown_picture(_whole(page)), page.developed.corners)
         shown.put.connect(self._corners_put)
-        shown.back.connect(self._review)
+        shown.back.connect(self._corners_left)
         return shown
+
+    @Slot()
+    def _corners_left(self) -> None:
+        self._begin()
+        self._review()
 
     @Slot(object)
     def _corners_put(self, corners: Corners) -> None:
-        page = self._pages[self._at]
-        whole = page.whole or self._whole
+        at, page = self._at, self._pages[self._at]
+        whole = _whole(page)
         self._begin()
 
         def done(developed: Developed) -> None:
-            self._pages[self._at] = replace(page, developed=developed)
+            self._pages[at] = replace(page, developed=developed)
             self._review()
 
-        self._scene.background.watch(
+        self._wait_for(
             self._scene.edges.papers.darkroom.develop(
                 lambda: whole, self._paper.most_bytes, corners
             ),
-            *self._watched(done, self._in_trouble),
+            done,
+            self._in_trouble,
         )
 
     # --- using it ---
@@ -402,9 +435,11 @@ class Capturing(QObject):
             self.made.emit(paper)
 
         pages = [(it.developed.jpeg, it.turns) for it in self._pages]
-        self._scene.background.watch(
+        self._scene.stage.show(keeping_page)
+        self._wait_for(
             self._scene.edges.papers.darkroom.bind(pages, self._paper.most_bytes, pdf=pdf),
-            *self._watched(done, self._in_trouble),
+            done,
+            self._in_trouble,
         )
 
     def _in_trouble(self, failure: Exception) -> None:
@@ -416,48 +451,3 @@ class Capturing(QObject):
         if isinstance(page, ReviewPage):
             reason = failure.reason if failure.reason == "too-large" else UNDEVELOPED
             page.show_trouble(page.look.say(f"review.trouble.{reason}"))
-
-
-def _grey(frame: QVideoFrame) -> Picture:
-    """The frame as it is looked at; called beside the screens. Raises PaperUnusable."""
-    room = frame.size().boundedTo(_square(_LOOKED_AT))
-    image = _seen(frame, room).convertToFormat(QImage.Format.Format_Grayscale8)
-    return _picture(image, 1)
-
-
-def _colours(frame: QVideoFrame) -> Picture:
-    """All of the frame; called beside the screens. Raises PaperUnusable."""
-    image = _seen(frame, frame.size()).convertToFormat(QImage.Format.Format_RGB888)
-    return _picture(image, 3)
-
-
-def _seen(frame: QVideoFrame, room: QSize) -> QImage:
-    from ui.camera.picture import FrameUnusable, picture  # noqa: PLC0415 — loads long
-
-    try:
-        return picture(frame, room)
-    except FrameUnusable as failure:
-        raise PaperUnusable(UNDEVELOPED) from failure
-
-
-def _square(side: int) -> QSize:
-    from PySide6.QtCore import QSize  # noqa: PLC0415 — with its user
-
-    return QSize(side, side)
-
-
-def _picture(image: QImage, channels: int) -> Picture:
-    return Picture(
-        image.width(), image.height(), image.bytesPerLine(), channels, bytes(image.constBits())
-    )
-
-
-def _image(picture: Picture) -> QImage:
-    """A picture in three colours as Qt shows it."""
-    return QImage(
-        picture.content,
-        picture.width,
-        picture.height,
-        picture.stride,
-        QImage.Format.Format_RGB888,
-    ).copy()

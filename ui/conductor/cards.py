@@ -77,7 +77,7 @@ class Cards(QObject):
         if not self._may_be(about.person, str(card.number)):
             _tell(page, step, page.look.say("card.other", name=printed_name(card.name)))
             return
-        person = self._scene.with_residence(card.person())
+        person = self._scene.with_residence(card.person(), about.person)
         if card.name_damaged:
             self._damaged = (person, about.person)
             own = about.person == REQUESTER

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk.clock import VIETNAM
 from ui.conductor.backstage import Backstage
 from ui.conductor.front import helper_page, home_page, wait_page
 from ui.window import Help, Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from ui.conductor.examination import Examination
     from ui.conductor.visit import Visit
     from ui.conductor.walk import Walk
-    from ui.edges import Edges, Opening
+    from ui.edges import Edges, Opening, ScanSource
     from ui.look import Look
     from ui.page import Page
     from ui.screens.idle import Then
@@ -100,6 +98,7 @@ class Conductor(QObject):
         visit = Visit(scene, self)
         visit.nudged.connect(self._behind.nudge)
         visit.help_wanted.connect(self.call_helper)
+        visit.example_wanted.connect(self._show_example)
         return visit
 
     @Slot(str)
@@ -202,15 +201,24 @@ class Conductor(QObject):
 
     def _open_desk(self) -> None:
         from ui.conductor.desk import Desk  # noqa: PLC0415 — not on the way to home
+        from ui.conductor.device_trial import Devices  # noqa: PLC0415 — likewise
 
         edges, courier = self._behind.edges, self._behind.courier
         if edges is None or courier is None:
             return
-        self._desk = desk = Desk(self._stage, self._background, self._opening, edges, courier, self)
+        devices = Devices(
+            self._opening.settings, edges.papers.flatbed, self._camera, self._scanner_answers
+        )
+        self._desk = desk = Desk(
+            self._stage, self._background, self._opening, edges, courier, self, devices=devices
+        )
         desk.left.connect(self.go_home)
         desk.slip_wanted.connect(self._take_slip)
         desk.paused.connect(self._sending_changed)
         desk.enter()
+
+    def _scanner_answers(self) -> bool:
+        return self._scanner_ready
 
     @Slot()
     def _take_slip(self) -> None:
@@ -244,16 +252,19 @@ class Conductor(QObject):
         """Whether the progress on the screen came from the portal just now."""
         return self._visit is not None and self._visit.progress_heard
 
-    @Slot(str)
-    def scanned(self, text: str) -> None:
+    def scanned(self, text: str, source: ScanSource) -> None:
         """A code was scanned: a slip anywhere, a card where somebody is asked for."""
+        from kiosk.domain.slip import is_slip  # noqa: PLC0415 — not on the way to home
+
         if self._visit is None:
             return
         if self._desk is not None:
-            if not self._visit.is_slip(text):
+            if self._desk.tries(text, source) or not is_slip(text):
                 return
             # A person's slip is read on the person's screen, never behind the staff's door.
             self.go_home()
+        if self._stage.shows("notice.not_kept"):
+            return  # what has failed waits behind it to be tried again
         self._stage.uncover()
         self._visit.scanned(text)
 
@@ -293,19 +304,14 @@ class Conductor(QObject):
     @Slot()
     def call_helper(self) -> None:
         """Say on the screen that a helper is wanted; the page waits behind."""
-        page = self._stage.frame.page
-        shown = page.objectName() if page is not None else ""
-        if shown == "helper":
+        if not self._may_cover("helper"):
             return
-        if shown == "idle":
-            self._stage.uncover()
-
         if self._visit is not None:
             self._visit.call_helper()
             return
 
         def make(look: Look) -> Page:
-            page = helper_page(look, self._opening, self._local_now)
+            page = helper_page(look, self._opening)
             page.chosen.connect(self._stage.uncover)
             return page
 
@@ -313,13 +319,14 @@ class Conductor(QObject):
 
     def offer_languages(self) -> None:
         """Let the person choose from more languages than two; the page waits behind."""
-        page = self._stage.frame.page
-        shown = page.objectName() if page is not None else ""
-        if shown == "languages":
-            return
-        if shown == "idle":
+        if self._may_cover("languages"):
+            self._stage.cover(self._languages_page)
+
+    def _may_cover(self, name: str) -> bool:
+        """Whether the page of this name isn't there already; a warning makes way for it."""
+        if self._stage.shows("idle"):
             self._stage.uncover()
-        self._stage.cover(self._languages_page)
+        return not self._stage.shows(name)
 
     def _languages_page(self, look: Look) -> Page:
         from ui.screens.languages import LanguagesPage  # noqa: PLC0415 — not on the way to home
@@ -334,11 +341,6 @@ class Conductor(QObject):
     def _language_chosen(self, language: str) -> None:
         self._stage.uncover()
         self._stage.choose(language=language)
-
-    @property
-    def _local_now(self) -> datetime:
-        """This moment on the clocks of Vietnam."""
-        return self._opening.clock.now().astimezone(VIETNAM)
 
     @Slot()
     def stop_typing(self) -> None:

@@ -51,6 +51,17 @@ class Course:
                 found[field] = str(PersonalNumber(number).birth_year)
         return found
 
+    def homes(self) -> dict[str, Answer]:
+        """The communes that are known where hamlet and street are not, by the fields for them."""
+        return {
+            it.id: self.scene.session.homes[it.known_as.person]
+            for step in self.procedure.steps()
+            for it in step.fields
+            if it.known_as is not None
+            and it.known_as.fact == "residence"
+            and it.known_as.person in self.scene.session.homes
+        }
+
     def faults(self, step: str) -> tuple[Fault, ...]:
         """What is not right, or doubtful, in the answers of a step."""
         return check_step(self.procedure, self.path, step, self.journey.accepted)

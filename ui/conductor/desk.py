@@ -19,10 +19,14 @@ from ui.conductor.desk_showing import (
     row_shown,
     submission_shown,
 )
+from ui.conductor.device_trial import DeviceTrial
 from ui.conductor.examination import Examination
+from ui.conductor.help_given import HELP_SPAN, help_shown
 from ui.conductor.measuring import Measuring
 from ui.conductor.staff_entry import StaffEntry
 from ui.conductor.stick_errand import StickErrand
+from ui.screens.desk_help import DeskHelpPage
+from ui.screens.desk_more import DeskMorePage
 from ui.screens.desk_queue import QueuePage, QueueShown
 from ui.screens.desk_submission import DeskSubmissionPage
 from ui.screens.notice import Way
@@ -31,11 +35,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from kiosk.domain.helping import HelpFigures
     from kiosk.domain.ports import QueueSummary
     from kiosk.domain.staff import JournalLine, QueueHealth, Standing
     from ui.background import Background
+    from ui.conductor.device_trial import Devices
     from ui.courier_thread import CourierThread
-    from ui.edges import Edges, Opening
+    from ui.edges import Edges, Opening, ScanSource
     from ui.look import Look
     from ui.page import Page
     from ui.stage import Stage
@@ -89,6 +95,8 @@ class Desk(QObject):
         edges: Edges,
         courier: CourierThread,
         parent: QObject | None = None,
+        *,
+        devices: Devices,
     ) -> None:
         super().__init__(parent)
         self._stage = stage
@@ -120,6 +128,8 @@ class Desk(QObject):
         self._measuring = Measuring(stage, background, edges.staff.keep_screen, self)
         self._examination.measure_wanted.connect(self._measuring.begin)
         self._measuring.done.connect(self._examination.begin)
+        self._trial = DeviceTrial(stage, background, devices, self)
+        self._trial.done.connect(self._show_more)
         self._second = QTimer(self)
         self._second.setInterval(_SECOND_MS)
         self._second.timeout.connect(self._tick)
@@ -128,6 +138,13 @@ class Desk(QObject):
     def is_open(self) -> bool:
         """Whether the PIN was right, and nobody has locked it since."""
         return self._open
+
+    def tries(self, text: str, source: ScanSource) -> bool:
+        """Whether a scan was a trial of what reads it, and nobody's card or slip."""
+        if not self._open or not self._trial.hears:
+            return False
+        self._trial.scanned(text, source)
+        return True
 
     def enter(self) -> None:
         """Ask for the PIN."""
@@ -170,6 +187,7 @@ class Desk(QObject):
         page.resume_wanted.connect(self._resume)
         page.stick_wanted.connect(self._take_stick)
         page.checkup_wanted.connect(self._examine)
+        page.more_wanted.connect(self._show_more)
         page.primary.connect(self._send_all)
         page.back.connect(self.left)
         return page
@@ -235,6 +253,38 @@ class Desk(QObject):
     def _examine(self) -> None:
         self._leave_list()
         self._examination.begin()
+
+    # --- what is done seldom ---
+
+    @Slot()
+    def _show_more(self) -> None:
+        self._leave_list()
+        self._stage.show(self._more_page)
+
+    def _more_page(self, look: Look) -> Page:
+        page = DeskMorePage(look)
+        page.chosen.connect(self._more_chosen)
+        page.back.connect(self._show_list)
+        return page
+
+    @Slot(str)
+    def _more_chosen(self, errand: str) -> None:
+        match errand:
+            case "devices":
+                self._trial.begin()
+            case "help":
+                since = self._clock.now() - HELP_SPAN
+                self._watch(self._queue.help_given(since), self._show_help_given)
+
+    def _show_help_given(self, figures: HelpFigures) -> None:
+        def make(look: Look) -> Page:
+            page = DeskHelpPage(
+                look, help_shown(look, figures, self._edges.library.packs.procedure)
+            )
+            page.back.connect(self._show_more)
+            return page
+
+        self._stage.show(make)
 
     @Slot(str)
     def _choose_heap(self, heap: str) -> None:

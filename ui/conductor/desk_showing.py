@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kiosk.clock import VIETNAM
 from kiosk.domain.staff import CLOCK_OFF_S, LineState, Soundness
 from kiosk.domain.submission import ReceiptState, State
 from ui.components.tones import Tone
-from ui.conductor.scene import HO_CHI_MINH
 from ui.page import Door, Place
 from ui.screens.checkup import FindingShown
 from ui.screens.desk_line import LineShown
@@ -61,13 +61,13 @@ class DeskView:
     @property
     def today(self) -> date:
         """This day in Vietnam."""
-        return self.now.astimezone(HO_CHI_MINH).date()
+        return self.now.astimezone(VIETNAM).date()
 
     def moment(self, at: datetime | None) -> str:
         """When something was, in words; "" for None."""
         if at is None:
             return ""
-        return self.look.texts.moment(at.astimezone(HO_CHI_MINH), self.today)
+        return self.look.texts.moment(at.astimezone(VIETNAM), self.today)
 
     def since(self, at: datetime | None) -> str:
         """How long ago something was, in words; "" for None."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.domain.ports import (
+    LONGEST_TITLE,
+    MOST_HANDED,
+    MOST_HANDED_BYTES,
     HandedPictureUnreadable,
     HandOffEnded,
     HandOffState,
@@ -18,10 +21,13 @@ from kiosk.domain.ports import (
     PortalUnreachable,
     ReadPaper,
 )
+from ui.background import ignore
 from ui.printing.qr import forget
 from ui.screens.from_phone import FromPhonePage, FromPhoneShown, HandOffShown
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from kiosk.domain.ports import HandOff, HandOffs, HandOffStanding
     from kiosk.domain.procedure import Paper, Words
     from ui.conductor.scene import Scene
@@ -33,9 +39,6 @@ ASK_MS: Final = 2000
 _LOST_MS: Final = 5000
 _SECOND_MS: Final = 1000
 _MEGABYTE: Final = 1024 * 1024
-_MOST_FILES: Final = 20
-_MOST_BYTES: Final = 10 * _MEGABYTE
-_LONGEST_TITLE: Final = 200
 _PICTURES: Final = ("image/jpeg", "image/png")
 _NAME: Final = "from_phone"
 
@@ -107,16 +110,20 @@ class FromPhone(QObject):
     def _hand_offs(self) -> HandOffs:
         return self._scene.edges.phone.hand_offs
 
+    @property
+    def _thread(self) -> Executor:
+        return self._scene.edges.phone.thread
+
     def open(self, paper: Paper, *, room: int, caption: Words) -> None:
         """Show a code for this paper, of which `room` more pictures may come."""
         look = self._scene.stage.look
         self._title, self._caption = paper.title, caption
         self._wanted = HandOffWanted(
-            self._scene.said(look, paper.title)[:_LONGEST_TITLE],
+            self._scene.said(look, paper.title)[:LONGEST_TITLE],
             look.texts.language,
             tuple(kind for kind in _PICTURES if kind in paper.media_types),
-            min(room, _MOST_FILES),
-            min(paper.most_bytes, _MOST_BYTES),
+            min(room, MOST_HANDED),
+            min(paper.most_bytes, MOST_HANDED_BYTES),
         )
         self._pictures = []
         self._begin()
@@ -139,31 +146,27 @@ class FromPhone(QObject):
                 hand_offs.end_hand_off(hand_off)
             return hand_off
 
-        self._scene.background.run(
-            work,
+        self._scene.background.watch(
+            self._thread.submit(work),
             lambda hand_off: self._begun(way, hand_off),
             lambda failure: self._not_begun(way, failure),
+            wanted=lambda: not way.over,
+            named=(PortalFailure,),
         )
 
     def _still_wanted(self) -> HandOffWanted:
         """As many pictures as there is still room for."""
         wanted = self._wanted
-        left = max(1, wanted.most_files - len(self._pictures))
-        return HandOffWanted(
-            wanted.title, wanted.language, wanted.media_types, left, wanted.most_bytes
-        )
+        return replace(wanted, most_files=wanted.most_files - len(self._pictures))
 
     def _begun(self, way: _Way, hand_off: HandOff) -> None:
-        if way.over:
-            return
         way.hand_off = hand_off
         self._until = self._scene.opening.clock.monotonic() + hand_off.seconds
         self._show(HandOffShown.WAITING)
 
     def _not_begun(self, way: _Way, failure: Exception) -> None:
-        if not way.over:
-            way.over = True
-            self._show(HandOffShown.FAILED)
+        way.over = True
+        self._show(HandOffShown.FAILED)
         if not isinstance(failure, PortalFailure):
             raise failure
 
@@ -178,16 +181,15 @@ class FromPhone(QObject):
         forget()
         hand_off, hand_offs = way.hand_off, self._hand_offs
         if hand_off is not None:
-            self._scene.background.run(
-                lambda: hand_offs.end_hand_off(hand_off), _nothing, _not_ended
-            )
+            ended = self._thread.submit(hand_offs.end_hand_off, hand_off)
+            self._scene.background.watch(ended, ignore, _not_ended)
 
-    @Slot(object)
-    def _shown(self, page: Page) -> None:
+    @Slot()
+    def _shown(self) -> None:
         """Another page is there: for a moment over this one, or instead of it."""
         if self._way.over:
             return
-        if page.objectName() == _NAME:
+        if self._scene.stage.shows(_NAME):
             if self._way.hand_off is not None:
                 self._seconds.start()
                 if not self._way.asking and not self._ask_again.isActive():
@@ -208,16 +210,16 @@ class FromPhone(QObject):
         way.asking = True
         known = frozenset(way.known)
         hand_offs, papers = self._hand_offs, self._scene.edges.papers
-        self._scene.background.run(
-            lambda: _heard(hand_offs, papers, hand_off, known),
+        self._scene.background.watch(
+            self._thread.submit(_heard, hand_offs, papers, hand_off, known),
             lambda heard: self._heard(way, heard),
             lambda failure: self._not_heard(way, failure),
+            wanted=lambda: not way.over,
+            named=(PortalFailure,),
         )
 
     def _heard(self, way: _Way, heard: _Heard) -> None:
         way.asking = False
-        if way.over:
-            return
         changed, way.lost = way.lost, False
         if heard.number:
             changed = True
@@ -242,8 +244,6 @@ class FromPhone(QObject):
         way.asking = False
         if not isinstance(failure, PortalFailure):
             raise failure
-        if way.over:
-            return
         if isinstance(failure, PortalUnreachable):
             changed, way.lost = not way.lost, True
             wait = max(_LOST_MS, round(1000 * (failure.retry_after or 0)))
@@ -293,6 +293,7 @@ class FromPhone(QObject):
                 address=hand_off.address if hand_off is not None else "",
                 seconds=hand_off.seconds if hand_off is not None else 0.0,
                 pictures=tuple(it.thumbnail for it in self._pictures),
+                full=len(self._pictures) >= self._wanted.most_files,
                 lost=self._way.lost,
                 fault=look.say(self._fault, size=self._wanted.most_bytes // _MEGABYTE)
                 if self._fault
@@ -327,7 +328,7 @@ class FromPhone(QObject):
         hand_off, practise = self._way.hand_off, self._scene.edges.phone.practise
         if hand_off is not None and practise is not None:
             address = hand_off.address
-            self._scene.background.run(lambda: practise(address), _nothing, _not_opened)
+            self._scene.background.run(lambda: practise(address), ignore, _not_opened)
 
 
 def _heard(hand_offs: HandOffs, papers: Papers, hand_off: HandOff, known: frozenset[int]) -> _Heard:
@@ -349,10 +350,6 @@ def _heard(hand_offs: HandOffs, papers: Papers, hand_off: HandOff, known: frozen
     except HandOffEnded:
         return _Heard(standing)
     return _Heard(standing, new[0].number, found, len(new) > 1)
-
-
-def _nothing(_none: None) -> None:
-    """What is done about something that went well."""
 
 
 def _not_ended(failure: Exception) -> None:

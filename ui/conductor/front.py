@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.clock import VIETNAM
 from ui.art.people import Portrait
 from ui.screens.home import HelperShown, HomePage, HomeShown
 from ui.screens.home_yard import unbroken
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from kiosk.settings import HelperToday
     from ui.edges import Opening
     from ui.look import Look
@@ -54,22 +53,21 @@ def helper_shown(helper: HelperToday) -> HelperShown:
     return HelperShown(helper.name, helper.role, Portrait(helper.drawing))
 
 
-def on_duty(opening: Opening, local_now: datetime) -> bool:
+def on_duty(opening: Opening) -> bool:
     """Whether somebody is here to help now, as far as hours are known."""
     settings = opening.settings
     hours = settings.point.hours
-    here = hours is None or hours[0] <= local_now.time() < hours[1]
+    now = opening.clock.now().astimezone(VIETNAM)
+    here = hours is None or hours[0] <= now.time() < hours[1]
     return bool(settings.helpers) and here
 
 
-def helper_page(
-    look: Look, opening: Opening, local_now: datetime, *, arrives: bool = False
-) -> NoticePage:
+def helper_page(look: Look, opening: Opening, *, arrives: bool = False) -> NoticePage:
     """A helper is wanted; the page waits behind. `arrives` lets them say that they are there."""
     from ui.screens.notice import NoticePage, Way  # noqa: PLC0415 — not on the way to home
 
     point = opening.settings.point
-    here = on_duty(opening, local_now)
+    here = on_duty(opening)
     key = "notice.helper" if here else "notice.helper.away"
     either = look.say("notice.helper.or")
     names = either.join(it.name for it in opening.settings.helpers)

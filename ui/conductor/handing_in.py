@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -13,8 +14,9 @@ from kiosk.domain.ports import QueueFailure
 from kiosk.domain.submission import Kind
 from ui.conductor.afterwards import Afterwards
 from ui.conductor.opening_account import OpeningAccount
+from ui.conductor.scene import answered, notice_page
 from ui.conductor.slips import finished_slip, print_on_paper
-from ui.screens.notice import NoticePage, Way
+from ui.screens.notice import NoticePage
 from ui.screens.outcome import OutcomePage, OutcomeShown
 from ui.screens.submit import SubmitPage, SubmitShown
 
@@ -36,6 +38,26 @@ _PATIENCE_MS: Final = 45_000
 """So long a person waits for the receipt before the screen says, truly, that it is kept."""
 
 _KNOWN_ACCOUNT: Final = "number-already-registered"
+
+
+def waiting_page(look: Look, *, sending: bool) -> NoticePage:
+    """What is handed in is being sent, or at least kept."""
+    return NoticePage(
+        look,
+        name="sending",
+        title=look.say("submit.sending" if sending else "submit.keeping"),
+        lines=(look.say("submit.sending_hint"),) if sending else (),
+        ways=(),
+        waiting=True,
+    )
+
+
+def refused_page(look: Look, refusal: Refusal) -> NoticePage:
+    """The portal has refused it: why, and what can be done now."""
+    key = f"refusal.{refusal.type}"
+    reason = look.say(key if key in look.texts else "refusal.other")
+    ways = ("progress.reopen", "progress.home")
+    return notice_page(look, "refused", ways=ways, picture="triangle-alert", reason=reason)
 
 
 class HandingIn(QObject):
@@ -149,18 +171,7 @@ class HandingIn(QObject):
             self.nudged.emit()
 
     def _show_waiting(self) -> None:
-        def make(look: Look) -> Page:
-            sending = self._waits_for is not None
-            return NoticePage(
-                look,
-                name="sending",
-                title=look.say("submit.sending" if sending else "submit.keeping"),
-                lines=(look.say("submit.sending_hint"),) if sending else (),
-                ways=(),
-                waiting=True,
-            )
-
-        self._scene.stage.show(make)
+        self._scene.stage.show(lambda look: waiting_page(look, sending=self._waits_for is not None))
 
     def happened(self, event: Event) -> None:
         """The courier tells what became of it."""
@@ -220,25 +231,9 @@ class HandingIn(QObject):
             )
             return
 
-        def make(look: Look) -> Page:
-            key = f"refusal.{refusal.type}"
-            reason = look.say(key if key in look.texts else "refusal.other")
-            page = NoticePage(
-                look,
-                name="notice.refused",
-                title=look.say("notice.refused.title"),
-                lines=(look.say("notice.refused.text", reason=reason),),
-                ways=(
-                    Way("reopen", look.say("progress.reopen")),
-                    Way("home", look.say("progress.home")),
-                ),
-                picture="triangle-alert",
-            )
-            page.chosen.connect(self._refused_chosen)
-            return page
-
         self._busy = False
-        self._scene.stage.show(make)
+        make = partial(refused_page, refusal=refusal)
+        self._scene.stage.show(answered(make, self._refused_chosen))
 
     @Slot(str)
     def _refused_chosen(self, meaning: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ui.conductor.scene import answered, notice_page
 from ui.conductor.slips import draft_slip, kept_until, print_on_paper
 from ui.printing.qr import forget
 from ui.screens.put_aside import AsideShown, PutAsidePage
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from ui.conductor.scene import Scene
     from ui.look import Look
     from ui.page import Page
+    from ui.screens.notice import NoticePage
+
+
+def leave_page(look: Look) -> NoticePage:
+    """Whoever would leave chooses what becomes of the journey."""
+    ways = ("notice.leave.stay", "notice.leave.aside", "notice.leave.erase")
+    return notice_page(look, "leave", ways=ways, picture="log-out")
 
 
 class Leaving(QObject):
@@ -45,12 +53,7 @@ class Leaving(QObject):
         """Ask before erasing anything."""
         self._journey = journey
         self._procedure = procedure
-        self._scene.notice(
-            "leave",
-            self._chosen,
-            ways=("notice.leave.stay", "notice.leave.aside", "notice.leave.erase"),
-            picture="log-out",
-        )
+        self._scene.stage.show(answered(leave_page, self._chosen))
 
     @Slot(str)
     def _chosen(self, meaning: str) -> None:

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
 
 class Lesson(QObject):
-    """One person's way through it; `left` wherever they have had enough."""
+    """One person's way through it; `left` wherever they have had enough.
+
+    `example_wanted`: they would rather see how the machine is used.
+    """
 
     left = Signal()
+    example_wanted = Signal()
 
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +60,7 @@ class Lesson(QObject):
             at_end=at_end,
         )
         page.left.connect(self.left)
+        page.example_wanted.connect(self.example_wanted)
         page.finished.connect(self._first_question)
         return page
 
@@ -152,7 +157,7 @@ class Lesson(QObject):
     def _print(self) -> None:
         look = self._scene.stage.look
         wrong = print_at_point(
-            self._scene, reminder_drawing(self._reminder(look), look.texts), self._guide.id
+            self._scene.settings, reminder_drawing(self._reminder(look), look.texts), self._guide.id
         )
         page = self._scene.stage.frame.page
         if not isinstance(page, RememberPage):

@@ -121,7 +121,13 @@ class OpeningAccount(QObject):
             left = self._good_until - self._scene.opening.clock.now()
             minutes = max(1, round(left.total_seconds() / 60))
         caution = self._scene.caution(look, "code")
-        page = CodeEntryPage(look, masked_phone(self._phone), minutes, caution=caution)
+        page = CodeEntryPage(
+            look,
+            masked_phone(self._phone),
+            minutes,
+            caution=caution,
+            habits=self._scene.session.habits,
+        )
         page.show_practice(self._practice)
         page.entered_code.connect(self._activate)
         page.not_received.connect(self._send)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,13 +10,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.ports import PaperUnusable, QueueFailure
 from kiosk.papers.kinds import JPEG, MOST_BROUGHT, PDF
+from ui.background import ignore
 from ui.conductor.capturing import Capturing
 from ui.conductor.from_phone import FromPhone, can_come
 from ui.screens.paper_ways import PaperWay, PaperWaysPage
-from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
+from ui.screens.papers import KEEPING, AttachmentShown, PaperShown, PapersPage, keeping_page
 from ui.screens.pick_file import FileShown, PickFilePage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.domain.journey import Journey
     from kiosk.domain.path import Path
     from kiosk.domain.ports import ReadPaper
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 _MEGABYTE = 1024 * 1024
+
+_log = logging.getLogger(__name__)
 
 
 class PaperRound(QObject):
@@ -44,7 +50,7 @@ class PaperRound(QObject):
         self._procedure: Procedure
         self._path: Path
         self._paper = ""
-        self._files: tuple[PaperFile, ...] = ()
+        self._files: tuple[PaperFile, ...] | None = None
         self._thumbnails: dict[UUID, bytes] = {}
         self._busy = False
         self._pick_number = 0
@@ -53,7 +59,7 @@ class PaperRound(QObject):
         self._phone.back.connect(self._way)
         self._scanner_there = False
         self._capturing = Capturing(scene, self)
-        self._capturing.made.connect(self._made)
+        self._capturing.made.connect(lambda paper: self._take((paper,)))
         self._capturing.back.connect(self._way)
 
     def open(self, journey: Journey, procedure: Procedure, path: Path) -> None:
@@ -67,7 +73,7 @@ class PaperRound(QObject):
         if self._scene.camera is not None:
             self._scene.camera.look()
         flatbed = self._scene.edges.papers.flatbed
-        self._scene.background.watch(flatbed.find(), self._scanner_found, self._not_seen)
+        self._scene.background.watch(flatbed.find(), self._scanner_found, _raise)
         self._show()
 
     def _scanner_found(self, found: bool) -> None:  # noqa: FBT001 — what a Future brings
@@ -96,6 +102,7 @@ class PaperRound(QObject):
         """A paper without its small picture is still kept; anything else is a bug."""
         if not isinstance(failure, PaperUnusable | QueueFailure):
             raise failure
+        _log.warning("no small picture", extra={"failure": type(failure).__name__})
 
     def _show(self) -> None:
         self._scene.stage.show(self._papers_page)
@@ -153,9 +160,19 @@ class PaperRound(QObject):
         }
         return tuple(way for way in PaperWay if there[way])
 
+    def _missing(self, look: Look) -> str:
+        """When a phone is a way again; "" where it is one, or never is."""
+        paper = self._procedure.paper(self._paper)
+        return look.say("ways.phone.offline") if can_come(paper) and not self._scene.online else ""
+
     def _ways_page(self, look: Look) -> Page:
         paper = self._procedure.paper(self._paper)
-        page = PaperWaysPage(look, self._ways(), paper=self._scene.said(look, paper.title))
+        page = PaperWaysPage(
+            look,
+            self._ways(),
+            paper=self._scene.said(look, paper.title),
+            missing=self._missing(look),
+        )
         page.chosen.connect(self._go_way)
         page.back.connect(self._let_be)
         return page
@@ -171,22 +188,16 @@ class PaperRound(QObject):
             case _:
                 self._capturing.open(paper, scanned=way is PaperWay.FLATBED)
 
-    @Slot(object)
-    def _made(self, paper: ReadPaper) -> None:
-        """Keep what was taken here, as a file of a stick is kept."""
-        self._busy = True
-        self._keep(paper)
-
     def _pick(self) -> None:
-        self._files = ()
+        self._files = None
         self._scene.stage.show(self._pick_page)
         self._list()
 
     def _pick_page(self, look: Look) -> Page:
         paper = self._procedure.paper(self._paper)
         hint = look.say("pick.hint", size=paper.most_bytes // _MEGABYTE)
-        if len(self._ways()) == 1 and can_come(paper):
-            hint = f"{hint} {look.say('ways.phone.offline')}"
+        if len(self._ways()) == 1:
+            hint = f"{hint} {self._missing(look)}".rstrip()
         page = PickFilePage(
             look,
             heading=look.say("pick.title", paper=self._scene.said(look, paper.title)),
@@ -195,7 +206,10 @@ class PaperRound(QObject):
         page.picked.connect(self._picked)
         page.again.connect(self._list)
         page.back.connect(self._left_files)
-        page.show_files([self._file(look, file) for file in self._files])
+        if self._files is None:
+            page.show_looking()
+        else:
+            page.show_files([self._file(look, file) for file in self._files])
         return page
 
     @Slot()
@@ -220,10 +234,12 @@ class PaperRound(QObject):
         self._phone.open(paper, room=room, caption=caption)
 
     @Slot(object)
-    def _take(self, pictures: tuple[ReadPaper, ...]) -> None:
-        """Keep what came from the phone, as a file of a stick is kept."""
-        self._busy = True
-        self._keep(*pictures)
+    def _take(self, found: tuple[ReadPaper, ...]) -> None:
+        """Keep what came, whichever way; meanwhile there is nothing to press."""
+        self._busy = False
+        if not self._scene.stage.shows(KEEPING):
+            self._scene.stage.show(keeping_page)
+        self._keep(*found)
 
     @Slot()
     def _list(self) -> None:
@@ -238,6 +254,7 @@ class PaperRound(QObject):
     def _not_listed(self, failure: Exception) -> None:
         if not isinstance(failure, OSError):
             raise failure
+        _log.warning("no stick can be read", extra={"failure": type(failure).__name__})
         self._listed(())
 
     @staticmethod
@@ -246,26 +263,27 @@ class PaperRound(QObject):
 
     @Slot(int)
     def _picked(self, place: int) -> None:
-        if self._busy or place >= len(self._files):
+        if self._busy or not self._files or place >= len(self._files):
             return
         self._busy = True
         file = self._files[place]
         papers = self._scene.edges.papers
-        most = self._procedure.paper(self._paper).most_bytes
+        paper = self._procedure.paper(self._paper)
+        most, kinds = paper.most_bytes, paper.media_types
         number = self._pick_number
 
         def keep(found: ReadPaper) -> None:
-            if number == self._pick_number:
-                self._keep(found)
-
-        def unusable(failure: Exception) -> None:
-            if number == self._pick_number:
-                self._unusable(failure)
-            elif not isinstance(failure, PaperUnusable):
-                raise failure
+            if found.media_type in kinds:
+                self._take((found,))
+            else:
+                self._unusable(PaperUnusable("kind"))
 
         self._scene.background.run(
-            lambda: papers.read(papers.fetch(file.path, MOST_BROUGHT), most), keep, unusable
+            lambda: papers.read(papers.fetch(file.path, MOST_BROUGHT), most),
+            keep,
+            self._unusable,
+            wanted=lambda: number == self._pick_number,
+            named=(PaperUnusable,),
         )
 
     def _unusable(self, failure: Exception) -> None:
@@ -278,35 +296,19 @@ class PaperRound(QObject):
             page.show_unusable(page.look.say(f"paper.unusable.{failure.reason}", size=most))
 
     def _keep(self, found: ReadPaper, *more: ReadPaper) -> None:
-        """Keep one after the other; the page of papers comes once all are there."""
-        if found.media_type not in self._procedure.paper(self._paper).media_types:
-            self._unusable(PaperUnusable("kind"))
-            return
-
-        number = self._pick_number
+        """Keep one after the other, each in the journey before the next; then show the papers."""
 
         def kept(attachment: Attachment) -> None:
-            if number != self._pick_number:
-                self._drop(attachment.id)
-                return
             self._thumbnails[attachment.id] = found.thumbnail
             self._journey = self._journey.attach(attachment)
-            if more:
-                self._keep(*more)
-                return
-            self._busy = False
-            self._save()
-
-        def failed(failure: Exception) -> None:
-            self._busy = False
-            self._scene.not_kept(failure, lambda: self._keep(found, *more))
+            self._save(lambda: self._keep(*more) if more else self._show())
 
         self._scene.background.watch(
             self._scene.edges.queue.keep_attachment(
                 self._journey.id, self._paper, found.content, found.media_type, found.pages
             ),
             kept,
-            failed,
+            lambda failure: self._scene.not_kept(failure, lambda: self._keep(found, *more)),
         )
 
     # --- removing ---
@@ -318,23 +320,26 @@ class PaperRound(QObject):
             return
         self._journey = self._journey.detach(identity)
         self._thumbnails.pop(identity, None)
+        self._show()
         self._save()
         # After the journey: one that names a paper must not outlive it.
-        self._drop(identity)
-
-    def _drop(self, attachment: UUID) -> None:
         self._scene.background.watch(
-            self._scene.edges.queue.drop_attachment(self._journey.id, attachment),
-            lambda _none: None,
+            self._scene.edges.queue.drop_attachment(self._journey.id, identity),
+            ignore,
             lambda failure: self._scene.not_kept(failure, lambda: None),
         )
 
-    def _save(self) -> None:
+    def _save(self, then: Callable[[], None] = lambda: None) -> None:
+        """Save the journey as it is now, and go on once that is done."""
         self._journey = self._scene.session.marked(self._journey)
         self.changed.emit(self._journey)
-        self._show()
         self._scene.background.watch(
             self._scene.edges.queue.save(self._journey),
-            lambda _none: None,
-            lambda failure: self._scene.not_kept(failure, self._save),
+            lambda _none: then(),
+            lambda failure: self._scene.not_kept(failure, lambda: self._save(then)),
         )
+
+
+def _raise(failure: Exception) -> None:
+    """No scanner is an answer; that nobody could look for one is a bug."""
+    raise failure

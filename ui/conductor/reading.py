@@ -5,23 +5,28 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 
+from ui.multimedia import load_multimedia
 from ui.speech.clips import SIGNALS, Shelf
+from ui.speech.script import Name
 from ui.speech.wording import in_words
 from ui.window import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from ui.edges import Sounds
     from ui.look import Look
     from ui.page import Page
+    from ui.speech.clips import Free
     from ui.speech.script import Utterance
     from ui.speech.speaker import Speaker
     from ui.stage import Stage
@@ -31,6 +36,8 @@ _SETTLED_MS: Final = 250
 """So long after a page has come it is read: by then it stands, and the tap has died away."""
 _BUTTON: Final = "header.read-aloud"
 _CONTROLS: Final = "voice"
+_NAMES: Final = "vi"
+"""The language that names are said in."""
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +52,7 @@ class Loaded:
 
 def load(sounds: Sounds, languages: Iterable[Texts]) -> Loaded:
     """Look for clips, and load what plays them; takes its time, so never on the GUI thread."""
+    load_multimedia()
     from ui.speech.speaker import Speaker  # noqa: PLC0415 — not on the way to home
 
     shelves = {texts.language: Shelf(texts, sounds.clips, sounds.recordings) for texts in languages}
@@ -74,6 +82,8 @@ class Reading(QObject):
         self._soon.setInterval(_SETTLED_MS)
         self._soon.timeout.connect(self._read)
         stage.shown.connect(self._shown)
+        if self._frame.page is not None:
+            self._attend(self._frame.page)
         self._frame.read_aloud.connect(self._pressed)
         self._frame.voice_wanted.connect(self._show_controls)
         self._frame.tapped.connect(partial(self._signal, "click"))
@@ -108,6 +118,8 @@ class Reading(QObject):
     def _offer(self) -> None:
         """Show the button where this language can be heard."""
         can = self._can_speak
+        if self._frame.page is not None:
+            self._frame.page.show_voice(heard=can)
         if not can or self._frame.voice is Voice.NONE:
             self._frame.show_voice(Voice.READY if can else Voice.NONE)
 
@@ -137,12 +149,34 @@ class Reading(QObject):
             self._heard = _reads(page)
             self._say(page.script(), page.look.texts)
 
+    @Slot(object)
+    def _read_part(self, script: Sequence[Utterance]) -> None:
+        """Read what a page hands over now; of a name that can't be said, that it can't."""
+        texts = self._stage.look.texts
+        if len(script) == 1 and isinstance(script[0], Name) and not self._named(script[0]):
+            script = (texts.say("speech.name-unknown"),)
+        self._say(script, texts)
+
+    def _named(self, name: Name) -> list[tuple[Path | Free, ...]]:
+        shelf, texts = self._shelves.get(_NAMES), self._stage.texts.get(_NAMES)
+        if shelf is None or texts is None or self._speaker is None:
+            return []
+        words = " ".join(in_words([name], texts))
+        return shelf.name(words, voice=self._speaker.speaks(_NAMES))
+
     def _say(self, script: Sequence[Utterance], texts: Texts) -> None:
         speaker, shelf = self._speaker, self._shelves.get(texts.language)
         if speaker is None or shelf is None or not self._can_speak:
             return
         choices = self._stage.choices
-        sounds = shelf.sounds(in_words(script, texts), voice=speaker.speaks(texts.language))
+        voice = speaker.speaks(texts.language)
+        sounds: list[tuple[Path | Free, ...]] = []
+        for is_name, run in groupby(script, key=lambda it: isinstance(it, Name)):
+            if is_name:
+                for name in run:
+                    sounds += self._named(cast("Name", name))
+            else:
+                sounds += shelf.sounds(in_words(run, texts), voice=voice)
         if not sounds:
             return
         speaker.speak(sounds, language=texts.language, pace=choices.pace, volume=choices.volume)
@@ -168,10 +202,16 @@ class Reading(QObject):
         if page.objectName() != self._came:
             self._came = page.objectName()
             self._signal(page.sound)
-        page.changed.connect(self._changed)
-        page.noticed.connect(self._noticed)
+        self._attend(page)
         if self._stage.choices.read_aloud and page.objectName() != _CONTROLS:
             self._soon.start()
+
+    def _attend(self, page: Page) -> None:
+        """Hear what this page wants read."""
+        page.show_voice(heard=self._can_speak)
+        page.read_wanted.connect(self._read_part)
+        page.changed.connect(self._changed)
+        page.noticed.connect(self._noticed)
 
     @Slot()
     def _changed(self) -> None:
@@ -213,8 +253,7 @@ class Reading(QObject):
 
     @Slot()
     def _show_controls(self) -> None:
-        page = self._frame.page
-        if page is not None and page.objectName() != _CONTROLS:
+        if not self._stage.shows(_CONTROLS):
             self._stage.cover(self._controls)
 
     def _controls(self, look: Look) -> Page:

@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.domain.consent import Consent
 from kiosk.domain.person import masked_phone, printed_name
 from kiosk.domain.ports import ProfileLocked, QueueFailure
-from kiosk.domain.procedure import Field, FieldKind, Step
+from kiosk.domain.procedure import Step
 from kiosk.domain.profile import Profile
 from kiosk.domain.validation import check_field
+from ui.background import ignore
+from ui.conductor.by_hand import phone_ending_field
 from ui.conductor.session import REQUESTER
 from ui.inputs.saying import fault_words
-from ui.page import Place
 from ui.screens.notice import NoticePage, Way
 from ui.screens.question import Asked, QuestionPage
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 _ENDING: Final = "kept_phone_ending"
-_FOUR_DIGITS: Final = {"type": "string", "pattern": "^[0-9]{4}$"}
 
 _log = logging.getLogger(__name__)
 
@@ -43,16 +43,10 @@ class Remembering(QObject):
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scene = scene
-        self._field = Field(
-            id=_ENDING,
-            kind=FieldKind.TEXT,
-            name=self._scene.words("identity.field.phone_ending"),
-            required=False,
-            unknown=True,
-            rule=_FOUR_DIGITS,
-        )
+        self._field = phone_ending_field(scene, _ENDING)
         self.may_forget = False
         """Whether there may be something here that whoever has the card could want erased."""
+        self._asked: object | None = None
 
     # --- asking it back ---
 
@@ -83,10 +77,10 @@ class Remembering(QObject):
             hint=self._scene.words("remember.hint"),
             fields=(self._field,),
         )
-        place = Place(look.say("identity.caption"))
+        place = self._scene.place(look, look.say("identity.caption"))
         page = QuestionPage(self._scene.known(look), Asked(step, step.fields, {}, place))
         page.answered.connect(self._answered)
-        page.went_back.connect(self.back)
+        page.went_back.connect(self._went_back)
         page.leave.connect(self.left)
         return page
 
@@ -94,7 +88,10 @@ class Remembering(QObject):
     def _answered(self, answers: dict[str, Answer | None]) -> None:
         ending, card = answers.get(_ENDING), self._scene.session.card
         if ending is None or card is None:
+            self._asked = None
             self.done.emit()
+            return
+        if self._asked is not None:  # each time would be another try
             return
         faults = check_field(self._field, ending)
         page = self._scene.stage.frame.page
@@ -102,16 +99,30 @@ class Remembering(QObject):
             known = self._scene.known(page.look)
             page.show_faults([(_ENDING, fault_words(known, self._field, it)) for it in faults])
             return
-        asked = self._scene.edges.queue.profile(card, str(ending))
-        self._scene.background.watch(asked, self._opened, self._failed)
+        self._asked = mine = object()
+        self._scene.background.watch(
+            self._scene.edges.queue.profile(card, str(ending)),
+            self._opened,
+            self._failed,
+            wanted=lambda: self._asked is mine,
+            named=(QueueFailure,),
+        )
+
+    @Slot()
+    def _went_back(self) -> None:
+        """What was asked of the digits is not wanted any more."""
+        self._asked = None
+        self.back.emit()
 
     def _opened(self, profile: Profile | None) -> None:
+        self._asked = None
         if profile is None:
             self._notice("not_remembered", ("notice.not_remembered.again", "tasks.next"))
         else:
             self._scene.stage.show(lambda look: self._found(look, profile))
 
     def _failed(self, failure: Exception) -> None:
+        self._asked = None
         if isinstance(failure, ProfileLocked):
             self._notice("remember_locked", ("tasks.next",))
         else:
@@ -183,7 +194,7 @@ class Remembering(QObject):
             return
         profile = Profile(dict(session.requester.facts()), self._scene.today)
         kept = self._scene.edges.queue.keep_profile(session.card, profile)
-        self._scene.background.watch(kept, _nothing, _not_kept, lasting=True)
+        self._scene.background.watch(kept, ignore, _not_kept, lasting=True)
 
     @Slot()
     def forget(self) -> None:
@@ -206,10 +217,6 @@ class Remembering(QObject):
             lambda _none: self._notice("forgotten", ("tasks.next",)),
             self._failed,
         )
-
-
-def _nothing(_none: None) -> None:
-    """What is done about something that went well."""
 
 
 def _not_kept(failure: Exception) -> None:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from kiosk.clock import VIETNAM
 from kiosk.domain.consent import Consent
 from kiosk.domain.ports import QueueFailure, WrongState
 from kiosk.domain.procedure import Words
+from kiosk.settings import RealKeyboard
 from ui.addressing import form_for
 from ui.conductor.cautions import caution
 from ui.conductor.session import Session
 from ui.inputs.field_input import Known
 from ui.keyboard.composition import ToneStyle
+from ui.page import Place
 from ui.screens.consent import ConsentAsked
 from ui.screens.notice import NoticePage, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
+    from kiosk.domain.address import Commune, Conversion
     from kiosk.domain.person import Person
     from kiosk.domain.procedure import Procedure
     from kiosk.settings import Settings
@@ -33,8 +37,6 @@ if TYPE_CHECKING:
     from ui.screens.caution import Caution
     from ui.stage import Stage
 
-HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
-
 _log = logging.getLogger(__name__)
 
 
@@ -43,7 +45,8 @@ class Scene:
     """One person's session on the stage, with everything around it.
 
     `online` is what the portal's last answer said; the queue doesn't depend on it. `go_home`
-    forgets the person and shows home. `camera` reads what is held before it.
+    forgets the person and shows home. `camera` reads what is held before it. `errand` is the
+    procedure that the person came for, from the moment it was chosen.
     """
 
     stage: Stage
@@ -55,6 +58,7 @@ class Scene:
     session: Session = field(default_factory=Session)
     online: bool = False
     scanner_ready: bool = False
+    errand: Procedure | None = None
 
     @property
     def settings(self) -> Settings:
@@ -74,11 +78,11 @@ class Scene:
     @property
     def local_now(self) -> datetime:
         """This moment on the clocks of Vietnam."""
-        return self.opening.clock.now().astimezone(HO_CHI_MINH)
+        return self.opening.clock.now().astimezone(VIETNAM)
 
     def is_today(self, at: datetime) -> bool:
         """Whether an instant lies on this day of Vietnam."""
-        return at.astimezone(HO_CHI_MINH).date() == self.today
+        return at.astimezone(VIETNAM).date() == self.today
 
     def consent_asked(self, look: Look, purpose: str, helper: str | None) -> ConsentAsked:
         """What a purpose says: how long is kept, and which helper (a code) would press the keys."""
@@ -120,11 +124,18 @@ class Scene:
             self.settings.point.hamlets,
             self.settings.point.streets,
             habits=self.session.habits,
+            vni=self.settings.real_keyboard is RealKeyboard.VNI,
         )
 
     def said(self, look: Look, words: Words | None) -> str:
         """Words of a pack, the person addressed."""
         return self.known(look).said(words)
+
+    def place(self, look: Look, steps: str, progress: float = 0.0) -> Place:
+        """Where somebody is who has chosen what to do, and has answered nothing of it yet."""
+        if self.errand is None:
+            return Place(steps, progress=progress)
+        return Place(self.said(look, self.errand.short_title), steps, progress)
 
     def caution(self, look: Look, about: str) -> Caution:
         """The words against fraud for a page `about` a `code` or a `payment`."""
@@ -140,14 +151,22 @@ class Scene:
         sex = requester.sex if requester is not None else None
         self.stage.address(form_for(self.settings.form_of_address, sex))
 
-    def with_residence(self, person: Person) -> Person:
+    def with_residence(self, person: Person, who: str) -> Person:
         """The person with the address of their card in today's communes, where it is certain."""
         if person.residence_text is None:
             return person
         conversion = self.edges.library.addresses.convert(person.residence_text)
-        if len(conversion.candidates) != 1:
+        if conversion.unsure or len(conversion.candidates) != 1:
             return person
-        return replace(person, residence=conversion.answer(conversion.candidates[0]))
+        return self.at_home(person, who, conversion, conversion.candidates[0])
+
+    def at_home(self, person: Person, who: str, conversion: Conversion, commune: Commune) -> Person:
+        """The person, who lives in that commune; what their card lost of the rest is asked for."""
+        home = conversion.answer(commune)
+        if conversion.details_lost:
+            self.session.homes[who] = home
+            return person
+        return replace(person, residence=home)
 
     def procedure(self, code: str, version: str) -> Procedure | None:
         """A procedure in the version that a journey began with."""
@@ -163,7 +182,11 @@ class Scene:
         **values: object,
     ) -> None:
         """Show the notice `notice.<name>`; `ways` are text keys, the meaning is their last part."""
-        self.stage.show(_notice(name, on, ways, picture, values))
+
+        def make(look: Look) -> NoticePage:
+            return notice_page(look, name, ways=ways, picture=picture, **values)
+
+        self.stage.show(answered(make, on))
 
     def not_kept(self, failure: Exception, again: Callable[[], None]) -> None:
         """Say that it isn't kept; nothing is lost on the screen, and it can be tried again.
@@ -181,31 +204,37 @@ class Scene:
             self.stage.drop_covered()
             self.notice("not_open", lambda _meaning: self.go_home(), ways=("progress.home",))
             return
-        self.stage.cover(_notice("not_kept", chosen, ("notice.again",), "triangle-alert", {}))
+        make = partial(
+            notice_page, name="not_kept", ways=("notice.again",), picture="triangle-alert"
+        )
+        self.stage.cover(answered(make, chosen))
         if not isinstance(failure, QueueFailure):
             raise failure
         _log.error("not kept", extra={"failure": type(failure).__name__})
 
 
-def _notice(
-    name: str,
-    on: Callable[[str], None],
-    ways: Sequence[str],
-    picture: str,
-    values: Mapping[str, object],
-) -> Callable[[Look], Page]:
-    """What makes the notice in the look of the moment."""
+def notice_page(
+    look: Look, name: str, *, ways: Sequence[str], picture: str = "info", **values: object
+) -> NoticePage:
+    """The notice `notice.<name>`, as `Scene.notice` shows it."""
+    return NoticePage(
+        look,
+        name=f"notice.{name}",
+        title=look.say(f"notice.{name}.title", **values),
+        lines=(look.say(f"notice.{name}.text", **values),),
+        ways=[Way(key.rpartition(".")[2], look.say(key)) for key in ways],
+        picture=picture,
+    )
 
-    def make(look: Look) -> Page:
-        page = NoticePage(
-            look,
-            name=f"notice.{name}",
-            title=look.say(f"notice.{name}.title", **values),
-            lines=(look.say(f"notice.{name}.text", **values),),
-            ways=[Way(key.rpartition(".")[2], look.say(key)) for key in ways],
-            picture=picture,
-        )
+
+def answered(
+    make: Callable[[Look], NoticePage], on: Callable[[str], None]
+) -> Callable[[Look], Page]:
+    """What makes the notice in the look of the moment; `on` hears which way was chosen."""
+
+    def made(look: Look) -> Page:
+        page = make(look)
         page.chosen.connect(on)
         return page
 
-    return make
+    return made

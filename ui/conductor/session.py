@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.domain.helping import Helping, HelpMode
+from ui.conductor.tempo import Tempo
 from ui.keyboard.habits import TypingHabits
 
 if TYPE_CHECKING:
@@ -37,18 +38,22 @@ class Session:
 
     `people` are those whose cards were read or who were entered by hand, by their part in the
     procedure; the person at the screen is the `requester`, and `card_read` says how they came.
-    `read` has when whose card was read. `household` are those of earlier journeys in this visit:
+    `read` has when whose card was read. `homes` are the communes, by whose home is there, of which
+    hamlet and street are still to be told. `household` are those of earlier journeys in this visit:
     they are offered, and take no part by themselves, since a second child is not the first.
     `card` opens what is kept of its owner; `remembered` says that this was settled in this visit.
-    `typing`: a helper presses the keys now; `reason` is why they do.
+    `typing`: a helper presses the keys now; `reason` is why they do. `called_at` are the screens
+    at which help was called for.
     """
 
     helping: Helping = field(default_factory=lambda: Helping(HelpMode.SELF))
     typing: bool = False
     reason: Reason | None = None
+    called_at: frozenset[str] = frozenset()
     consents: tuple[Consent, ...] = ()
     people: dict[str, Person] = field(default_factory=dict)
     read: dict[str, datetime] = field(default_factory=dict)
+    homes: dict[str, Answers] = field(default_factory=dict)
     household: list[Met] = field(default_factory=list)
     card_read: bool = False
     card: CardKey | None = None
@@ -56,11 +61,20 @@ class Session:
     account: UUID | None = None
     greeted: bool = False
     habits: TypingHabits = field(default_factory=TypingHabits)
+    tempo: Tempo = field(default_factory=Tempo)
 
     @property
     def requester(self) -> Person | None:
         """The person at the screen, once known."""
         return self.people.get(REQUESTER)
+
+    @property
+    def pressing(self) -> HelpMode:
+        """Who presses the keys at this moment: a helper who has let go of them shows how."""
+        if self.typing:
+            return HelpMode.ON_BEHALF
+        mode = self.helping.mode
+        return HelpMode.GUIDED if mode is HelpMode.ON_BEHALF else mode
 
     def surnames(self) -> tuple[str, ...]:
         """The surnames of those met: a child's is mostly among them."""
@@ -69,7 +83,7 @@ class Session:
 
     def marked(self, journey: Journey) -> Journey:
         """The journey with what the person has agreed to, and with who presses the keys."""
-        return journey.consent(self.consents).helped(self.helping)
+        return journey.consent(self.consents).helped(self.helping).called(self.called_at)
 
     def learn(self, procedure: Procedure, answers: Answers) -> None:
         """Remember what was answered about people.
@@ -92,8 +106,10 @@ class Session:
 
     def begin_another(self, now: datetime) -> None:
         """Another journey begins: those of this one become the household."""
+        self.called_at = frozenset()
         for who in [it for it in self.people if it != REQUESTER]:
             person, read = self.people.pop(who), self.read.pop(who, None)
+            self.homes.pop(who, None)
             if person.name is not None and not any(
                 _same(it.person, person) for it in self.household
             ):

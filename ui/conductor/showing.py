@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from kiosk.domain.fees import fee
 from kiosk.domain.path import is_answered
-from kiosk.domain.person import masked_number, masked_phone, printed_name
+from kiosk.domain.person import (
+    clean_phone,
+    grouped_number,
+    grouped_phone,
+    masked_number,
+    masked_phone,
+    printed_name,
+)
 from kiosk.domain.procedure import FieldKind, TaskKind
 from kiosk.domain.validation import check_journey
 from ui.components.rows import RowState
@@ -58,6 +65,17 @@ def say_privately(known: Known, field: Field, answer: Answer) -> str:
             return printed_name(str(answer))
         case _:
             return answer_in_words(known, field, answer)
+
+
+def _whole(field: Field, answer: Answer) -> str:
+    """What `say_privately` masks, for the moment in which the person wants to see it."""
+    match field.kind:
+        case FieldKind.PERSONAL_NUMBER:
+            return grouped_number(str(answer))
+        case FieldKind.PHONE:
+            return grouped_phone(clean_phone(str(answer)))
+        case _:
+            return ""
 
 
 def tasks_shown(known: Known, procedure: Procedure, journey: Journey, path: Path) -> TasksShown:
@@ -217,16 +235,17 @@ def _section(
             if field.kind is FieldKind.GROUP and is_answered(answer):
                 answers += _rows(known, field, answer, asked.get(field.id))
                 continue
+            whole, name = "", False
             if is_answered(answer):
-                value = say_privately(known, field, answer)
+                value, whole = say_privately(known, field, answer), _whole(field, answer)
+                name = field.kind is FieldKind.NAME
             elif field.id in asked:
                 value = known.look.say("check.unknown")
             else:
                 continue
             from_card = from_card or journey.origins.get(field.id) == "card"
-            answers.append(
-                AnswerShown(known.said(field.name), value, asked.get(field.id), field.id)
-            )
+            label, step_id = known.said(field.name), asked.get(field.id)
+            answers.append(AnswerShown(label, value, step_id, field.id, whole, is_name=name))
     if task.task.kind is TaskKind.FEE:
         answers.append(AnswerShown(known.look.say("fee.total"), fee_said, None, task.task.id))
     note = known.look.say("check.from_card") if from_card else ""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Procedure
+    from kiosk.settings import Settings
     from ui.conductor.scene import Scene
     from ui.printing.sheet import Drawing
     from ui.screens.outcome import OutcomeShown
@@ -87,17 +88,17 @@ def _papers(scene: Scene, journey: Journey, procedure: Procedure) -> tuple[str, 
 def print_on_paper(scene: Scene, content: SlipContent) -> str | None:
     """Print the slip; the reason (a key under `printing.failed`) where that failed."""
     drawing = slip_drawing(content, scene.stage.look.texts)
-    return print_at_point(scene, drawing, str(content.slip.ticket))
+    return print_at_point(scene.settings, drawing, str(content.slip.ticket))
 
 
-def print_at_point(scene: Scene, drawing: Drawing, title: str) -> str | None:
+def print_at_point(settings: Settings, drawing: Drawing, title: str) -> str | None:
     """Print on the point's own printer and paper; the reason, as above, where that failed."""
     # Qt's printing is loaded by the first sheet that is printed.
     from ui.printing.printer import PrintingFailed, print_out  # noqa: PLC0415
 
-    paper = Paper.A5 if scene.settings.slip_paper is SlipPaper.SHEET else Paper.ROLL
+    paper = Paper.A5 if settings.slip_paper is SlipPaper.SHEET else Paper.ROLL
     try:
-        print_out(drawing, title, scene.settings.printer or "", paper)
+        print_out(drawing, title, settings.printer or "", paper)
     except PrintingFailed as failure:
         return failure.reason
     return None

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.domain.helping import Remark
 from kiosk.domain.ports import QueueFailure, WrongState
 from kiosk.domain.slip import is_slip
+from ui.background import ignore
 from ui.conductor.afterwards import note
 from ui.conductor.arrival import Arrival
 from ui.conductor.assisting import Assisting
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from ui.conductor.scene import Scene
 
 _ACCOUNT = "account.portal"
+_SCANNING = ("identity", "slip_entry.progress", "slip_entry.resume")
+"""Pages that are made otherwise where a scanner answers."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,11 +43,12 @@ class Visit(QObject):
     """Leads one person, with all that is known of them: made for each, so that nothing stays.
 
     It ends by the scene's `go_home`. `nudged` wants the courier to try at once; `help_wanted`
-    wants a helper to be called.
+    wants a helper to be called; `example_wanted` wants the tour to be shown.
     """
 
     nudged = Signal()
     help_wanted = Signal()
+    example_wanted = Signal()
 
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +68,7 @@ class Visit(QObject):
         self._leaving = Leaving(scene, self)
         self._lesson = Lesson(scene, self)
         self._lesson.left.connect(scene.go_home)
+        self._lesson.example_wanted.connect(self.example_wanted)
         self._connect_the_way_in()
         self._connect_the_way_out()
 
@@ -170,7 +175,7 @@ class Visit(QObject):
 
     @Slot(object)
     def _procedure_chosen(self, procedure: Procedure) -> None:
-        self._procedure = procedure
+        self._procedure = self._scene.errand = procedure
         self._arrival.ask_consent()
 
     @Slot()
@@ -236,7 +241,7 @@ class Visit(QObject):
     def _too_old(self, journey: Journey) -> None:
         """Its procedure in that version is not here any more: it goes back under its slip."""
         sealed = self._scene.edges.queue.put_aside(journey.id)
-        self._scene.background.watch(sealed, _nothing, _not_sealed, lasting=True)
+        self._scene.background.watch(sealed, ignore, _not_sealed, lasting=True)
         self._scene.notice(
             "too_old",
             lambda _meaning: self._scene.go_home(),
@@ -312,7 +317,7 @@ class Visit(QObject):
     def _help_changed(self) -> None:
         """Somebody helps from now on: the journey says so from here, even after a power cut."""
         if self._walk is not None and self._walk_open:
-            self._walk.keep()
+            self._walk.help_changed()
             self._note_reason(self._walk.journey)
 
     # --- leaving ---
@@ -353,18 +358,13 @@ class Visit(QObject):
         erased = self._scene.edges.queue.discard(journey.id)
         # The visit is over before the answer comes: only the scene may be needed then.
         not_erased = partial(_not_erased, self._scene)
-        self._scene.background.watch(erased, _nothing, not_erased, lasting=True)
+        self._scene.background.watch(erased, ignore, not_erased, lasting=True)
 
     # --- what happens meanwhile ---
 
-    @staticmethod
-    def is_slip(text: str) -> bool:
-        """Whether what was scanned begins as slips do."""
-        return is_slip(text)
-
     def scanned(self, text: str) -> None:
         """A code was scanned: a slip anywhere, a card where somebody is asked for."""
-        if self.is_slip(text):
+        if is_slip(text):
             if self._walk is None:
                 self._looking_up.scanned(text)
         elif self._walk is not None:
@@ -385,13 +385,8 @@ class Visit(QObject):
     def scanner_changed(self, *, ready: bool) -> None:
         """The code scanner answers, or was pulled out."""
         self._scene.scanner_ready = ready
-        page = self._scene.stage.frame.page
-        if page is not None and page.objectName() == "identity":
-            self._scene.stage.choose()
-
-
-def _nothing(_none: None) -> None:
-    """What is done about something that went well."""
+        if self._scene.stage.shows(*_SCANNING):
+            self._scene.stage.anew()
 
 
 def _not_sealed(failure: Exception) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from kiosk.domain.helping import HelpMode
 from kiosk.domain.procedure import Severity, TaskKind
 from kiosk.domain.validation import check_journey
+from ui.background import ignore
 from ui.conductor.asking import Asking
 from ui.conductor.course import Course
 from ui.conductor.papers import PaperRound
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 CHECK = "check"
 """The task that every procedure ends with."""
+
+_LESS_INDEPENDENT = tuple(HelpMode).index
 
 
 class Walk(QObject):
@@ -48,6 +53,7 @@ class Walk(QObject):
         self._course = Course(scene, journey, procedure)
         self._task = ""
         self._step = ""
+        self._pressing = scene.session.pressing
         self._seen: set[str] = set()
         self._checking = False
         self._asking = Asking(scene, self._course, self)
@@ -87,6 +93,8 @@ class Walk(QObject):
 
     def _task_list(self, look: Look) -> Page:
         shown = tasks_shown(self._scene.known(look), self.procedure, self.journey, self.path)
+        left = len(self._to_ask(self.path.steps))
+        shown = replace(shown, left=left, minutes=self._scene.session.tempo.minutes(left))
         page = TaskListPage(look, shown)
         page.opened.connect(self.open_task)
         page.aside_wanted.connect(self.aside_wanted)
@@ -105,7 +113,7 @@ class Walk(QObject):
         if task is None:
             self.show_tasks()
         elif task.task.kind is TaskKind.PAPERS:
-            self._papers.open(self.journey, self.procedure, self.path)
+            self._open_papers(task_id)
         elif task.task.kind is TaskKind.FEE:
             self._scene.stage.show(self._fee)
         else:
@@ -131,17 +139,31 @@ class Walk(QObject):
 
     # --- questions ---
 
-    def _ask(self, step: str) -> None:
+    def _come_to(self, step: str) -> None:
         self._step = step
+        self._pressing = self._scene.session.pressing
+
+    def _ask(self, step: str) -> None:
+        self._come_to(step)
         self._asking.ask(step)
 
     def scanned(self, text: str) -> None:
         """A card was scanned: it counts where a question is about somebody."""
         self._asking.scanned(text)
 
+    def help_changed(self) -> None:
+        """Somebody else presses from now on: the step on the screen has come about so too."""
+        self._pressing = max(self._pressing, self._scene.session.pressing, key=_LESS_INDEPENDENT)
+        self.keep()
+
+    def _came_about(self) -> None:
+        """Note who pressed at the step that is being left."""
+        self._course.journey = self.journey.step_came_about(self._step, self._pressing)
+
     @Slot()
     def _answered(self) -> None:
         self._seen.add(self._step)
+        self._came_about()
         self._scene.session.learn(self.procedure, self.path.answers)
         self.keep()
         self._go_on()
@@ -151,7 +173,7 @@ class Walk(QObject):
         self._course.journey = self._scene.session.marked(self.journey)
         self._scene.background.watch(
             self._scene.edges.queue.save(self.journey),
-            lambda _none: None,
+            ignore,
             lambda failure: self._scene.not_kept(failure, self.keep),
         )
 
@@ -214,12 +236,18 @@ class Walk(QObject):
         page.leave.connect(self.leave_wanted)
         return page
 
+    def _open_papers(self, task: str) -> None:
+        self._come_to(task)
+        self._papers.open(self.journey, self.procedure, self.path)
+
     @Slot(object)
     def _papers_changed(self, journey: Journey) -> None:
         self._course.journey = journey
 
     @Slot()
     def _papers_done(self) -> None:
+        self._came_about()
+        self.keep()
         if self._checking:
             self._back_to_check()
         else:
@@ -246,7 +274,7 @@ class Walk(QObject):
     def _change(self, step: str) -> None:
         task = next((it.task for it in self.path.tasks if it.task.id == step), None)
         if task is not None and task.kind is TaskKind.PAPERS:
-            self._papers.open(self.journey, self.procedure, self.path)
+            self._open_papers(task.id)
         elif self.path.step(step) is not None:
             self._ask(step)
 

@@ -166,6 +166,7 @@ class AddressInput(FieldInput):
                 capitals=part == "hamlet",
                 sentence=part == "street",
                 telex=part != "search",
+                vni=self.known.vni and part != "search",
             ),
             name=f"{part}-{self.field.id}",
             spoken=say(key),

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 class DigitKeys(QWidget):
     """Takes digits from the pad and from a real keyboard. Subclasses paint them.
 
-    `edited`: the digits changed. `entered`: the Enter key. `by_hand_keyboard`: a real key.
+    `edited`: the digits changed. `entered`: the Enter key. `by_hand_keyboard`: a real key was used,
+    `touched`: the digits were. `focused`: they are written now.
     """
 
     edited = Signal()
     entered = Signal()
     focused = Signal()
     by_hand_keyboard = Signal()
+    touched = Signal()
     secret = False
     """Whether the digits are read aloud to nobody."""
 
@@ -100,7 +102,9 @@ class DigitKeys(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A touch means: write here."""
         event.accept()
+        self.touched.emit()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.focused.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say that these digits are written now."""

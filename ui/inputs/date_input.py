@@ -16,6 +16,8 @@ from ui.inputs.numbers import DigitBox
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kiosk.domain.procedure import Answer, Field
     from ui.inputs.field_input import Known
 
@@ -33,6 +35,7 @@ class DateInput(FieldInput):
         tokens = look.tokens
         self._current = PARTS[0]
         self._year_only = False
+        self._by_calendar = False
         self._begun = ""
         self.boxes: dict[str, DigitBox] = {}
         self._columns: dict[str, list[TextLabel]] = {}
@@ -51,6 +54,7 @@ class DateInput(FieldInput):
             box.entered.connect(self._entered)
             box.focused.connect(self._box_focused)
             box.by_hand_keyboard.connect(self.by_hand_keyboard)
+            box.touched.connect(self.touched)
             column = QVBoxLayout()
             column.setSpacing(tokens.px(8))
             caption = TextLabel(tokens, label, Role.STRONG)
@@ -82,6 +86,8 @@ class DateInput(FieldInput):
     @property
     def wants(self) -> Pad:
         """Digits with a key to the next box; of the month it wants but the name."""
+        if self._by_calendar:
+            return Pad.DAYS
         return Pad.MONTHS if self._current == "month" else Pad.BOXES
 
     def parts(self) -> DateParts:
@@ -144,6 +150,35 @@ class DateInput(FieldInput):
         self._edited()
         self.forward()
 
+    @property
+    def by_calendar(self) -> bool:
+        """Whether the day is chosen from a calendar."""
+        return self._by_calendar
+
+    def turn_calendar(self) -> None:
+        """Choose the day from a calendar, or type it again."""
+        self._by_calendar = not self._by_calendar
+        if self._by_calendar:
+            for box in self.boxes.values():
+                box.clearFocus()
+            self.wants_changed.emit()
+        else:
+            self.take_focus()
+
+    def days(self) -> DateInput:
+        """The whole date."""
+        return self
+
+    def chosen_day(self) -> date | None:
+        """The day that the boxes name, if it is a real one."""
+        return self.parts().day_on_calendar()
+
+    def choose_day(self, day: date) -> None:
+        """Put the day into the boxes."""
+        for part, box in self.boxes.items():
+            box.show_digits(str(getattr(day, part)))
+        self._edited()
+
     def digit(self, digit: str) -> None:
         """Type into the current box; a full one takes no more, and nothing jumps by itself."""
         self.boxes[self._current].digit(digit)
@@ -173,6 +208,7 @@ class DateInput(FieldInput):
     def _write_in(self, part: str) -> None:
         """The keys go there, even while another window has the system's focus."""
         self._current = part
+        self._by_calendar = False
         self.boxes[part].setFocus()
         self.focused.emit()
 
@@ -194,6 +230,7 @@ class DateInput(FieldInput):
         for part, box in self.boxes.items():
             if box is self.sender():
                 self._current = part
+                self._by_calendar = False
         self.focused.emit()
 
     @Slot()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -34,11 +34,6 @@ class DateParts:
             return cls()
         year, month, day = [*answer.split("-"), "", ""][:3]
         return cls(day.lstrip("0"), month.lstrip("0"), year)
-
-    def with_part(self, part: str, digits: str) -> DateParts:
-        """The boxes with other digits in one of them, no longer than it holds."""
-        kept = "".join(character for character in digits if character in "0123456789")
-        return replace(self, **{part: kept[: _LENGTHS[part]]})
 
     @property
     def empty(self) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.address import Addresses
     from kiosk.domain.procedure import Answer, Field, Words
+    from ui.keyboard.calendar_pad import DayTarget
     from ui.keyboard.habits import TypingHabits
     from ui.keyboard.month_pad import MonthTarget
     from ui.keyboard.number_pad import DigitTarget
@@ -44,6 +45,8 @@ class Pad(Enum):
     BOXES = "boxes"
     """Digits, with a key that goes on to the next box."""
     MONTHS = "months"
+    DAYS = "days"
+    """The days of a month: a date by one tap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Known:
 
     `here` is the code of the help point's commune, `hamlets` and `streets` are those in it.
     `names` are the syllables of the national pack.
-    `habits` are those of the person at the screen.
+    `habits` are those of the person at the screen. `vni`: a real keyboard writes VNI.
     """
 
     look: Look
@@ -64,6 +67,7 @@ class Known:
     hamlets: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
     habits: TypingHabits | None = None
+    vni: bool = False
 
     def said(self, words: Words | None) -> str:
         """Words of a pack in the language shown, the person addressed; empty for None."""
@@ -173,6 +177,10 @@ class FieldInput(QWidget):
 
     def months(self) -> MonthTarget | None:
         """What a month is chosen for, where it wants one."""
+        return None
+
+    def days(self) -> DayTarget | None:
+        """What a day is chosen for, where it wants one."""
         return None
 
     def suggest(self) -> Callable[[str, int], tuple[str, ...]] | None:

@@ -147,7 +147,7 @@ class TextLine(QWidget):
         self.focused.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A real keyboard writes by the same rules, silent Telex too."""
+        """A real keyboard writes by the same rules, silent Telex or VNI too."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Backspace:
@@ -160,7 +160,7 @@ class TextLine(QWidget):
             self._move(_MOVES[event.key()](self._cursor, len(self._text)))
         elif event.text() and event.text().isprintable() and not _is_command(event):
             for character in event.text():
-                self._typist.letter(character)
+                self._typist.letter(character, real=True)
         else:
             event.ignore()
             return

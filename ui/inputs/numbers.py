@@ -245,6 +245,7 @@ def _connect(field_input: FieldInput, keys: DigitKeys) -> None:
     keys.entered.connect(field_input.finished)
     keys.focused.connect(field_input.focused)
     keys.by_hand_keyboard.connect(field_input.by_hand_keyboard)
+    keys.touched.connect(field_input.touched)
     field_input.setFocusProxy(keys)
 
 

@@ -9,7 +9,7 @@ from kiosk.domain.procedure import FieldKind
 from ui.inputs.field_input import Echo, FieldInput, Pad
 from ui.inputs.line import TextLine
 from ui.keyboard.composition import composed
-from ui.keyboard.suggestions import suggest_name, suggest_text
+from ui.keyboard.suggestions import are_names, suggest_name, suggest_text
 from ui.keyboard.typist import Manner
 
 if TYPE_CHECKING:
@@ -28,14 +28,17 @@ class LineInput(FieldInput):
     def __init__(self, known: Known, field: Field, *, labelled: bool) -> None:
         """Names begin each syllable with a capital; addresses of e-mail come as they are typed.
 
-        A text with phrases to choose from names a place or a country: what is added is its name.
+        A text begins with one, and goes on as its phrases do: those of countries are names.
         """
         super().__init__(known, field, labelled=labelled)
         kind = field.kind
+        self._phrases = known.addresses.phrases(known.here, field.suggestions)
         manner = Manner(
-            capitals=kind is FieldKind.NAME or bool(field.suggestions),
+            capitals=kind is FieldKind.NAME or are_names(self._phrases),
             sentence=kind is FieldKind.TEXT,
+            phrases=self._phrases,
             verbatim=kind is FieldKind.EMAIL,
+            vni=known.vni,
             style=known.style,
         )
         self.line = TextLine(known.look.tokens, manner, name=f"line-{field.id}", spoken=self.spoken)
@@ -44,7 +47,6 @@ class LineInput(FieldInput):
         self.line.focused.connect(self.focused)
         self.line.by_hand_keyboard.connect(self.by_hand_keyboard)
         self.line.touched.connect(self.touched)
-        self._phrases = known.addresses.phrases(known.here, field.suggestions)
         self.setFocusProxy(self.line)
         self._layout.addWidget(self.line)
 

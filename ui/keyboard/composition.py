@@ -1,4 +1,4 @@
-"""How Vietnamese syllables are put together from taps: tones, marked letters, silent Telex."""
+"""How Vietnamese syllables are put together from taps: tones, marked letters, Telex, VNI."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Syllable:
 class Edit:
     """What one key does to a text: `text` takes the place of `start` to `end`.
 
-    `literal` is what would stand there, had Telex kept out of it; None where it did.
+    `literal` is what would stand there, had Telex or VNI kept out of it; None where it did.
     """
 
     start: int
@@ -115,13 +115,17 @@ def type_letter(
     *,
     capitals: bool = False,
     telex: bool = True,
+    vni: bool = False,
     style: ToneStyle = ToneStyle.OLD,
 ) -> Edit:
     """What typing `letter` at `cursor` does.
 
     The mark of the syllable moves to where it belongs now (hòa + n is hoàn). With `capitals`
-    a syllable begins with a capital. Telex takes part only where it makes Vietnamese of it.
+    a syllable begins with a capital. Telex takes part only where it makes Vietnamese of it, and
+    so do the digits of VNI.
     """
+    if vni and letter in _VNI_KEYS:
+        return _type_vni(text, cursor, letter, style)
     if not _is_letter(letter):
         return Edit(cursor, cursor, composed(letter))
     start, end = syllable_before(text, cursor)
@@ -129,11 +133,22 @@ def type_letter(
         letter = letter.upper()
     left, right = text[start:cursor], text[cursor:end]
     literal = _replaced(left + letter + right, style)
-    if telex and left and not right:
-        changed = telex_key(left, letter, style)
+    if (telex or vni) and left and not right:
+        put = telex_key if telex else vni_key
+        changed = put(left, letter, style)
         if changed is not None:
             return Edit(start, end, changed, literal)
     return Edit(start, end, literal)
+
+
+def _type_vni(text: str, cursor: int, digit: str, style: ToneStyle) -> Edit:
+    """A digit behind a syllable marks it, where that makes Vietnamese; else it is a digit."""
+    start, end = syllable_before(text, cursor)
+    if start < cursor == end:
+        changed = vni_key(text[start:end], digit, style)
+        if changed is not None:
+            return Edit(start, end, changed, text[start:end] + digit)
+    return Edit(cursor, cursor, digit)
 
 
 def erase_letter(text: str, cursor: int, style: ToneStyle = ToneStyle.OLD) -> Edit:
@@ -170,19 +185,34 @@ def telex_key(syllable: str, key: str, style: ToneStyle = ToneStyle.OLD) -> str 
     parsed = Syllable.parse(syllable)
     lower = key.lower()
     if lower in _TELEX_TONES:
-        return _telex_tone(parsed, key, _TELEX_TONES[lower], style)
+        return _put_tone(parsed, key, _TELEX_TONES[lower], style)
     if lower == "d":
-        return _telex_bar(parsed, key, style)
+        return _put_bar(parsed, key, style)
     if lower in "aeow":
-        marked = _telex_mark(parsed, key, style)
+        marked = _put_mark(parsed, key, style)
         if marked is not None:
             return marked
     if lower.isalpha():
-        return _telex_horn_pair(parsed, key, style)
+        return _put_horn_pair(parsed, key, style)
     return None
 
 
-def _telex_tone(parsed: Syllable, key: str, tone: Tone, style: ToneStyle) -> str | None:
+def vni_key(syllable: str, key: str, style: ToneStyle = ToneStyle.OLD) -> str | None:
+    """The syllable after a VNI key (1 to 5 and 0 tones, 6 ^, 7 horn, 8 breve, 9 đ), or None.
+
+    As in `telex_key`: the key again takes it back (`a1` is á, `a11` is a1).
+    """
+    parsed = Syllable.parse(syllable)
+    if key in _VNI_TONES:
+        return _put_tone(parsed, key, _VNI_TONES[key], style)
+    if key == "9":
+        return _put_bar(parsed, key, style)
+    if key in _VNI_KEYS:
+        return _put_mark(parsed, key, style)
+    return _put_horn_pair(parsed, key, style)
+
+
+def _put_tone(parsed: Syllable, key: str, tone: Tone, style: ToneStyle) -> str | None:
     if tone is Tone.NONE:
         return None if parsed.tone is Tone.NONE else parsed.letters
     initial, rime = _split(parsed.letters)
@@ -193,7 +223,7 @@ def _telex_tone(parsed: Syllable, key: str, tone: Tone, style: ToneStyle) -> str
     return Syllable(parsed.letters, tone).written(style)
 
 
-def _telex_bar(parsed: Syllable, key: str, style: ToneStyle) -> str | None:
+def _put_bar(parsed: Syllable, key: str, style: ToneStyle) -> str | None:
     first, rest = parsed.letters[0], parsed.letters[1:]
     if first in "dD" and (not rest or without_marks(rest) in _BARE_BEGINNINGS):
         return Syllable(("đ" if first == "d" else "Đ") + rest, parsed.tone).written(style)
@@ -203,13 +233,13 @@ def _telex_bar(parsed: Syllable, key: str, style: ToneStyle) -> str | None:
     return None
 
 
-def _telex_mark(parsed: Syllable, key: str, style: ToneStyle) -> str | None:
+def _put_mark(parsed: Syllable, key: str, style: ToneStyle) -> str | None:
     letters = parsed.letters
     rime_at = len(_split(letters)[0])
     lower = letters.lower()
-    targets = _TELEX_MARKS[key.lower()]
+    targets = _MARK_KEYS[key.lower()]
     candidates = []
-    pair = re.search("[uư][oôơ]", lower[rime_at:]) if key.lower() == "w" else None
+    pair = re.search("[uư][oôơ]", lower[rime_at:]) if key.lower() in "w7" else None
     if pair is not None:
         at = rime_at + pair.start()
         open_pair = at + 2 == len(lower) and lower[at] == "u" and lower[at + 1] != "ơ"
@@ -234,7 +264,7 @@ def _telex_mark(parsed: Syllable, key: str, style: ToneStyle) -> str | None:
     return Syllable(undone + key, parsed.tone).written(style)
 
 
-def _telex_horn_pair(parsed: Syllable, key: str, style: ToneStyle) -> str | None:
+def _put_horn_pair(parsed: Syllable, key: str, style: ToneStyle) -> str | None:
     """`thuơ` and another letter: uơ stands only at the end of a syllable, so it was ươ."""
     letters = parsed.letters
     initial, rime = _split(letters)
@@ -324,12 +354,25 @@ _TELEX_TONES: Final = {
     "j": Tone.DOT,
     "z": Tone.NONE,
 }
-_TELEX_MARKS: Final = {
+_VNI_TONES: Final = {
+    "1": Tone.ACUTE,
+    "2": Tone.GRAVE,
+    "3": Tone.HOOK,
+    "4": Tone.TILDE,
+    "5": Tone.DOT,
+    "0": Tone.NONE,
+}
+_VNI_KEYS: Final = frozenset("0123456789")
+_MARK_KEYS: Final = {
     "a": {"a": "â"},
     "e": {"e": "ê"},
     "o": {"o": "ô"},
     "w": {"a": "ă", "o": "ơ", "u": "ư"},
+    "6": {"a": "â", "e": "ê", "o": "ô"},
+    "7": {"o": "ơ", "u": "ư"},
+    "8": {"a": "ă"},
 }
+"""The letters that a key of Telex or VNI marks."""
 _MARKED_VOWELS: Final = frozenset("ăâêôơư")
 _VOWELS: Final = frozenset("aeiouy") | _MARKED_VOWELS
 _INITIALS: Final = frozenset(

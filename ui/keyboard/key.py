@@ -61,9 +61,14 @@ class Key(Pressing, QAbstractButton):
         look: Look = Look.LETTER,
         icon: str | None = None,
         spoken: str | None = None,
+        like: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        """`name` finds the key in tours and tests; `spoken` is read aloud where it differs."""
+        """`name` finds the key in tours and tests; `spoken` is read aloud where it differs.
+
+        With `like` the label is written as large as this would be: keys beside one another then
+        have letters of one size.
+        """
         super().__init__(parent)
         self._begin_pressing(tokens, name, spoken or label, 0)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -72,6 +77,7 @@ class Key(Pressing, QAbstractButton):
         self._look = look
         self._icon = icon
         self._filled = False
+        self._like = like
 
     def said(self) -> tuple[Utterance, ...]:
         """Nothing: keys are for hands."""
@@ -103,7 +109,7 @@ class Key(Pressing, QAbstractButton):
         painter = QPainter(self)
         pressed = self.isDown()
         inner = paint_face(painter, self._tokens, QRectF(self.rect()), self._face(pressed=pressed))
-        side = self._tokens.px(10)
+        side = self._tokens.px(4 if self._like else 10)
         self._paint_words(painter, inner.adjusted(side, 0, -side, 0))
         painter.end()
 
@@ -129,7 +135,7 @@ class Key(Pressing, QAbstractButton):
     def _paint_words(self, painter: QPainter, room: QRectF) -> None:
         tokens = self._tokens
         role = _ROLES.get(self._look, Role.INPUT)
-        font = fitted(tokens, self._label, tokens.size(role), room, strong=True)
+        font = fitted(tokens, self._like or self._label, tokens.size(role), room, strong=True)
         icon = round(font.pixelSize() * 1.1) if self._icon else 0
         gap = tokens.px(12) if icon and self._label else 0
         if self._icon:

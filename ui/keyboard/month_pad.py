@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.components.pressing import TapGate
 from ui.keyboard.key import Key, Look
 from ui.keyboard.number_pad import lay_in_rows, pad_height, pad_least_size
+from ui.theme.text_layout import advance
+from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -44,9 +46,17 @@ class MonthPad(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMaximumHeight(pad_height(look))
         self._keys: dict[int, Key] = {}
+        font = look.tokens.font(Role.INPUT)
+        widest = max(map(self._named, MONTHS), key=lambda label: advance(label, font))
         for month in MONTHS:
-            name = f"month-{month}"
-            key = Key(look.tokens, self._named(month), name=name, look=Look.WORD, parent=self)
+            key = Key(
+                look.tokens,
+                self._named(month),
+                name=f"month-{month}",
+                look=Look.WORD,
+                parent=self,
+                like=widest,
+            )
             key.tapped.connect(self._key_tapped)
             self._keys[month] = key
 

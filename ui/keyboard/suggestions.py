@@ -68,6 +68,27 @@ def suggest_text(phrases: Iterable[str], text: str, cursor: int) -> tuple[str, .
     return tuple(it for it in matches(phrases, begun) if it != text) if begun else ()
 
 
+def are_names(phrases: Iterable[str]) -> bool:
+    """Whether there are phrases, and each syllable of them has a capital, as countries have."""
+    syllables = [syllable for phrase in phrases for syllable in phrase.split()]
+    return bool(syllables) and all(syllable[:1].isupper() for syllable in syllables)
+
+
+def goes_on_large(phrases: Iterable[str], before: str) -> bool:
+    """Whether what comes after `before` begins with a capital: as a phrase goes on there.
+
+    What is added to a whole phrase is the name of a place: "Trạm Y tế xã Hòa Phú".
+    """
+    bare = without_marks(before)
+    for phrase in map(composed, phrases):
+        known = without_marks(phrase)
+        if known.startswith(bare):
+            return phrase[len(bare) : len(bare) + 1].isupper()
+        if bare.startswith(f"{known} "):
+            return True
+    return False
+
+
 def matches(pool: Iterable[str], begun: str) -> tuple[str, ...]:
     """Of the pool what begins with `begun`, without regard to marks that aren't typed yet.
 

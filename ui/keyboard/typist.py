@@ -15,6 +15,7 @@ from ui.keyboard.composition import (
     type_letter,
     with_tone,
 )
+from ui.keyboard.suggestions import goes_on_large
 
 if TYPE_CHECKING:
     from ui.keyboard.composition import (
@@ -39,13 +40,17 @@ class TextTarget(Protocol):
 class Manner:
     """How letters are taken: as names, as Vietnamese, or (`verbatim`) as they come.
 
-    `capitals` begins each syllable with a capital, `sentence` only the whole.
+    `capitals` begins each syllable with a capital, `sentence` the whole, and what `phrases` do. On
+    a real keyboard `vni` takes the place of Telex: painted keys have marks of their own, and
+    digits that are meant.
     """
 
     capitals: bool = False
     sentence: bool = False
+    phrases: tuple[str, ...] = ()
     telex: bool = True
     verbatim: bool = False
+    vni: bool = False
     style: ToneStyle = ToneStyle.OLD
 
 
@@ -86,18 +91,20 @@ class Typist:
         """Where that syllable begins and ends."""
         return self._bounds()
 
-    def letter(self, character: str) -> None:
-        """Type one character."""
+    def letter(self, character: str, *, real: bool = False) -> None:
+        """Type one character, on a painted key or on a `real` one."""
         text, cursor = self._target.text(), self._target.cursor_place()
         if self._manner.verbatim:
             self._apply(Edit(cursor, cursor, character))
             return
+        vni = real and self._manner.vni
         edit = type_letter(
             text,
             cursor,
             character,
             capitals=self._begins_large(text[:cursor]),
-            telex=self._manner.telex,
+            telex=self._manner.telex and not vni,
+            vni=vni,
             style=self._manner.style,
         )
         self._apply(edit)
@@ -106,7 +113,9 @@ class Typist:
 
     def _begins_large(self, before: str) -> bool:
         manner = self._manner
-        return manner.capitals or (manner.sentence and not before.strip())
+        if manner.capitals or not manner.sentence:
+            return manner.capitals
+        return not before.strip() or goes_on_large(manner.phrases, before)
 
     def tone(self, tone: Tone) -> None:
         """Give the syllable another tone."""

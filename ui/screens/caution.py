@@ -1,4 +1,4 @@
-"""The red strip against fraud, wherever a code, a PIN or money is spoken of."""
+"""The red strip against fraud, wherever a code, a PIN, a slip or money is spoken of."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Caution:
 
     @classmethod
     def spoken(cls, look: Look, about: str) -> Caution:
-        """The program's own words `about` a `code`, a `pin` or a `payment`."""
+        """The program's own words `about` a `code`, a `pin`, a `slip` or a `payment`."""
         return cls(look.say(f"caution.{about}"), look.say(f"caution.{about}.more"))
 
 
-def show_caution(page: Page, caution: Caution, *, brief: bool = False) -> None:
-    """Put the strip at the top of a page; `brief`: with its first sentence alone."""
+def show_caution(page: Page, caution: Caution) -> None:
+    """Put the strip at the top of a page."""
     tokens = page.look.tokens
-    text = "" if brief or (tokens.largest and not tokens.portrait) else caution.text
+    text = "" if tokens.largest and not tokens.portrait else caution.text
     strip = Strip(tokens, caution.title, text, icon="shield-alert", name="fraud-warning")
     page.show_strip(strip)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ui.art.papers import SHEET_HEIGHT, SHEET_WIDTH, paint_sheet
 from ui.components.drawing import Drawing
@@ -17,7 +17,11 @@ from ui.components.pager import Pager
 from ui.components.panel import Notice, Panel
 from ui.components.press_button import Kind, PressButton
 from ui.components.rows import AnswerRow, SectionRow
+from ui.components.text_label import TextLabel
 from ui.page import Aside, Footer, Page, Place
+from ui.screens.confirm_person import REVEAL_MS
+from ui.speech.script import Name
+from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,11 +29,12 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
     from ui.look import Look
+    from ui.speech.script import Utterance
 
 _ANSWER = "check."
 _LEFT = Qt.AlignmentFlag.AlignLeft
 _LABEL, _LABEL_LARGE = 304, 320
-_SHEETS = 3
+_SHEETS = 4
 _SHEET_SHARE = 0.7
 _LINES = 2
 """So many faults are named; those after them are found one by one."""
@@ -37,12 +42,17 @@ _LINES = 2
 
 @dataclass(frozen=True, slots=True)
 class AnswerShown:
-    """One answer in words; `step` is where it is changed, None where it follows from others."""
+    """One answer in words; `step` is where it is changed, None where it follows from others.
+
+    `whole` is a number that `value` has masked; `is_name`: the value is somebody's name.
+    """
 
     label: str
     value: str
     step: str | None
     field: str
+    whole: str = ""
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,8 @@ class CheckAnswersPage(Page):
     change_wanted = Signal(str)
     checked = Signal()
 
-    def __init__(self, look: Look, shown: CheckShown) -> None:
+    def __init__(self, look: Look, shown: CheckShown, *, reveal_ms: int = REVEAL_MS) -> None:
+        """Masked numbers stand whole for `reveal_ms` after that was asked for."""
         super().__init__(
             look,
             name="check_answers",
@@ -81,7 +92,13 @@ class CheckAnswersPage(Page):
         )
         self._shown = shown
         self._steps: dict[str, str] = {}
-        self._card = PagedCard(look.tokens, pitch=80)
+        self._card = PagedCard(look.tokens)
+        self._rows: list[tuple[AnswerRow, AnswerShown]] = []
+        self._script: list[Utterance] = [look.say("check.title")]
+        self._hiding = QTimer(self)
+        self._hiding.setSingleShot(True)
+        self._hiding.setInterval(reveal_ms)
+        self._hiding.timeout.connect(self._mask)
         for section in shown.sections:
             if section.answers:
                 self._add(section)
@@ -90,12 +107,28 @@ class CheckAnswersPage(Page):
         self._pager.down.connect(self._card.turn_down)
         self._card.turned.connect(self._say_page)
         self.main.addWidget(self._card, 1)
+        self.aside.setSpacing(max(look.px(12), look.tokens.space(16)))
+        self._hear = PressButton(
+            look.tokens, look.say("check.hear"), name="check.hear", icon="volume-2", centred=False
+        )
+        self._hear.tapped.connect(self._read_all)
+        self._hear.hide()
+        self.aside.addWidget(self._hear)
         self.aside.addWidget(self._papers())
-        helping = Panel(look.tokens, padding=28)
+        helping = Panel(look.tokens, padding=12 if look.tokens.largest else 20)
         helping.body.addWidget(Notice(look.tokens, shown.helping, icon="hand"))
         self.aside.addWidget(helping)
-        self.aside.addWidget(self._pager)
+        self._reveal = PressButton(
+            look.tokens,
+            look.say("check.reveal"),
+            name="check.reveal",
+            kind=Kind.SMALL,
+            icon="eye",
+        )
+        self._reveal.tapped.connect(self._show_whole)
+        self.aside.addWidget(self._reveal)
         self.aside.addStretch(1)
+        self.aside.addWidget(self._pager)
         if shown.faults:
             self._tell_faults()
         self._say_page()
@@ -105,6 +138,17 @@ class CheckAnswersPage(Page):
     def pages(self) -> int:
         """How many pages of answers there are now."""
         return self._card.pages
+
+    @property
+    def reveal_left_ms(self) -> int:
+        """How long the numbers still stand whole; 0 while they are masked."""
+        return max(0, self._hiding.remainingTime())
+
+    def show_voice(self, *, heard: bool) -> None:
+        """All answers can be heard; without room for the button it is done part by part."""
+        tokens = self.look.tokens
+        cramped = (tokens.tight or tokens.large) and not tokens.portrait
+        self._hear.setVisible(heard and not cramped)
 
     def keep(self) -> object:
         """The first answer that is seen."""
@@ -117,36 +161,39 @@ class CheckAnswersPage(Page):
     def _add(self, section: SectionShown) -> None:
         look = self.look
         self._card.begin_section(SectionRow(look.tokens, section.title, section.note))
+        self._script += [section.title]
         for answer in section.answers:
             row = AnswerRow(
                 look.tokens,
                 answer.label,
-                answer.value,
+                Name(answer.value) if answer.is_name else answer.value,
                 name=f"{_ANSWER}{answer.field}",
                 change=look.say("check.edit") if answer.step else None,
+                code=bool(answer.whole),
                 label_width=_LABEL_LARGE if look.tokens.large else _LABEL,
             )
             row.tapped.connect(self._change)
             if answer.step is not None:
                 self._steps[answer.field] = answer.step
             self._card.add_row(row)
+            self._rows.append((row, answer))
+            self._script += row.said()
 
     def _papers(self) -> Panel:
         look, shown = self.look, self._shown
         tokens = look.tokens
-        panel = Panel(tokens, padding=28)
-        words = (
-            look.say("check.papers_count", count=shown.papers)
-            if shown.papers
-            else look.say("check.no_papers")
-        )
-        notice = Notice(tokens, look.say("check.papers"), words, icon="files")
-        panel.body.addWidget(notice)
+        panel = Panel(tokens, padding=12 if tokens.largest else 24)
+        panel.body.setSpacing(tokens.px(12))
+        words = QVBoxLayout()
+        words.setSpacing(tokens.px(2))
+        words.addWidget(TextLabel(tokens, look.say("check.papers"), Role.H3))
+        words.addWidget(TextLabel(tokens, self._papers_said(), Role.SECONDARY))
+        panel.body.addLayout(words)
         if shown.papers and not (tokens.tight or tokens.large):
             row = QHBoxLayout()
             row.setSpacing(look.px(20))
             paint = partial(paint_sheet, contrast=tokens.theme.outlined)
-            for _ in range(min(shown.papers, _SHEETS)):
+            for _ in range(min(shown.pages, _SHEETS)):
                 sheet = Drawing(
                     tokens,
                     partial(_scaled, paint),
@@ -158,6 +205,13 @@ class CheckAnswersPage(Page):
             row.addStretch(1)
             panel.body.addLayout(row)
         return panel
+
+    def _papers_said(self) -> str:
+        """How many papers go along, and their pages."""
+        say, shown = self.look.say, self._shown
+        if not shown.papers:
+            return say("check.no_papers")
+        return say("check.papers_count", count=shown.papers, pages=shown.pages)
 
     def _tell_faults(self) -> None:
         look, faults = self.look, self._shown.faults
@@ -188,9 +242,34 @@ class CheckAnswersPage(Page):
             leave=look.say("footer.leave"),
             primary=look.say("footer.continue") if last else look.say("check.next", page=page + 2),
         )
-        words = look.say("check.part", page=page + 1, pages=pages)
+        # At the largest text the words in the header are enough.
+        words = "" if look.tokens.largest else look.say("check.part", page=page + 1, pages=pages)
         self._pager.show_range(page + 1, page + 1, pages, words)
+        first, end, _ = self._card.shown
+        self._reveal.setVisible(any(it.whole for _, it in self._rows[first - 1 : end]))
+        self._mask()
         self.changed.emit()
+
+    @Slot()
+    def _read_all(self) -> None:
+        """Every part, then the papers."""
+        papers = f"{self.look.say('check.papers')}: {self._papers_said()}"
+        self.read_wanted.emit((*self._script, papers, self._shown.helping))
+
+    @Slot()
+    def _show_whole(self) -> None:
+        self._show_numbers(whole=True)
+        self._hiding.start()
+
+    @Slot()
+    def _mask(self) -> None:
+        self._hiding.stop()
+        self._show_numbers(whole=False)
+
+    def _show_numbers(self, *, whole: bool) -> None:
+        for row, answer in self._rows:
+            if answer.whole:
+                row.show_value(answer.whole if whole else answer.value)
 
     @Slot()
     def _change(self) -> None:

@@ -84,7 +84,7 @@ class CheckupPage(Page):
             leave_icon="id-card",
             primary=say("checkup.again"),
         )
-        self._card = PagedCard(tokens, pitch=88, pressable=False)
+        self._card = PagedCard(tokens, pressable=False)
         for finding in findings:
             self._card.add_row(FindingRow(look, finding))
         self._pager = Pager(tokens, say("pager.up"), say("pager.down"))

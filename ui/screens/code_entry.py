@@ -17,6 +17,7 @@ from ui.screens.caution import Caution, show_caution
 from ui.screens.typing_page import TypingPage
 
 if TYPE_CHECKING:
+    from ui.keyboard.habits import TypingHabits
     from ui.look import Look
 
 LENGTH = 6
@@ -40,10 +41,12 @@ class CodeEntryPage(TypingPage):
         place: Place | None = None,
         *,
         caution: Caution | None = None,
+        habits: TypingHabits | None = None,
     ) -> None:
         """`phone` is masked already; `minutes` are those that the code is good for.
 
-        `caution` are the words against fraud, the program's own where none are given.
+        `caution` are the words against fraud, the program's own where none are given. `habits` are
+        the person's, kept from page to page.
         """
         super().__init__(
             look,
@@ -51,6 +54,7 @@ class CodeEntryPage(TypingPage):
             heading=look.say("code_entry.question"),
             hint=look.say("code_entry.sent-to", phone=phone),
             aside=Aside.BESIDE_HEADING,
+            habits=habits,
         )
         self.place = place or Place(look.say("code_entry.caption"))
         self._practised = False
@@ -61,6 +65,9 @@ class CodeEntryPage(TypingPage):
         self._fault.hide()
         self.boxes = CodeBoxes(tokens, LENGTH, name="code", spoken=look.say("code_entry.question"))
         self.boxes.entered.connect(self._continue)
+        self.boxes.by_hand_keyboard.connect(self.type_by_hand)
+        self.boxes.touched.connect(self.type_by_touch)
+        self.boxes.focused.connect(self._write)
         self._minutes = Notice(tokens, " ", icon="clock")
         self.main.addWidget(self._fault)
         self.main.addWidget(self.boxes)
@@ -85,9 +92,8 @@ class CodeEntryPage(TypingPage):
             row.addWidget(button, 1)
         self.main.addLayout(row)
         self.aside.addStretch(1)
-        self._pad = NumberPad(look)
-        self.aside.addWidget(self._pad, 20)
-        self.type_digits(self.boxes)
+        self.aside.addWidget(NumberPad(look), 20)
+        self._write()
         self.show_minutes(minutes)
         show_caution(self, caution or Caution.spoken(look, "code"))
         self.primary.connect(self._continue)
@@ -130,6 +136,10 @@ class CodeEntryPage(TypingPage):
     def entered(self) -> None:
         """Write in the boxes."""
         self.boxes.setFocus()
+
+    @Slot()
+    def _write(self) -> None:
+        self.type_digits(self.boxes)
 
     @Slot()
     def _continue(self) -> None:

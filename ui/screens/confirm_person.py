@@ -13,7 +13,7 @@ from ui.components.code_cells import CodeLabel
 from ui.components.error_summary import ErrorSummary
 from ui.components.panel import Divider, Notice, Panel
 from ui.components.press_button import Kind, PressButton
-from ui.components.text_label import TextLabel
+from ui.components.text_label import NameLabel, TextLabel
 from ui.inputs.field_input import FaultLine
 from ui.page import Aside, Footer, Page, Place
 from ui.screens.place_tree import PlaceTree
@@ -41,11 +41,22 @@ class PlaceChoice:
 
 @dataclass(frozen=True, slots=True)
 class ResidenceShown:
-    """The residence on the card, and what it may be now; one choice needs no choosing."""
+    """The residence on the card, and what it may be now; one choice needs no choosing.
+
+    `unsure`: letters were lost, so that one choice is to be chosen too. `details_lost`: hamlet and
+    street are asked for later.
+    """
 
     on_card: str
     former: str
     choices: tuple[PlaceChoice, ...]
+    unsure: bool = False
+    details_lost: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether the person must choose."""
+        return len(self.choices) > (0 if self.unsure else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ class ConfirmPersonPage(Page):
         self.main.setSpacing(look.tokens.space(16))
         self.main.addWidget(self._card())
         residence = shown.residence
-        if residence is not None and len(residence.choices) > 1:
+        if residence is not None and residence.asks:
             self._ask_place(residence)
         self.main.addStretch(1)
         self.aside.addWidget(self._beside(), 1 if residence is not None else 0)
@@ -129,7 +140,7 @@ class ConfirmPersonPage(Page):
         top.setSpacing(look.px(24))
         small = self._long_name or tokens.tight or tokens.largest
         role = Role.H1 if small else Role.DISPLAY
-        top.addWidget(TextLabel(tokens, shown.name, role, name="confirm.name"), 1)
+        top.addWidget(NameLabel(tokens, shown.name, role, name="confirm.name"), 1)
         edit = PressButton(
             tokens, look.say("confirm.edit"), name="confirm.edit", kind=Kind.SMALL, icon="pencil"
         )
@@ -187,6 +198,8 @@ class ConfirmPersonPage(Page):
         words.addWidget(TextLabel(tokens, look.say("confirm.where"), Role.H2))
         former = _within_a_sentence(residence.former)
         said = look.say("confirm.split", former=former, count=len(residence.choices))
+        if residence.unsure:
+            said = look.say("confirm.unclear")
         words.addWidget(TextLabel(tokens, said, Role.SECONDARY))
         words.addWidget(self._fault)
         self.main.addLayout(words)
@@ -223,13 +236,18 @@ class ConfirmPersonPage(Page):
             panel.body.addLayout(
                 _said(look, "confirm.card_says", TextLabel(tokens, residence.on_card))
             )
-            if residence.choices:
+            if residence.choices and residence.former and not residence.unsure:
                 former = look.say("confirm.former", former=residence.former)
                 names = [choice.name for choice in residence.choices]
                 self._tree = PlaceTree(tokens, former, names)
+                if residence.asks:
+                    self._tree.choose(None)
                 panel.body.addWidget(self._tree)
             self._said = TextLabel(tokens, self._written(), Role.STRONG, name="confirm.written")
             panel.body.addLayout(_said(look, "confirm.dossier_says", self._said))
+            if residence.details_lost:
+                later = look.say("confirm.details_later")
+                panel.body.addWidget(TextLabel(tokens, later, Role.CAPTION))
         panel.body.addStretch(1)
         if residence is not None:
             panel.body.addWidget(Divider(tokens))
@@ -251,8 +269,9 @@ class ConfirmPersonPage(Page):
 
     def _written(self, chosen: object = None) -> str:
         """The address as the dossier will have it."""
-        choices = self._shown.residence.choices if self._shown.residence is not None else ()
-        if len(choices) == 1:
+        residence = self._shown.residence
+        choices = residence.choices if residence is not None else ()
+        if choices and residence is not None and not residence.asks:
             return choices[0].written
         written = {choice.code: choice.written for choice in choices}
         if chosen == _UNSURE or not choices:
@@ -271,11 +290,12 @@ class ConfirmPersonPage(Page):
     @Slot(object)
     def _place_chosen(self, code: object) -> None:
         residence = self._shown.residence
-        if residence is None or self._said is None or self._tree is None:
+        if residence is None or self._said is None:
             return
         codes = [choice.code for choice in residence.choices]
         self._said.set_text(self._written(code))
-        self._tree.choose(codes.index(str(code)) if code in codes else None)
+        if self._tree is not None:
+            self._tree.choose(codes.index(str(code)) if code in codes else None)
         if code is not None:
             self._fault.hide()
             self.show_strip(None)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.components.page_tile import fitted
 from ui.page import Footer, Page, Place
+from ui.theme.palettes import OVER_PICTURE
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
@@ -37,8 +38,8 @@ _WAYS: Final = {
     Qt.Key.Key_Up: (0.0, -_STEP),
     Qt.Key.Key_Down: (0.0, _STEP),
 }
-_CASING: Final = QColor(0, 0, 0, 160)
-_LINE: Final = QColor("#ffffff")
+_CASING: Final = QColor(OVER_PICTURE.casing)
+_LINE: Final = QColor(OVER_PICTURE.line)
 _NAMES: Final = ("top_left", "top_right", "bottom_right", "bottom_left")
 
 

@@ -29,12 +29,13 @@ class LineShown:
 
 
 class LinePanel(QWidget):
-    """`pause_wanted`, `resume_wanted`, `stick_wanted` and `checkup_wanted` say what was pressed."""
+    """`pause_wanted`, `resume_wanted` and so on say which of its buttons was pressed."""
 
     pause_wanted = Signal()
     resume_wanted = Signal()
     stick_wanted = Signal()
     checkup_wanted = Signal()
+    more_wanted = Signal()
 
     def __init__(self, look: Look, shown: LineShown, *, brief: bool = False) -> None:
         """`brief` shows the buttons alone, in a row."""
@@ -50,6 +51,7 @@ class LinePanel(QWidget):
         self._resume = self._button("resume", "play", self.resume_wanted)
         self._stick = self._button("stick", "usb", self.stick_wanted)
         self._checkup = self._button("checkup", "stethoscope", self.checkup_wanted)
+        self._more = self._button("more", "sliders-horizontal", self.more_wanted)
         self._brief = brief
         if brief:
             self._arrange_briefly()
@@ -61,7 +63,7 @@ class LinePanel(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._look.px(20))
-        for button in (self._pause, self._resume, self._stick, self._checkup):
+        for button in (self._pause, self._resume, self._stick, self._checkup, self._more):
             row.addWidget(button, 1)
 
     def _arrange(self) -> None:
@@ -80,13 +82,13 @@ class LinePanel(QWidget):
         panel.body.addStretch(1)
         buttons = QVBoxLayout()
         buttons.setSpacing(tokens.px(16))
-        buttons.addWidget(self._checkup)
         upright = tokens.large and not tokens.portrait
-        pair: QHBoxLayout | QVBoxLayout = QVBoxLayout() if upright else QHBoxLayout()
-        pair.setSpacing(tokens.px(16))
-        for button in (self._pause, self._resume, self._stick):
-            pair.addWidget(button, 1)
-        buttons.addLayout(pair)
+        for row in ((self._checkup, self._more), (self._pause, self._resume, self._stick)):
+            pair: QHBoxLayout | QVBoxLayout = QVBoxLayout() if upright else QHBoxLayout()
+            pair.setSpacing(tokens.px(16))
+            for button in row:
+                pair.addWidget(button, 1)
+            buttons.addLayout(pair)
         panel.body.addLayout(buttons)
 
     def show_line(self, shown: LineShown) -> None:
@@ -113,13 +115,12 @@ class LinePanel(QWidget):
 
     def _button(self, name: str, icon: str, signal: SignalInstance) -> PressButton:
         look = self._look
-        pair = name != "checkup"
         button = PressButton(
             look.tokens,
             look.say(f"desk.{name}"),
             name=f"desk.{name}",
             kind=Kind.SMALL,
-            icon=None if pair and look.tokens.narrow and not look.tokens.large else icon,
+            icon=None if look.tokens.narrow and not look.tokens.large else icon,
         )
         button.tapped.connect(signal)
         return button

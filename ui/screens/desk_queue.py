@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ui.look import Look
     from ui.screens.desk_line import LineShown
     from ui.screens.desk_row import RowShown
+    from ui.speech.script import Utterance
     from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
@@ -153,6 +154,7 @@ class QueuePage(Page):
     resume_wanted = Signal()
     stick_wanted = Signal()
     checkup_wanted = Signal()
+    more_wanted = Signal()
 
     def __init__(self, look: Look, shown: QueueShown) -> None:
         say = look.say
@@ -188,6 +190,7 @@ class QueuePage(Page):
         self._line.resume_wanted.connect(self.resume_wanted)
         self._line.stick_wanted.connect(self.stick_wanted)
         self._line.checkup_wanted.connect(self.checkup_wanted)
+        self._line.more_wanted.connect(self.more_wanted)
         self._rows = QVBoxLayout()
         self.main.addLayout(self._rows, 1)
         (self.main if brief else self.aside).addWidget(self._line)
@@ -206,6 +209,11 @@ class QueuePage(Page):
         return self._line.pressed or any(
             button.isDown() for button in self.findChildren(QAbstractButton)
         )
+
+    def script(self) -> tuple[Utterance, ...]:
+        """The heading first, also where there is no room for it beside the largest words."""
+        begun = () if self.heading else (self.accessibleName(),)
+        return (*begun, *super().script())
 
     def keep(self) -> object:
         """The first row in sight."""
@@ -279,7 +287,7 @@ class QueuePage(Page):
         if not self._shown.rows:
             return
         look = self.look
-        self._card = card = PagedCard(look.tokens, pitch=112, least=_LEAST)
+        self._card = card = PagedCard(look.tokens, least=_LEAST)
         wide = StandingRow.button_width(look, (look.say(f"desk.{it}") for it in _ACTIONS))
         for shown in self._shown.rows:
             row = StandingRow(look, shown, wide)

@@ -86,7 +86,7 @@ class DeskSubmissionPage(Page):
             primary=say(f"desk.{first}") if first else None,
             primary_icon=ACTIONS[first] if first else None,
         )
-        self._card = PagedCard(tokens, pitch=76, pressable=False)
+        self._card = PagedCard(tokens, pressable=False)
         if brief:
             self._add("now", self._now(shown))
         self._add("known", shown.facts)

@@ -58,7 +58,7 @@ class FlatbedPage(Page):
         self.show_strip(None)
         self._mark.hide()
         self._ring.show()
-        self._ring.spin()
+        self._ring.spin(moving=not self.look.still)
         self._say("flatbed.scanning", "flatbed.scanning.text")
         say = self.look.say
         self.footer = Footer(back=say("footer.back"), primary=say("flatbed.stop"), primary_icon="x")

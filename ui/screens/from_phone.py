@@ -33,7 +33,7 @@ _STEPS: Final = (("1", "scan-line"), ("2", "smartphone"), ("3", "camera"))
 
 
 class HandOffShown(Enum):
-    """How it stands with the phone; each but the last two has words under `phone.`."""
+    """How it stands with the phone; each has words under `phone.`."""
 
     BEGINNING = "beginning"
     WAITING = "waiting"
@@ -46,9 +46,9 @@ class HandOffShown(Enum):
 class FromPhoneShown:
     """`paper` is what pictures are wanted of; `pictures` are small PNGs of those that came.
 
-    `address` stands in the code while it is good; `seconds` in all. `lost` says that the portal
-    isn't reached just now; `fault` says, in words, why the last picture can't be used. `practice`
-    offers to open the address on this very machine.
+    `address` stands in the code while it is good; `seconds` in all. `full`: no more pictures may
+    come. `lost` says that the portal isn't reached just now; `fault` says, in words, why the last
+    picture can't be used. `practice` offers to open the address on this very machine.
     """
 
     caption: str
@@ -57,6 +57,7 @@ class FromPhoneShown:
     address: str = ""
     seconds: float = 0.0
     pictures: tuple[bytes, ...] = ()
+    full: bool = False
     lost: bool = False
     fault: str = ""
     practice: bool = False
@@ -88,7 +89,7 @@ class FromPhonePage(Page):
             primary=self._primary_words(),
         )
         self.primary.connect(self.used if count else self.new_wanted)
-        if over and count:
+        if over and count and not shown.full:
             self.footer_middle = self._button("phone.new")
             self.footer_middle.tapped.connect(self.new_wanted)
         elif shown.practice and shown.state is HandOffShown.WAITING:
@@ -191,7 +192,7 @@ class FromPhonePage(Page):
             beside.addStretch(1)
         beside.addWidget(self._time())
         if shown.state is HandOffShown.BEGINNING:
-            self._ring.spin()
+            self._ring.spin(moving=not self.look.still)
         else:
             size = _QR_TIGHT if tokens.tight else _QR
             picture = QrPicture(

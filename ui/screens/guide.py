@@ -12,6 +12,7 @@ from ui.art.lessons import paint_lesson
 from ui.art.people import ART_HEIGHT, ART_WIDTH
 from ui.components.drawing import Drawing
 from ui.components.panel import Panel
+from ui.components.press_button import PressButton
 from ui.components.text_label import TextLabel
 from ui.page import Footer, Page, Place
 from ui.theme.tokens import Role
@@ -37,10 +38,14 @@ class CardShown:
 
 
 class GuidePage(Page):
-    """Turns its own cards. `finished`: the last one was read; `left`: the person has had enough."""
+    """Turns its own cards. `finished`: the last one was read; `left`: the person has had enough.
+
+    `example_wanted`: they would rather see how it is done.
+    """
 
     finished = Signal()
     left = Signal()
+    example_wanted = Signal()
 
     def __init__(
         self, look: Look, cards: Sequence[CardShown], *, heading: str, at_end: bool = False
@@ -50,6 +55,11 @@ class GuidePage(Page):
         tokens = look.tokens
         self._cards = cards
         self._card = 0
+        self._example = PressButton(
+            tokens, look.say("home.tour"), name="guide.example", icon="play", parent=self
+        )
+        self._example.tapped.connect(self.example_wanted)
+        self._example.hide()
         panel = Panel(tokens, padding=56)
         row: QBoxLayout = QVBoxLayout() if tokens.portrait else QHBoxLayout()
         row.setSpacing(tokens.px(56))
@@ -101,6 +111,7 @@ class GuidePage(Page):
         steps = say("guide.steps", number=number + 1, count=count)
         self.place = Place(say("guide.caption"), steps, (number + 1) / count)
         last = number == count - 1
+        self.footer_middle = None if number else self._example
         self.footer = Footer(
             back=say("guide.previous" if number else "footer.back"),
             leave=say("guide.leave") if number else None,

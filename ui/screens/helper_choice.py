@@ -12,7 +12,7 @@ from kiosk.domain.helping import Reason
 from ui.art.people import ART_HEIGHT, ART_WIDTH, PORTRAIT_SIZE, paint_photograph, paint_portrait
 from ui.components.action_tile import ActionTile
 from ui.page import Footer, Page, Place
-from ui.screens.picture_card import PictureCard
+from ui.screens.picture_card import PictureCard, add_cards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ui.look import Look
     from ui.screens.home_yard import HelperShown
 
-_MOST_HEIGHT: Final = 440
 _ICONS: Final = {
     Reason.TYPING: "keyboard",
     Reason.EYES: "eye",
@@ -48,8 +47,6 @@ class HelperChoicePage(Page):
         self.place = Place(say("who_presses.caption"), say("helper_choice.steps"))
         self.footer = Footer(back=say("footer.back"))
         columns = 1 if tokens.portrait else 2 if tokens.large else min(4, max(2, len(helpers)))
-        grid = QGridLayout()
-        grid.setSpacing(tokens.gutter if columns > 1 else tokens.px(24))
         cards: list[PictureCard] = []
         for place, helper in enumerate(helpers):
             card = PictureCard(
@@ -60,14 +57,9 @@ class HelperChoicePage(Page):
                 name=f"helper_choice.{place}",
                 row=columns < 4 and (tokens.portrait or tokens.large),
             )
-            card.setMaximumHeight(tokens.px(_MOST_HEIGHT))
             card.tapped.connect(partial(self.chosen.emit, place))
             cards.append(card)
-            grid.addWidget(card, place // columns, place % columns)
-        self.main.addLayout(grid, 100)
-        self.main.addStretch(1)
-        for card in cards:
-            card.stand_beside(cards)
+        add_cards(self, cards, columns)
 
 
 def _paint(painter: QPainter, helper: HelperShown, *, contrast: bool) -> None:

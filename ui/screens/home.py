@@ -64,12 +64,12 @@ class HomePage(Page):
         self._shown = shown
         tokens = look.tokens
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, tokens.px(10), 0, 0)
+        layout.setContentsMargins(0, tokens.px(5), 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._greeting())
         self._roof_rows = self._rows_of_roof()
         wall_top = House(0, 0, 0, roof_rows=self._roof_rows).wall_top
-        layout.addSpacing(tokens.px(wall_top) + tokens.px(6))
+        layout.addSpacing(tokens.px(wall_top) + tokens.px(11))
         self._bays = _Bays(look, self._cards(), closed=shown.closed is not None)
         layout.addWidget(self._bays, 1)
         layout.addSpacing(tokens.px(STEP))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PORTRAITS = 2
 _SIDE = 124
-_DOOR_WIDTH = 516
+_DOOR_WIDTH, _DOOR_HEIGHT = 516, 108
 _DOOR_GAP = 16
 
 
@@ -118,7 +118,7 @@ class Yard(QWidget):
         tokens = self._look.tokens
         row = QHBoxLayout(self)
         side = tokens.px(_SIDE)
-        row.setContentsMargins(side, tokens.space(16), side, tokens.space(16))
+        row.setContentsMargins(side, tokens.space(24), side, tokens.space(24))
         column = QVBoxLayout()
         column.setSpacing(tokens.space(14))
         column.addStretch(1)
@@ -130,7 +130,7 @@ class Yard(QWidget):
         stack = QVBoxLayout()
         stack.setSpacing(tokens.px(_DOOR_GAP))
         for door in doors:
-            door.setFixedWidth(tokens.px(_DOOR_WIDTH))
+            door.setFixedSize(tokens.px(_DOOR_WIDTH), tokens.px(_DOOR_HEIGHT))
             stack.addWidget(door)
         row.addLayout(stack)
 
@@ -164,7 +164,8 @@ class Yard(QWidget):
             ("guide", "shield-check", self.guide_wanted),
             ("tour", "play", self.tour_wanted),
         ):
-            if name == "guide" and not self._shown.teaches:
+            # There are two doors: the guide leads to the example too, where there is one.
+            if name == ("tour" if self._shown.teaches else "guide"):
                 continue
             short = f"home.{name}.short"
             key = short if tokens.largest and short in self._look.texts else f"home.{name}"

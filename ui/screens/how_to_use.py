@@ -60,7 +60,8 @@ class HowToUsePage(Page):
         self._add_row(say("how_to_use.colour"), self._themes())
         sparing = self._sparing(look, reads)
         more = self._more_button()
-        if look.tokens.tight and sparing:
+        usual = not (look.tokens.portrait or look.tokens.large)
+        if (look.tokens.tight and sparing) or (usual and reads is not None):
             self.footer_middle = more  # so that nobody has to turn this page
         else:
             self.main.addSpacing(look.px(8))

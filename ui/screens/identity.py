@@ -141,7 +141,7 @@ class IdentityPage(Page):
     def _before_scanner(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.look.tokens.space(20))
+        column.setSpacing(self.look.tokens.space(20 if self.look.tokens.large else 44))
         column.addLayout(self._pictures())
         column.addLayout(self._ways())
         return column

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from kiosk.settings.glass import CARD_MM
 from ui.components.press_button import PressButton
 from ui.page import Door, Footer, Page, Place
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from ui.look import Look
     from ui.theme.tokens import Tokens
 
-# A card of ISO/IEC 7810 ID-1: 85.60 x 53.98 mm, its corners rounded by 3.18 mm.
-_SHAPE = 53.98 / 85.60
-_CORNER = 3.18 / 85.60
+_SHAPE = CARD_MM[1] / CARD_MM[0]
+_CORNER = 3.18 / CARD_MM[0]
+"""Its corners are rounded by 3.18 mm (ISO/IEC 7810)."""
 _STEPS = (
     ("much-less", -10, "minus"),
     ("less", -1, "minus"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout
 
 from ui.components.choice_tile import ChoiceTile
@@ -15,7 +16,7 @@ from ui.page import Footer, Page, Place
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,20 @@ class MoreWaysPage(Page):
         self.footer = Footer(primary=say("more_ways.done"))
         self.primary.connect(self.finished)
         self.main.setSpacing(look.tokens.space(12))
-        for name, chosen in (("steady", now.steady), ("still", now.still)):
-            self._add_row(name, ((False, "off"), (True, "on")), chosen)
-        self._add_row("switches", tuple((it, it.value) for it in Switches), now.switches)
+        answers = ((False, "off"), (True, "on"))
+        switches = tuple((it, it.value) for it in Switches)
+        self._add_row("steady", answers, now.steady, self.steady_chosen.emit)
+        self._add_row("still", answers, now.still, self.still_chosen.emit)
+        self._add_row("switches", switches, now.switches, self.switches_chosen.emit)
         self.main.addStretch(1)
 
-    def _add_row(self, row: str, offered: Sequence[tuple[object, str]], chosen: object) -> None:
+    def _add_row(
+        self,
+        row: str,
+        offered: Sequence[tuple[object, str]],
+        chosen: object,
+        tell: Callable[[object], None],
+    ) -> None:
         tokens, say = self.look.tokens, self.look.say
         if self.main.count():
             self.main.addSpacing(tokens.space(12))
@@ -71,20 +80,7 @@ class MoreWaysPage(Page):
             tile.setAccessibleName(f"{title}: {tile.accessibleName()}")
             tile.setAutoExclusive(False)
             tile.setChecked(value == chosen)
-            tile.tapped.connect(self._tapped)
+            tile.tapped.connect(partial(tell, value))
             grid.addWidget(tile, place // columns, place % columns)
             grid.setColumnStretch(place % columns, 1)
         self.main.addLayout(grid)
-
-    @Slot()
-    def _tapped(self) -> None:
-        tile = self.sender()
-        if not isinstance(tile, ChoiceTile):
-            return
-        match tile.objectName().split(".")[1]:
-            case "steady":
-                self.steady_chosen.emit(tile.value)
-            case "still":
-                self.still_chosen.emit(tile.value)
-            case _:
-                self.switches_chosen.emit(tile.value)

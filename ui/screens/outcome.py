@@ -32,8 +32,10 @@ from ui.theme.text_layout import cells_of
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
+    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QBoxLayout
 
     from kiosk.domain.helping import Helping
@@ -182,6 +184,7 @@ class OutcomePage(Page):
     def __init__(self, look: Look, shown: OutcomeShown) -> None:
         super().__init__(look, name="outcome")
         self._shown = shown
+        self._seen = False
         say = look.say
         green = shown.state is SlipState.RECEIVED
         self.place = Place(
@@ -199,15 +202,27 @@ class OutcomePage(Page):
         self.setAccessibleName(say(f"{shown.key}.title"))
         self.main.setSpacing(look.tokens.space(28))
         self.sound = "success" if green else ""
-        self.main.addWidget(self._panel(green=green))
+        self._result = self._panel(green=green)
+        self.main.addWidget(self._result)
         if not qr_beside(look.tokens):
             self.main.addLayout(self._qr_below())
         self.main.addLayout(self._below())
         self.main.addStretch(1)
 
-    def show_printing(self) -> None:
-        """The slip is on its way to the printer."""
-        self._say_of_slip(self.look.say("outcome.printing"), Tone.INFO)
+    def keep(self) -> object:
+        """That the page was seen: its last tiles lie."""
+        return True
+
+    def restore(self, kept: object) -> None:
+        """What appeared once doesn't appear again."""
+        self._seen = bool(kept)
+        self._result.show_finished()
+
+    def entered(self) -> None:
+        """The portal has it: the last lane of the roof is laid before the person's eyes, once."""
+        if self._shown.state is SlipState.RECEIVED and not (self._seen or self.look.still):
+            self._result.finish_house(self._house(whole=False))
+        self._seen = True
 
     def show_printed(self) -> None:
         """The printer has taken the slip."""
@@ -242,13 +257,6 @@ class OutcomePage(Page):
         tokens, say, shown = self.look.tokens, self.look.say, self._shown
         texts, key = self.look.texts, shown.key
         tone = Tone.SUCCESS if green else Tone.WARNING
-        line, ground = ("on_success", "success") if green else ("warning", "warning_tint")
-        house = partial(
-            paint_result_house,
-            line=tokens.colour(line),
-            ground=tokens.colour(ground),
-            whole=green,
-        )
         badge, strong = f"{key}.badge", f"{key}.label.strong"
         who = say(f"{key}.done", name=with_form(texts, shown.submission.masked_name))
         at = say(
@@ -267,8 +275,15 @@ class OutcomePage(Page):
             lines=((f"{shown.procedure}. {who}", f"{shown.procedure}."), (at, "")),
             qr=qr_image(shown.slip.qr_text) if qr_beside(tokens) else None,
             qr_caption=say(f"outcome.scan.{shown.state.value}"),
-            house=house if roomy else None,
+            house=self._house(whole=green) if roomy else None,
         )
+
+    def _house(self, *, whole: bool) -> Callable[[QPainter], None]:
+        """The drawing of a house whose roof is whole or has a lane open, on the panel's ground."""
+        colour = self.look.tokens.colour
+        green = self._shown.state is SlipState.RECEIVED
+        line, ground = ("on_success", "success") if green else ("warning", "warning_tint")
+        return partial(paint_result_house, line=colour(line), ground=colour(ground), whole=whole)
 
     def _qr_below(self) -> QHBoxLayout:
         tokens, shown = self.look.tokens, self._shown

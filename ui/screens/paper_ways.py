@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout
 
 from ui.components.action_tile import ActionTile
+from ui.components.panel import Notice
 from ui.page import Footer, Page, Place
 from ui.theme.tokens import Role
 
@@ -40,8 +41,10 @@ class PaperWaysPage(Page):
 
     chosen = Signal(object)
 
-    def __init__(self, look: Look, ways: Sequence[PaperWay], *, paper: str) -> None:
-        """`paper` is the paper's own name."""
+    def __init__(
+        self, look: Look, ways: Sequence[PaperWay], *, paper: str, missing: str = ""
+    ) -> None:
+        """`paper` is the paper's own name; `missing` says when another way will be there."""
         super().__init__(
             look,
             name="paper_ways",
@@ -70,6 +73,8 @@ class PaperWaysPage(Page):
         for column in range(columns):
             grid.setColumnStretch(column, 1)
         self.main.addLayout(grid)
+        if missing:
+            self.main.addWidget(Notice(tokens, missing, icon="wifi-off"))
         self.main.addStretch(1)
 
     @Slot()

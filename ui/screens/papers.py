@@ -13,6 +13,7 @@ from ui.components.press_button import Kind, PressButton
 from ui.components.text_label import TextLabel
 from ui.components.tones import Tone
 from ui.page import Footer, Page, Place
+from ui.screens.notice import NoticePage
 from ui.screens.thumbnail import Thumbnail
 from ui.theme.text_layout import longest_word
 from ui.theme.tokens import Role
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from ui.look import Look
     from ui.speech.script import Utterance
+
+KEEPING = "keeping"
+"""The name of the page that is there while papers are kept."""
 
 _ADD = "papers.add."
 _REMOVE = "papers.remove."
@@ -168,3 +172,17 @@ class PapersPage(Page):
     @Slot()
     def _remove(self) -> None:
         self.remove_wanted.emit(self.sender().objectName().removeprefix(_REMOVE))
+
+
+def keeping_page(look: Look) -> NoticePage:
+    """What was chosen is made ready and kept: for a moment there is nothing to press."""
+    page = NoticePage(
+        look,
+        name=KEEPING,
+        title=look.say("papers.keeping"),
+        lines=(look.say("papers.keeping.text"),),
+        ways=(),
+        waiting=True,
+    )
+    page.place = Place(look.say("papers.caption"))
+    return page

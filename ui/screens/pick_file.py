@@ -13,6 +13,7 @@ from ui.components.error_summary import ErrorSummary
 from ui.components.pager import PagedColumn, Pager
 from ui.components.panel import IconMark, Panel
 from ui.components.press_button import PressButton
+from ui.components.ring import ProgressRing
 from ui.components.text_label import TextLabel
 from ui.page import Footer, Page, Place
 from ui.theme.tokens import Role
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ui.speech.script import Utterance
 
 _FILE = "pick."
+_SIGN = 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,12 @@ class PickFilePage(Page):
         self._again.hide()
         self.primary.connect(self.again)
 
+    def show_looking(self) -> None:
+        """Say that the sticks are being looked into; what lies on them isn't known yet."""
+        ring = ProgressRing(self.look.tokens, size=_SIGN, thickness=10)
+        ring.spin(moving=not self.look.still)
+        self._column.set_rows([self._told(ring, "pick.looking")])
+
     def show_files(self, files: Sequence[FileShown]) -> None:
         """Show what lies on the sticks now; to look again is the first thing only without any."""
         say = self.look.say
@@ -74,21 +82,25 @@ class PickFilePage(Page):
         tokens = self.look.tokens
         rows: list[QWidget] = []
         if not files:
-            panel = Panel(tokens)
-            row = QHBoxLayout()
-            row.setSpacing(tokens.px(36))
-            mark = IconMark(tokens, "usb", size=84, colour="primary")
-            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
-            words = TextLabel(tokens, say("pick.none"), Role.INPUT)
-            row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
-            panel.body.addLayout(row)
-            rows.append(panel)
+            mark = IconMark(tokens, "usb", size=_SIGN, colour="primary")
+            rows.append(self._told(mark, "pick.none"))
         for place, file in enumerate(files):
             name = f"{_FILE}{place}"
             tile = _FileTile(tokens, file.name, file.detail, name=name, icon="file")
             tile.tapped.connect(self._picked)
             rows.append(tile)
         self._column.set_rows(rows)
+
+    def _told(self, sign: QWidget, key: str) -> Panel:
+        tokens = self.look.tokens
+        panel = Panel(tokens)
+        row = QHBoxLayout()
+        row.setSpacing(tokens.px(36))
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        words = TextLabel(tokens, self.look.say(key), Role.INPUT)
+        row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
+        panel.body.addLayout(row)
+        return panel
 
     def show_unusable(self, reason: str) -> None:
         """Say why the file that was picked can't be used, and what to do."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy
 
 from ui.art.people import ART_HEIGHT, ART_WIDTH
 from ui.components.pressing import GUARD_MS, Pressing
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
 
+    from ui.page import Page
     from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
@@ -33,6 +34,7 @@ _CHEVRON = 52
 _TOP = 25
 _OVERLAP = 4
 _LEAST_ROW = 150
+_MOST_HEIGHT = 440
 
 
 class PictureCard(Pressing, QAbstractButton):
@@ -203,3 +205,17 @@ class PictureCard(Pressing, QAbstractButton):
                 blocks.append(lay_out(self._text, tokens.font(Role.BODY), width, pitch=1.3))
             self._laid = (width, blocks)
         return self._laid[1]
+
+
+def add_cards(page: Page, cards: Sequence[PictureCard], columns: int) -> None:
+    """Fill a page with cards in so many columns, their words level with one another."""
+    tokens = page.look.tokens
+    grid = QGridLayout()
+    grid.setSpacing(tokens.gutter if columns > 1 else tokens.px(24))
+    for place, card in enumerate(cards):
+        card.setMaximumHeight(tokens.px(_MOST_HEIGHT))
+        grid.addWidget(card, place // columns, place % columns)
+    page.main.addLayout(grid, 100)
+    page.main.addStretch(1)
+    for card in cards:
+        card.stand_beside(cards)

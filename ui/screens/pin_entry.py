@@ -99,6 +99,9 @@ class PinEntryPage(TypingPage):
         self.digits = HiddenDigits(tokens, _MOST, name="pin.digits", spoken=look.say("pin.title"))
         self.digits.entered.connect(self._continue)
         self.digits.edited.connect(self._edited)
+        self.digits.by_hand_keyboard.connect(self.type_by_hand)
+        self.digits.touched.connect(self.type_by_touch)
+        self.digits.focused.connect(self._write)
         self._notice = Notice(tokens, " ", " ", icon="lock", tone=Tone.WARNING)
         self._panel = Panel(tokens, tint=Tone.WARNING.ground, padding=28)
         self._panel.setObjectName("pin.pause")
@@ -110,10 +113,9 @@ class PinEntryPage(TypingPage):
         if practice is not None:
             self.main.addWidget(_practice_panel(look, practice))
         self.main.addStretch(1)
-        self._pad = NumberPad(look)
         self.aside.addStretch(1)
-        self.aside.addWidget(self._pad, 20)
-        self.type_digits(self.digits)
+        self.aside.addWidget(NumberPad(look), 20)
+        self._write()
         self._open(shut=False)
         show_caution(self, caution or Caution.spoken(look, "pin"))
         self.primary.connect(self._continue)
@@ -173,13 +175,17 @@ class PinEntryPage(TypingPage):
         self.digits.show_digits("")
         self.digits.show_fault(faulty=False)
         self.digits.setVisible(not shut)
-        self._pad.setVisible(not shut)
+        self._show_pad(shown=not shut)
         self._panel.setVisible(shut)
         self._fault.hide()
         say = self.look.say
         primary = None if shut else say("pin.open")
         self.footer = Footer(back=say("footer.back"), primary=primary)
         self.changed.emit()
+
+    @Slot()
+    def _write(self) -> None:
+        self.type_digits(self.digits)
 
     @Slot()
     def _edited(self) -> None:

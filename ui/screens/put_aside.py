@@ -16,6 +16,7 @@ from ui.components.result_panel import QrPicture
 from ui.components.text_label import TextLabel
 from ui.page import Footer, Page, Place
 from ui.printing.qr import qr_image
+from ui.screens.caution import Caution, show_caution
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from ui.look import Look
 
-_QR_SIDE: Final = 320
+_QR_SIDE: Final = 296
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +44,27 @@ class PutAsidePage(Page):
     print_wanted = Signal()
 
     def __init__(self, look: Look, shown: AsideShown) -> None:
+        tokens = look.tokens
+        # Where the strip over the heading has two sentences, the second says it.
+        said = not tokens.portrait and not tokens.largest
         super().__init__(
             look,
             name="put_aside",
             heading=look.say("aside.title"),
-            hint=look.say("aside.text"),
+            hint="" if said else look.say("aside.text"),
         )
         self.place = Place(shown.caption, look.say("aside.caption"))
         self.footer = Footer(primary=look.say("aside.done"))
         self.main.addWidget(self._slip(shown))
         self.main.addLayout(self._ways())
         self.main.addStretch(1)
+        show_caution(self, Caution.spoken(look, "slip"))
 
     def _slip(self, shown: AsideShown) -> Panel:
         """What the paper slip says, large enough for a photograph."""
         look = self.look
         tokens = look.tokens
-        panel = Panel(tokens)
+        panel = Panel(tokens, padding=20 if tokens.tight else 36)
         row: QBoxLayout = QVBoxLayout() if tokens.portrait else QHBoxLayout()
         row.setSpacing(tokens.px(36))
         words = QVBoxLayout()

@@ -17,12 +17,14 @@ from ui.inputs.field_input import FieldInput, Pad
 from ui.inputs.group_input import GroupInput
 from ui.inputs.numbers import digits_of
 from ui.inputs.registry import input_for
+from ui.keyboard.calendar_pad import CalendarPad
 from ui.keyboard.month_pad import MonthPad
 from ui.keyboard.number_pad import NumberPad
 from ui.page import Aside, Footer, Place
 from ui.screens.question_parts import EchoCard, PaperPicture
 from ui.screens.question_row import RowEditing
 from ui.screens.typing_page import TypingPage
+from ui.speech.script import Name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +41,8 @@ _FEW_OPTIONS = 8
 _ALL = 100
 """So much stretch leaves nothing to what stands below."""
 _OWN_CARD = "requester"
+_BESIDE_PICTURE = (7, 5)
+"""The shares of the inputs and of the picture beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class Asked:
     """What a question page shows: a step, the fields asked on it, and the answers so far.
 
     `fields` have only the options that are offered now (`Path.options`). `years` begin dates, by
-    field: the year of birth that somebody's personal number tells.
+    field: the year of birth that somebody's personal number tells. `homes` begin addresses in the
+    same way. `beside` stands below the question: what a card says of it.
     """
 
     step: Step
@@ -54,6 +59,8 @@ class Asked:
     answers: Answers = field(default_factory=dict)
     place: Place = Place()  # noqa: RUF009 - a frozen value
     years: Mapping[str, str] = field(default_factory=dict)
+    homes: Mapping[str, Answer] = field(default_factory=dict)
+    beside: str = ""
 
 
 class QuestionPage(TypingPage):
@@ -77,7 +84,7 @@ class QuestionPage(TypingPage):
             known.look,
             name=f"question.{step.id}",
             heading=known.said(step.question),
-            hint="" if _cramped(known) else known.said(step.hint),
+            hint="" if _cramped(known) else _hint(known, asked),
             aside=_aside_of(known, asked),
             habits=known.habits,
         )
@@ -90,8 +97,8 @@ class QuestionPage(TypingPage):
         self.inputs: dict[str, FieldInput] = {}
         self._row: RowEditing | None = None
         self._echo: EchoCard | None = None
-        self._pad: NumberPad | None = None
         self._picture: PaperPicture | None = None
+        self._calendar: PressButton | None = None
         self._below: list[PressButton] = []
         self._current: FieldInput | None = None
         self._columns: QBoxLayout = QVBoxLayout() if known.look.tokens.portrait else QHBoxLayout()
@@ -161,13 +168,20 @@ class QuestionPage(TypingPage):
                     self.inputs[field_id].show_answer(answer)
             self._show_echo()
 
+    def show_voice(self, *, heard: bool) -> None:
+        """A name can be heard where there is room for the button over the keyboard."""
+        if self._echo is not None:
+            tokens = self.look.tokens
+            cramped = tokens.tight or tokens.largest or bool(self._below and self._beside_tray())
+            self._echo.offer_voice(heard=heard and not cramped)
+
     def tray_opens(self, *, opens: bool) -> None:
         """The keyboard needs the lower part: the picture gives way, in low windows the hint too."""
         tokens = self.look.tokens
         if self._row is None and (tokens.largest or tokens.tight):
             step = self._asked.step
             no_hint = opens or _cramped(self._known)
-            hint = "" if no_hint else self._known.said(step.hint)
+            hint = "" if no_hint else _hint(self._known, self._asked)
             self.set_heading(self._known.said(step.question), hint)
         if self._picture is not None:
             self._picture.setVisible(not opens)
@@ -182,7 +196,8 @@ class QuestionPage(TypingPage):
         labelled = len(self._asked.fields) > 1
         for each in self._asked.fields:
             made = input_for(self._known, each, labelled=labelled)
-            made.show_answer(self._asked.answers.get(each.id))
+            begun = self._asked.homes.get(each.id)
+            made.show_answer(self._asked.answers.get(each.id, begun))
             if isinstance(made, DateInput) and each.id in self._asked.years:
                 made.begin_with(self._asked.years[each.id])
             self._connect(made)
@@ -211,6 +226,7 @@ class QuestionPage(TypingPage):
         kinds = _kinds_of(self._asked)
         if kinds & {FieldKind.NAME}:
             self._echo = EchoCard(self.look)
+            self._echo.hear_wanted.connect(self._hear_name)
             if tokens.portrait:
                 self._inputs_at.insertWidget(len(self.inputs), self._echo)
             else:
@@ -221,28 +237,43 @@ class QuestionPage(TypingPage):
         picture = self._asked.step.picture
         dated = kinds & _DIGITS
         if dated:
-            self.aside.addStretch(1)
-            self._pad = NumberPad(self.look, forward=FieldKind.DATE in kinds)
-            self.aside.addWidget(self._pad, 20)
-            if FieldKind.DATE in kinds:
-                months = MonthPad(self.look)
-                months.hide()
-                self.aside.addWidget(months, 20)
-            self.pad_stays = any(it.kind in _DIGITS or digits_of(it) for it in self._asked.fields)
-            self._pad.setVisible(self.pad_stays)
+            self._add_pads(kinds)
         if picture is None or tokens.portrait or tokens.tight:
             return
         if FieldKind.DATE in kinds and not tokens.large:
             self._picture = PaperPicture(self.look, picture)
             self._columns.addWidget(self._picture, 1)
+            self._columns.setStretch(0, _BESIDE_PICTURE[0])
+            self._columns.setStretch(1, _BESIDE_PICTURE[1])
         elif not dated and not kinds & _LETTERS:
             self._picture = PaperPicture(self.look, picture)
             self.aside.addWidget(self._picture, 1)
 
+    def _add_pads(self, kinds: set[FieldKind]) -> None:
+        """What is tapped instead of a keyboard: digits, months, the days of a calendar."""
+        tokens = self.look.tokens
+        self.aside.addStretch(1)
+        self.aside.addWidget(NumberPad(self.look, forward=FieldKind.DATE in kinds), 20)
+        if FieldKind.DATE in kinds:
+            months = MonthPad(self.look)
+            months.hide()
+            self.aside.addWidget(months, 20)
+        if self._recent is not None:
+            calendar = CalendarPad(self.look, self._known.today)
+            calendar.hide()
+            self.aside.addWidget(calendar, 20)
+            around = self.aside.parentWidget()
+            if around is not None and not tokens.portrait:
+                least = calendar.minimumSizeHint().width()
+                around.setFixedWidth(max(tokens.columns(4), least))
+        self.pad_stays = any(it.kind in _DIGITS or digits_of(it) for it in self._asked.fields)
+        self._show_pad(shown=self.pad_stays)
+
     def _add_below(self) -> None:
-        """Ways out of typing: another person's card, and not knowing."""
-        row = QHBoxLayout()
-        row.setSpacing(self.look.tokens.gutter)
+        """Ways out of typing: a calendar, another person's card, and not knowing."""
+        if self._recent is not None:
+            self._calendar = self._button("question.calendar", "calendar", icon="calendar")
+            self._calendar.tapped.connect(self._recent.turn_calendar)
         persons = [
             it.known_as.person
             for it in self._asked.fields
@@ -256,8 +287,11 @@ class QuestionPage(TypingPage):
         if all(it.unknown for it in self._asked.fields):
             button = self._button("question.unknown", "unknown")
             button.tapped.connect(self._unknown_tapped)
-        if not self._below:
-            return
+        if self._below:
+            self._place_below()
+
+    def _place_below(self) -> None:
+        """Under the inputs, or in the aside where the keyboard doesn't reach them."""
         if self._beside_tray():
             for place, button in enumerate(self._below, start=1):
                 self.aside.insertWidget(place, button)
@@ -266,12 +300,25 @@ class QuestionPage(TypingPage):
                 self._echo.hide()
                 self._echo = None
             return
+        row = QHBoxLayout()
+        row.setSpacing(self.look.tokens.gutter)
         for button in self._below:
             row.addWidget(button, 1)
         tokens = self.look.tokens
+        if self._columns.count() > 1:  # the picture beside them reaches to the foot of the page
+            row.setSpacing(tokens.px(16))
+            self._inputs_at.addLayout(row)
+            return
         if len(self._below) == 1 and not (tokens.portrait or tokens.large):
             row.addStretch(1)
         self.main.addLayout(row)
+
+    @property
+    def _recent(self) -> DateInput | None:
+        """The one date that is asked for, where a calendar reaches it."""
+        made = next(iter(self.inputs.values()))
+        recent = len(self.inputs) == 1 and made.field.recent
+        return made if recent and isinstance(made, DateInput) else None
 
     def _button(self, key: str, name: str, icon: str | None = None) -> PressButton:
         button = PressButton(self.look.tokens, self.look.say(key), name=name, icon=icon)
@@ -283,6 +330,12 @@ class QuestionPage(TypingPage):
         return self._echo is not None and not self.look.tokens.portrait
 
     # --- what happens ---------------------------------------------------------------------------
+
+    @Slot()
+    def _hear_name(self) -> None:
+        """Who can't read well hears whether the marks are right."""
+        if self._echo is not None:
+            self.read_wanted.emit((Name(self._echo.words),))
 
     @Slot()
     def _changed(self) -> None:
@@ -314,7 +367,11 @@ class QuestionPage(TypingPage):
             self._bring_pad(current)
 
     def _bring_pad(self, current: FieldInput) -> None:
-        typist, digits, months = current.typist(), current.digits(), current.months()
+        typist, digits = current.typist(), current.digits()
+        months, days = current.months(), current.days()
+        if self._calendar is not None:
+            way = "digits" if current.wants is Pad.DAYS else "calendar"
+            self._calendar.set_text(self.look.say(f"question.{way}"))
         match current.wants:
             case Pad.LETTERS | Pad.TEXT | Pad.EMAIL | Pad.CODE if typist is not None:
                 if self.keyboard() is None:
@@ -331,6 +388,8 @@ class QuestionPage(TypingPage):
                 self.type_digits(digits)
             case Pad.MONTHS if months is not None:
                 self.type_month(months)
+            case Pad.DAYS if days is not None:
+                self.type_day(days)
             case _:
                 self.type_nothing()
 
@@ -390,7 +449,7 @@ class QuestionPage(TypingPage):
         if self._picture is not None:
             self._picture.setVisible(shown)
         step = self._asked.step
-        self.set_heading(self._known.said(step.question), self._known.said(step.hint))
+        self.set_heading(self._known.said(step.question), _hint(self._known, self._asked))
 
     def put_row_input(self, made: FieldInput) -> None:
         """Show the input of a row's field in the group's place."""
@@ -411,6 +470,11 @@ class QuestionPage(TypingPage):
         made.hide()
         made.setParent(None)
         made.deleteLater()
+
+
+def _hint(known: Known, asked: Asked) -> str:
+    """What helps to answer; what stands on a card comes first."""
+    return " ".join(it for it in (asked.beside, known.said(asked.step.hint)) if it)
 
 
 def _grows(field: Field) -> bool:

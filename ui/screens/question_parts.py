@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.art.papers import PAPER_HEIGHT, PAPER_WIDTH, paint_paper
 from ui.components.panel import Panel
-from ui.components.text_label import TextLabel
+from ui.components.press_button import Kind, PressButton
+from ui.components.text_label import NameLabel, TextLabel
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -21,19 +22,32 @@ if TYPE_CHECKING:
 
 
 class EchoCard(Panel):
-    """Repeats an answer as the paper will have it."""
+    """Repeats an answer as the paper will have it; `hear_wanted`: it is to be said aloud."""
+
+    hear_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
-        """A card that says nothing yet."""
+        """A card that says nothing yet, and offers no voice."""
         super().__init__(look.tokens, padding=28)
         tokens = look.tokens
         self.setObjectName("echo")
         self._caption = TextLabel(tokens, "", Role.SECONDARY)
-        self._words = TextLabel(tokens, "", Role.H1, name="echo-words")
+        self._words = NameLabel(tokens, "", Role.H1, name="echo-words")
         self._line = TextLabel(tokens, "", Role.SECONDARY)
         self.body.setSpacing(tokens.px(4))
         for label in (self._caption, self._words, self._line):
             self.body.addWidget(label)
+        self._heard = False
+        button = PressButton(
+            tokens, look.say("input.name.hear"), name="echo.hear", kind=Kind.SMALL, icon="volume-2"
+        )
+        button.tapped.connect(self.hear_wanted)
+        self._hear = QWidget()
+        row = QVBoxLayout(self._hear)
+        row.setContentsMargins(0, tokens.space(12), 0, 0)
+        row.addWidget(button)
+        self._hear.hide()
+        self.body.addWidget(self._hear)
 
     @property
     def words(self) -> str:
@@ -46,17 +60,45 @@ class EchoCard(Panel):
         self._words.set_text(echo.words or " ")
         self._line.set_text(echo.line)
         self._line.setVisible(bool(echo.line))
+        self._offer()
+
+    def offer_voice(self, *, heard: bool) -> None:
+        """Offer to hear it, or don't."""
+        self._heard = heard
+        self._offer()
+
+    def _offer(self) -> None:
+        """There must be something to be heard, too."""
+        self._hear.setVisible(self._heard and bool(self.words.strip()))
 
 
 class PaperPicture(QWidget):
-    """The drawing of a paper with the line framed where the answer stands; it only helps."""
+    """A paper with the line framed where the answer stands, and what paper it is; it only helps."""
 
     def __init__(self, look: Look, picture: str) -> None:
-        """`picture` is `paper:line`, as a step names it."""
+        """`picture` is `paper:line`, as a step names it; a paper of no known name goes without."""
+        super().__init__()
+        self.setObjectName("picture")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(2))
+        paper, _, line = picture.partition(":")
+        key = f"picture.{paper}"
+        if key in look.texts:
+            column.addWidget(TextLabel(look.tokens, look.say(key), Role.H3))
+            if line:
+                column.addWidget(TextLabel(look.tokens, look.say("picture.line"), Role.SECONDARY))
+            column.addSpacing(look.px(12))
+        column.addWidget(_Paper(look, picture), 1)
+
+
+class _Paper(QWidget):
+    """The drawing alone."""
+
+    def __init__(self, look: Look, picture: str) -> None:
         super().__init__()
         self._look = look
         self._picture = picture
-        self.setObjectName("picture")
         self.setAccessibleName(look.say("question.picture"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout
 
 from ui.art.faces import FACES, paint_face_of
 from ui.page import Footer, Page, Place
-from ui.screens.picture_card import PictureCard
+from ui.screens.picture_card import PictureCard, add_cards
 
 if TYPE_CHECKING:
     from ui.look import Look
-
-_MOST_HEIGHT: Final = 440
 
 
 class RatingPage(Page):
@@ -36,11 +33,9 @@ class RatingPage(Page):
         self.footer = Footer(primary=say("afterwards.skip"))
         self.primary.connect(self.skipped)
         columns = 1 if tokens.portrait else len(FACES)
-        grid = QGridLayout()
-        grid.setSpacing(tokens.gutter if columns > 1 else tokens.px(24))
         cards: list[PictureCard] = []
         # The happy face first, as people read.
-        for place, face in enumerate(reversed(FACES)):
+        for face in reversed(FACES):
             card = PictureCard(
                 tokens,
                 partial(paint_face_of, face=face, contrast=tokens.theme.outlined),
@@ -49,11 +44,6 @@ class RatingPage(Page):
                 name=f"rating.{face}",
                 row=columns == 1,
             )
-            card.setMaximumHeight(tokens.px(_MOST_HEIGHT))
             card.tapped.connect(partial(self.rated.emit, face))
             cards.append(card)
-            grid.addWidget(card, place // columns, place % columns)
-        self.main.addLayout(grid, 100)
-        self.main.addStretch(1)
-        for card in cards:
-            card.stand_beside(cards)
+        add_cards(self, cards, columns)

@@ -48,17 +48,14 @@ class ReusePage(Page):
             title = look.say("reuse.again", what=one.title)
             tile = ChoiceTile(tokens, title, one.origin, name=f"reuse.{number}", value=number)
             grid.add(tile)
-        self._other = ChoiceTile(
-            tokens, look.say("reuse.other"), name="reuse.other", value=len(shown)
-        )
-        grid.add(self._other)
+        grid.add(ChoiceTile(tokens, look.say("reuse.other"), name="reuse.other"))
         grid.answered.connect(self._tapped)
         self.main.addWidget(grid)
         self.main.addStretch(1)
 
     @Slot(object)
     def _tapped(self, value: object) -> None:
-        if self._other.isChecked():
-            self.otherwise.emit()
-        elif isinstance(value, int):
+        if isinstance(value, int):
             self.chosen.emit(value)
+        else:
+            self.otherwise.emit()

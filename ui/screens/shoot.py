@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 _SEEN: Final = QSize(1184, 666)
-_SEEN_TIGHT: Final = QSize(320, 180)
 
 _ICONS: Final = {
     Advice.DARK: "triangle-alert",
@@ -45,17 +44,15 @@ class ShootPage(Page):
             heading=look.say("shoot.title", paper=paper)
             if number == 1
             else look.say("shoot.title.page", paper=paper, page=number),
-            aside=Aside.BESIDE_BODY,
+            aside=Aside.NONE if look.tokens.portrait else Aside.BESIDE_BODY,
         )
         tokens = look.tokens
         self.place = Place(look.say("papers.caption"))
         self.footer = Footer(
             back=look.say("footer.back"), primary=look.say("shoot.take"), primary_icon="camera"
         )
-        self.view = CameraView(
-            tokens, camera, size=_SEEN_TIGHT if tokens.tight or tokens.large else _SEEN
-        )
-        self.main.addWidget(self.view, 1)
+        self.view = CameraView(tokens, camera, size=_SEEN, yields=not tokens.portrait)
+        self.main.addWidget(self.view, 0 if tokens.portrait else 1)
         panel = Panel(tokens, padding=28)
         row = QHBoxLayout()
         row.setSpacing(tokens.px(24))
@@ -65,12 +62,13 @@ class ShootPage(Page):
         row.addWidget(self._advice, 1)
         panel.body.addLayout(row)
         panel.setMinimumHeight(tokens.px(150 if tokens.tight else 220))
-        self.aside.addWidget(panel)
+        beside = self.main if tokens.portrait else self.aside
+        beside.addWidget(panel)
         # The least needed of all where words are large and the window is low.
-        if tokens.portrait or not tokens.largest:
-            self.aside.addWidget(Notice(tokens, look.say("shoot.by_itself")))
-        if not tokens.portrait:
-            self.aside.addWidget(_air())
+        crowded = tokens.largest or (tokens.large and tokens.tight)
+        if tokens.portrait or not crowded:
+            beside.addWidget(Notice(tokens, look.say("shoot.by_itself")))
+        beside.addWidget(_air())
         self.show_advice(Advice.SHOW, None)
 
     def show_advice(self, advice: Advice, corners: Corners | None) -> None:

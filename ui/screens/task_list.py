@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout
 
 from ui.art.tiles import TASK_ROOF_HEIGHT, TASK_ROOF_WIDTH, paint_task_roof
 from ui.components.drawing import Drawing
@@ -30,7 +31,7 @@ _TASK = "task."
 _PITCH, _PITCH_OF_SEVEN = 98, 92
 _SEVEN = 7
 """So many tasks just fit a page of the usual size: the last must not stand on one by itself."""
-_CURL = 8
+_CURL, _RIMS = 8, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,17 @@ class TaskShown:
 
 @dataclass(frozen=True, slots=True)
 class TasksShown:
-    """All rows, and the procedure's short title."""
+    """All rows, and the procedure's short title.
+
+    `left` questions are still to be answered, as far as one knows now; `minutes` is how long they
+    may take, None where that can't be told.
+    """
 
     procedure: str
     heading: str
     tasks: tuple[TaskShown, ...]
+    left: int = 0
+    minutes: int | None = None
 
     @property
     def done(self) -> int:
@@ -81,7 +88,7 @@ class TaskListPage(Page):
             primary=look.say("tasks.next"),
         )
         pitch = _PITCH_OF_SEVEN if count == _SEVEN else _PITCH
-        self._card = PagedCard(look.tokens, pitch=pitch)
+        self._card = PagedCard(look.tokens)
         for task in shown.tasks:
             row = TaskRow(
                 look.tokens,
@@ -126,7 +133,15 @@ class TaskListPage(Page):
             roof = Drawing(tokens, partial(_with_room, paint), width, TASK_ROOF_HEIGHT)
             panel.body.addWidget(roof)
         progress = look.say("tasks.progress", done=shown.done, count=count)
-        panel.body.addWidget(TextLabel(tokens, progress, Role.H2, name="tasks.progress"))
+        words = QVBoxLayout()
+        words.setSpacing(tokens.px(4))
+        words.addWidget(TextLabel(tokens, progress, Role.H2, name="tasks.progress"))
+        roomy = not (tokens.tight or tokens.large)
+        if shown.left and (roomy or tokens.portrait):
+            words.addWidget(
+                TextLabel(tokens, self._questions_left(shown), Role.SECONDARY, name="tasks.left")
+            )
+        panel.body.addLayout(words)
         panel.body.addWidget(Divider(tokens))
         if not tokens.largest or tokens.portrait:
             panel.body.addWidget(TextLabel(tokens, look.say("tasks.kept"), Role.BODY))
@@ -134,8 +149,19 @@ class TaskListPage(Page):
             tokens, look.say("tasks.put_aside"), name="tasks.put_aside", icon="ticket"
         )
         button.tapped.connect(self.aside_wanted)
+        if count <= _SEVEN and roomy and not tokens.portrait:
+            # As high as the card beside it, so that both end on one line.
+            pitch = _PITCH_OF_SEVEN if count == _SEVEN else _PITCH
+            panel.setMinimumHeight(tokens.px(pitch * count + _RIMS))
+            panel.body.addStretch(1)
         panel.body.addWidget(button)
         return panel
+
+    def _questions_left(self, shown: TasksShown) -> str:
+        """How many questions there are still, and how long they may take at this person's pace."""
+        if shown.minutes is None:
+            return self.look.say("tasks.left", count=shown.left)
+        return self.look.say("tasks.left.minutes", count=shown.left, minutes=shown.minutes)
 
     @Slot()
     def _say_range(self) -> None:

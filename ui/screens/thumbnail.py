@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -14,11 +15,11 @@ from ui.theme.text_layout import lay_out
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+    from ui.theme.text_layout import Block
     from ui.theme.tokens import Tokens
 
-WIDTH = 150
-HEIGHT = 168
-_SHARE_TIGHT = 0.7
+_USUAL, _TIGHT = (150, 206), (105, 118)
+"""Width and height; in low windows the words need the room."""
 
 
 class Thumbnail(QWidget):
@@ -30,12 +31,15 @@ class Thumbnail(QWidget):
         """`picture` is a PNG, `pages` the words on its corner; `empty`: nothing is there yet."""
         super().__init__()
         self._tokens = tokens
-        self._pages = pages
         self._empty = empty
         self._picture = QPixmap()
         self._picture.loadFromData(picture)
-        share = _SHARE_TIGHT if tokens.tight else 1.0
-        self.setFixedSize(tokens.px(WIDTH * share), tokens.px(HEIGHT * share))
+        width, height = _TIGHT if tokens.tight else _USUAL
+        self._room = QSize(tokens.px(width), tokens.px(height))
+        self._words = lay_out(pages, tokens.font_of(24, strong=True), None) if pages else None
+        # The words may be wider than the sheet that they lie on.
+        stamp = ceil(self._words.width) + tokens.px(16) if self._words else 0
+        self.setFixedSize(max(self._room.width(), stamp), self._room.height())
         self.setAccessibleName(pages)
 
     @property
@@ -69,14 +73,13 @@ class Thumbnail(QWidget):
             paint_icon(
                 painter, "file-text", middle.x() - size / 2, middle.y() - size / 2, size, ink
             )
-        if self._pages:
-            self._paint_pages(painter, sheet)
+        if self._words is not None:
+            self._paint_pages(painter, sheet, self._words)
         painter.end()
 
-    def _paint_pages(self, painter: QPainter, sheet: QRectF) -> None:
+    def _paint_pages(self, painter: QPainter, sheet: QRectF, words: Block) -> None:
         """White on dark at the lower left corner, as a stamp on a photograph."""
         tokens = self._tokens
-        words = lay_out(self._pages, tokens.font_of(24, strong=True), None)
         width, height = words.width + tokens.px(16), tokens.px(38)
         ground = QRectF(sheet.left(), sheet.bottom() - height, width, height)
         painter.fillRect(ground, tokens.colour("text"))
@@ -85,7 +88,6 @@ class Thumbnail(QWidget):
 
     def _sheet(self) -> QRectF:
         """Where the sheet is: the picture's own proportions, or those of a paper."""
-        room = QSize(self.width(), self.height())
         shape = self._picture.size() if self.has_picture else QSize(119, 168)
-        size = shape.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        size = shape.scaled(self._room, Qt.AspectRatioMode.KeepAspectRatio)
         return QRectF(0, self.height() - size.height(), size.width(), size.height())

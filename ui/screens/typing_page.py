@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 
 from ui.inputs.field_input import Pad
 from ui.keyboard.arrangement import Letters, Room
+from ui.keyboard.calendar_pad import CalendarPad
 from ui.keyboard.habits import TypingHabits
 from ui.keyboard.keyboard import Keyboard
 from ui.keyboard.month_pad import MonthPad
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
+    from ui.keyboard.calendar_pad import DayTarget
     from ui.keyboard.keyboard import Suggest
     from ui.keyboard.month_pad import MonthTarget
     from ui.keyboard.number_pad import DigitTarget
@@ -96,7 +98,7 @@ class TypingPage(Page):
             open_one.join(typist, suggest, whole=whole)
 
     def type_digits(self, target: DigitTarget) -> None:
-        """Put the keyboard away and join the number pad."""
+        """Put the keyboard away and join the number pad; a real keyboard stands in for it too."""
         self.put_keyboard_away()
         self._show_pad(shown=True)
         for pad in self.findChildren(NumberPad):
@@ -105,11 +107,18 @@ class TypingPage(Page):
     def type_month(self, target: MonthTarget) -> None:
         """Put the twelve months where the number pad stands."""
         self.put_keyboard_away()
-        for digits in self.findChildren(NumberPad):
-            digits.hide()
+        self._show_pad(shown=False)
         for months in self.findChildren(MonthPad):
             months.join(target)
-            months.show()
+            months.setVisible(not self._habits.real_keyboard)
+
+    def type_day(self, target: DayTarget) -> None:
+        """Put the calendar where the number pad stands; it was asked for, so it comes always."""
+        self.put_keyboard_away()
+        self._show_pad(shown=False)
+        for calendar in self.findChildren(CalendarPad):
+            calendar.join(target)
+            calendar.show()
 
     def type_nothing(self) -> None:
         """Put the keyboard away."""
@@ -123,6 +132,7 @@ class TypingPage(Page):
         """A real key was used: the painted ones stay away, on the pages that follow too."""
         self._habits.real_keyboard = True
         self.put_keyboard_away()
+        self._show_pad(shown=False)
 
     @Slot()
     def type_by_touch(self) -> None:
@@ -155,10 +165,12 @@ class TypingPage(Page):
             open_one.take_room(self._room(open_one.letters))
 
     def _show_pad(self, *, shown: bool) -> None:
+        for calendar in self.findChildren(CalendarPad):
+            calendar.hide()
         for months in self.findChildren(MonthPad):
             months.hide()
         for pad in self.findChildren(NumberPad):
-            pad.setVisible(shown)
+            pad.setVisible(shown and not self._habits.real_keyboard)
 
     def _room(self, letters: Letters) -> Room:
         """The largest tray that leaves the page what it needs."""

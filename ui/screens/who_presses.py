@@ -6,19 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout
 
 from kiosk.domain.helping import HelpMode
 from ui.art.who import paint_who
 from ui.page import Footer, Page, Place
-from ui.screens.picture_card import PictureCard
+from ui.screens.picture_card import PictureCard, add_cards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ui.look import Look
-
-_MOST_HEIGHT = 440
 
 
 class WhoPressesPage(Page):
@@ -51,12 +48,10 @@ class WhoPressesPage(Page):
         self.footer = Footer(back=say("footer.back") if skip is None else None, primary=skip)
         columns = 1 if tokens.portrait else 2 if tokens.large else len(modes)
         rows = columns < len(HelpMode)
-        grid = QGridLayout()
-        grid.setSpacing(tokens.gutter if columns > 1 else tokens.px(24))
         # Beforehand the cards say what it means; afterwards everybody knows.
         brief = skip is not None or (tokens.largest and columns > 1)
         cards: list[PictureCard] = []
-        for place, mode in enumerate(modes):
+        for mode in modes:
             card = PictureCard(
                 tokens,
                 partial(paint_who, mode=mode, contrast=tokens.theme.outlined),
@@ -65,11 +60,6 @@ class WhoPressesPage(Page):
                 name=f"{name}.{mode.value}",
                 row=rows,
             )
-            card.setMaximumHeight(tokens.px(_MOST_HEIGHT))
             card.tapped.connect(partial(self.chosen.emit, mode))
             cards.append(card)
-            grid.addWidget(card, place // columns, place % columns)
-        self.main.addLayout(grid, 100)
-        self.main.addStretch(1)
-        for card in cards:
-            card.stand_beside(cards)
+        add_cards(self, cards, columns)

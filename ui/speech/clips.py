@@ -7,9 +7,10 @@ longest ones that cover it: its fixed parts, and the numbers in it.
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -33,6 +34,8 @@ _ENOUGH: Final = 0.6
 """So much of a sentence must be covered for its rest to be left out."""
 _EDGES: Final = re.compile(r"^\W+|\W+$")
 _PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}")
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,7 @@ def fixed_parts(message: str, texts: Texts) -> set[str]:
     forms = {words for key, words in texts.words.items() if key.startswith("person.")}
     spoken: set[str] = set()
     for person in forms if "{person}" in message.lower() else {""}:
-        whole = message.replace("{person}", person).replace(
-            "{Person}", person[:1].upper() + person[1:]
-        )
+        whole = replace(texts, person=person).addressed(message)
         for part in _PLACEHOLDER.split(whole):
             spoken.update(filter(None, map(normal, in_words([part], texts))))
     return spoken
@@ -104,6 +105,19 @@ class Shelf:
                 if missing <= (1 - _ENOUGH) * len(sentence.split()):
                     sounds.append(tuple(part for part in parts if isinstance(part, Path)))
         return sounds
+
+    def name(self, name: str, *, voice: bool) -> list[tuple[Path | Free, ...]]:
+        """The sounds of somebody's name, a syllable each; none where one of them isn't there.
+
+        To hear part of it would be to hear another name.
+        """
+        syllables = normal(name).replace("-", " ").split()
+        if voice:
+            return [(Free(" ".join(map(str.capitalize, syllables))),)] if syllables else []
+        clips = [clip_name(syllable, self._language) for syllable in syllables]
+        if not clips or not self._clips.issuperset(clips):
+            return []
+        return [tuple(self._folder / clip for clip in clips)]
 
     def _cover(self, sentence: str) -> list[Path | Free]:
         """The sentence in the longest parts that there are, from its beginning."""
@@ -157,14 +171,20 @@ def _recorded(texts: Texts, folders: Iterable[Path]) -> Mapping[str, Path]:
     recorded: dict[str, Path] = {}
     for folder in folders:
         for file in _files(folder):
-            key, _, form = file.stem.partition("+")
-            message = texts.words.get(key)
-            person = texts.words.get(f"person.{form or 'unknown'}")
-            if file.suffix.lower() not in _RECORDED or message is None or person is None:
+            if file.suffix.lower() not in _RECORDED:
                 continue
-            whole = message.replace("{person}", person).replace(
-                "{Person}", person[:1].upper() + person[1:]
-            )
-            if not _PLACEHOLDER.search(whole):
+            key, _, form = file.stem.partition("+")
+            whole = _whole(texts, key, form or "unknown")
+            if whole is None:
+                _log.warning("a recording fits no text", extra={"reason": key})
+            else:
                 recorded[normal(" ".join(in_words([whole], texts)))] = file
     return recorded
+
+
+def _whole(texts: Texts, key: str, form: str) -> str | None:
+    """All that a text says to a person; None where there is none, or it has places of its own."""
+    if key not in texts or f"person.{form}" not in texts:
+        return None
+    whole = texts.addressing(form).addressed(texts.words[key])
+    return None if _PLACEHOLDER.search(whole) else whole

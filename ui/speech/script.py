@@ -16,6 +16,12 @@ class Pointed(Enum):
     NUMBER = "speech.pointed.number"
 
 
+class Name(str):
+    """Somebody's name: said syllable by syllable, in Vietnamese whatever the screen's language."""
+
+    __slots__ = ()
+
+
 Utterance: TypeAlias = str | Pointed
 """One thing of a page's script."""
 

@@ -10,7 +10,7 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLocale, QLoggingCategory, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QLocale, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtMultimedia import (
     QAudioBufferOutput,
     QAudioOutput,
@@ -35,8 +35,6 @@ _BETWEEN_MS: Final = 280
 _HEADPHONES: Final = ("headphone", "headset", "earphone", "tai nghe")
 _FASTER: Final = {Pace.SLOW: -0.3, Pace.NORMAL: 0.0, Pace.FAST: 0.35}
 _NOT_VOICES: Final = frozenset({"mock", "none"})
-# It looks for libraries of hardware that a kiosk may lack, and does without.
-QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver=false")
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ui.speech.numbers import COUNTED, cardinal, digits, year
+from ui.speech.numbers import COUNTED, MOST, cardinal, digits, year
 from ui.speech.script import MASK, Pointed
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _number_said(found: re.Match[str], texts: Texts) -> str:
                 return texts.say(Pointed.CODE.value)
             said = f"{cardinal(int(compound[1]), language)} {compound[2]}"
         case "money":
-            said = cardinal(int(re.sub(r"[.,]", "", written)), language)
+            said = _money(re.sub(r"[.,]", "", written), language)
         case "clock":
             said = _clock(written, texts)
         case "date":
@@ -82,6 +82,10 @@ def _number_said(found: re.Match[str], texts: Texts) -> str:
     said = said or texts.say(Pointed.NUMBER.value)
     before, after = found.string[: found.start()], found.string[found.end() :]
     return f"{' ' if before[-1:].isalnum() else ''}{said}{' ' if after[:1].isalnum() else ''}"
+
+
+def _money(written: str, language: str) -> str | None:
+    return cardinal(int(written), language) if len(written) <= len(str(MOST)) else None
 
 
 def _clock(written: str, texts: Texts) -> str | None:

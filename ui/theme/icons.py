@@ -14,7 +14,6 @@ from ui.theme.tokens import ASSETS
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
-STROKE = 2.25
 STROKE_STRONG = 2.5
 
 

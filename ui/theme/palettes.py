@@ -185,4 +185,16 @@ SOFT = Theme(
     stone_dark="#B8AE9A",
 )
 
+
+@dataclass(frozen=True, slots=True)
+class OverPicture:
+    """Colours (#RRGGBB, #AARRGGBB) around and over what a camera sees: the same in every theme."""
+
+    plate: str = "#1D1D1B"
+    casing: str = "#A0000000"
+    line: str = "#FFFFFF"
+    found: str = "#7EE081"
+
+
+OVER_PICTURE = OverPicture()
 THEMES = {theme.name: theme for theme in (LIGHT, HIGH_CONTRAST, SOFT)}

@@ -113,6 +113,24 @@ def test_every_form_shows_its_colours_and_its_grey_values(form: Form) -> None:
         assert abs(int(values[180, 500]) - 67) < 6
 
 
+@pytest.mark.parametrize("width", [640, 400])
+def test_a_jpeg_shows_as_much_as_any_other_form(width: int) -> None:
+    """Lines of one dot each: whoever unpacks half of them sees grey."""
+    pixels = scene(size=(640, 360))
+    pixels[:, ::2] = 0
+    packed, plain = (
+        picture(frame(pixels, form), QSize(width, width))
+        for form in (Form.Format_Jpeg, Form.Format_BGRX8888)
+    )
+    assert packed.size() == plain.size()
+    between = [_lightness(packed, x) - _lightness(plain, x) for x in range(width)]
+    assert max(map(abs, between)) < 10
+
+
+def _lightness(image: QImage, x: int) -> int:
+    return image.pixelColor(x, image.height() // 2).lightness()
+
+
 def test_a_form_that_nobody_knows_is_refused() -> None:
     with pytest.raises(FrameUnusable), grey(_unknown()):
         pass
@@ -174,6 +192,17 @@ def test_the_view_shows_the_picture_the_way_round_that_is_asked_for(
         left, right = QColor(200, 30, 30), QColor(30, 60, 200)
         assert _near(seen, 120, 180, right if mirrored else left)
         view.window().close()
+
+
+def test_frames_of_an_unknown_form_are_told_to_the_log_once(
+    qtbot: QtBot, camera: Camera, view: CameraView, caplog: pytest.LogCaptureFixture
+) -> None:
+    view.window().show()
+    for _ in range(2):
+        with qtbot.waitSignal(view._picture.unusable):
+            camera.frame.emit(_unknown())
+    assert [vars(it)["reason"] for it in caplog.records] == ["Format_P010"]
+    assert not view.shows
 
 
 def test_what_is_found_is_outlined_where_it_is_seen(

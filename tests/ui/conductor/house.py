@@ -33,7 +33,7 @@ from tests.ui.staff_area import KnownPin, StickAtHand
 from ui.application import Program
 from ui.components.code_cells import CodeLabel
 from ui.components.text_label import TextLabel
-from ui.edges import Edges, Library, Opening, OwnPhone, Papers, Sounds, Staff
+from ui.edges import Edges, Library, Opening, OwnPhone, Papers, ScanSource, Sounds, Staff
 from ui.screens.check_answers import CheckAnswersPage
 from ui.texts import TEXTS
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from kiosk.domain.events import Event
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from kiosk.domain.ports import ReadPaper
     from kiosk.domain.procedure import Answer
     from kiosk.domain.staff import Finding, StaffQueue
+    from kiosk.domain.submission import Attachment
     from ui.page import Page
 
 __all__ = ["PACKS", "House", "library"]
@@ -126,6 +128,7 @@ class House:
         self.messages: dict[UUID, str] = {}
         self.darkroom = Darkroom()
         self.flatbed = Flatbed(paper_scanner)
+        self.phone_thread = ThreadPoolExecutor(max_workers=1)
         self.pin = KnownPin()
         self.practice_pin: str | None = None
         self.practise: Callable[[str], None] | None = None
@@ -199,7 +202,7 @@ class House:
                 self.darkroom,
                 self.flatbed,
             ),
-            phone=OwnPhone(self.portal, self.practise),
+            phone=OwnPhone(self.portal, self.phone_thread, self.practise),
             make_courier=make_courier,
             practice_message=self.messages.get,
             close=self._close_edges,
@@ -207,6 +210,7 @@ class House:
 
     def _close_edges(self) -> None:
         assert self.queue is not None
+        self.phone_thread.shutdown()
         self.flatbed.close()
         self.darkroom.close()
         self.queue.close()
@@ -273,14 +277,20 @@ class House:
                 return found
         return None
 
-    def wait(self, condition: Callable[[], bool]) -> None:
+    def wait(self, condition: Callable[[], bool | None]) -> None:
+        """Until it holds, and what came with it can be seen.
+
+        Qt shows what is put into a layout (a header in another language) one turn of its loop
+        later, and the wait may end between the two.
+        """
         self.qtbot.waitUntil(condition, timeout=8000)
+        QCoreApplication.sendPostedEvents()
 
     def wait_page(self, name: str) -> None:
         def there() -> None:
             assert self.name == name
 
-        self.qtbot.waitUntil(there, timeout=8000)
+        self.wait(there)
 
     # --- doing ---
 
@@ -314,7 +324,7 @@ class House:
 
     def scan(self, text: str) -> None:
         """As the serial scanner tells it."""
-        self.conductor.scanned(text)
+        self.conductor.scanned(text, ScanSource.SERIAL)
 
     def type_as_scanner(self, text: str) -> None:
         """A burst of keys with no time between them, ended by Enter."""
@@ -416,6 +426,39 @@ class House:
             return [str(row[0]) for row in rows]
 
         return queue._thread.submit(read).result()
+
+
+class Keeping:
+    """Stands before the queue's `keep_attachment` from now on: answers when it is told to."""
+
+    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert house.queue is not None
+        self._house = house
+        self._keep = house.queue.keep_attachment
+        self._asked: list[tuple[tuple[object, ...], Future[Attachment]]] = []
+        monkeypatch.setattr(house.queue, "keep_attachment", self)
+
+    def __call__(self, *asked: object) -> Future[Attachment]:
+        self._asked.append((asked, Future()))
+        return self._asked[-1][1]
+
+    def keep(self) -> None:
+        """Once asked: keep it."""
+        asked, answer = self._next()
+        answer.set_result(self._keep(*asked).result())  # type: ignore[arg-type]
+
+    def fail(self, failure: Exception) -> None:
+        """Once asked: fail."""
+        _, answer = self._next()
+        answer.set_exception(failure)
+
+    def _next(self) -> tuple[tuple[object, ...], Future[Attachment]]:
+        self.wait()
+        return self._asked.pop(0)
+
+    def wait(self) -> None:
+        """Until it is asked."""
+        self._house.wait(lambda: bool(self._asked))
 
 
 def _raise(failure: Exception) -> None:

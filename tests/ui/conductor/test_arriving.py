@@ -69,6 +69,16 @@ def test_a_person_is_addressed_as_their_card_says(house: House) -> None:
     assert "ông" not in house.say("notice.leave.text")
 
 
+def test_the_header_says_what_the_person_came_for(house: House) -> None:
+    house.identify()
+    for name in ("identity", "confirm_person"):
+        house.wait_page(name)
+        assert house.page.place.caption == "Tạo tài khoản"
+        assert house.page.place.steps == house.say("identity.caption")
+        assert house.page.place.progress == 0.0
+        house.scan(CARD)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -147,6 +157,62 @@ def test_a_name_like_none_that_is_known_goes_to_the_keyboard_at_once(house: Hous
     house.wait_page("identity")
     house.scan(CARD)
     house.wait_page("confirm_person")
+
+
+LOST = "054198001234||Lê Thị Hoa|12031998|Nữ|Th?n ??ng, H?a Tr?, Ph? H?a, Ph? Y?n|15062021"
+
+
+def test_a_place_that_lost_letters_is_chosen_and_the_rest_of_it_asked_for(house: House) -> None:
+    house.identify()
+    house.scan(LOST)
+    house.wait_page("confirm_person")
+    assert house.say("confirm.unclear") in house.words()
+    house.tap("footer.primary")
+    assert house.name == "confirm_person", "nothing is taken for theirs that they did not choose"
+    house.tap("confirm.place.22303", "footer.primary")
+    house.wait_page("task_list")
+    walk = house.conductor.walk
+    assert walk is not None
+    assert "residence" not in walk.journey.answers
+    walk._ask("residence")
+    house.wait_page("question.residence")
+    assert house.say("question.card-says", line=LOST.split("|")[5]) in house.words()
+    page = house.page
+    assert isinstance(page, QuestionPage)
+    assert page.answers()["residence"] == {"province": "66", "commune": "22303"}
+    house.tap("footer.primary")
+    house.wait(lambda: house.name != "question.residence")
+    assert walk.journey.answers["residence"] == {"province": "66", "commune": "22303"}
+
+
+def test_who_does_not_know_the_place_is_asked_by_the_picker_later(house: House) -> None:
+    house.identify()
+    house.scan(LOST)
+    house.wait_page("confirm_person")
+    house.tap("confirm.place.unsure", "footer.primary")
+    house.wait_page("task_list")
+    walk = house.conductor.walk
+    assert walk is not None
+    walk._ask("residence")
+    house.wait_page("question.residence")
+    page = house.page
+    assert isinstance(page, QuestionPage)
+    assert page.answers()["residence"] is None
+    assert house.say("question.card-says", line=LOST.split("|")[5]) in house.words()
+
+
+def test_a_line_without_any_mark_keeps_its_place_and_asks_for_the_hamlet(house: House) -> None:
+    house.identify()
+    house.scan("054198001234||Nguyen Thi Hoa|12031998|Nu|Thon Dong, Hoa Tri, Phu Hoa, Phu Yen|")
+    house.wait_page("mend_name")
+    house.tap("mend.choice.Hoa", "mend.right")
+    house.wait_page("confirm_person")
+    assert house.say("confirm.details_later") in house.words()
+    house.confirm()
+    house.wait_page("task_list")
+    walk = house.conductor.walk
+    assert walk is not None
+    assert "residence" not in walk.journey.answers
 
 
 def test_back_from_a_damaged_name_waits_for_the_card_again(house: House) -> None:

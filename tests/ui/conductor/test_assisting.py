@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton
 from kiosk.domain.helping import Helping, HelpMode, Reason
 from tests.ui.conductor.house import ACCOUNT, ACCOUNT_ANSWERS, CARD, House
 from ui.banner import BORDER, HelpingBanner
+from ui.conductor.session import Session
 
 if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
@@ -214,6 +215,45 @@ def test_who_was_called_is_still_called_for_when_a_slip_is_read(house: House) ->
     house.scan(journey.slip.qr_text)
     house.wait_page("task_list")
     assert house.button("header.help") == house.say("header.help.called")
+
+
+def test_each_step_says_who_pressed_at_it(house: House) -> None:
+    at_the_phone(house)
+    helped_on_behalf(house)
+    house.tap("helper_choice.1", "help_reason.hands", "footer.primary")
+    house.wait_page("question.phone")
+    house.tap("header.help")  # the helper lets go, and has had the keys here
+    house.digits("0912345678")
+    house.tap("footer.primary")
+    house.wait_page("check_answers")
+    walk = house.conductor.walk
+    assert walk is not None
+    assert walk.journey.helped_at == {"phone": HelpMode.ON_BEHALF}
+    assert walk.journey.called_at == {"phone"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "typing", "pressing"),
+    [
+        (HelpMode.ON_BEHALF, True, HelpMode.ON_BEHALF),
+        (HelpMode.ON_BEHALF, False, HelpMode.GUIDED),
+        (HelpMode.FAMILY, False, HelpMode.FAMILY),
+    ],
+)
+def test_a_helper_who_has_let_go_of_the_keys_shows_how(
+    mode: HelpMode, *, typing: bool, pressing: HelpMode
+) -> None:
+    assert Session(helping=Helping(mode), typing=typing).pressing is pressing
+
+
+def test_a_step_that_was_answered_alone_says_nothing(house: House) -> None:
+    at_the_phone(house)
+    house.digits("0912345678")
+    house.tap("footer.primary")
+    house.wait_page("check_answers")
+    walk = house.conductor.walk
+    assert walk is not None
+    assert (walk.journey.helped_at, walk.journey.called_at) == ({}, frozenset())
 
 
 def test_out_of_hours_the_telephone_is_told_and_nobody_is_promised(house: House) -> None:

@@ -135,6 +135,20 @@ def test_a_slip_before_the_camera_opens_what_was_kept(house: House, film: Film) 
     assert not _camera(house).films
 
 
+def test_a_scanner_that_comes_while_a_slip_is_asked_for_closes_the_camera(
+    house: House, film: Film
+) -> None:
+    house.tap("home.resume")
+    house.wait_page("slip_entry.resume")
+    house.wait(lambda: _camera(house).films)
+    house.conductor.scanner_is_ready()
+    assert not _camera(house).films
+    house.conductor.scanner_is_lost()
+    journey = house.kept(BIRTH, {"child_name": "Trần Minh Toàn"})
+    _hold(film, journey.slip.qr_text)
+    house.wait_page("task_list")
+
+
 def test_who_would_rather_type_the_slip_types_it(house: House, film: Film) -> None:
     del film
     house.tap("home.resume")

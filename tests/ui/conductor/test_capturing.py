@@ -6,7 +6,8 @@ real.
 
 from __future__ import annotations
 
-import shutil
+import threading
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,9 +16,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameInput
 
+from kiosk.domain.ports import QueueFull
 from tests.papers.photographs import FAULTS, Scene, photograph
+from tests.programs import need
 from tests.searching import below, homes_in
-from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, House
+from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, House, Keeping
+from ui.components.page_tile import PagePicture
 from ui.conductor.showing import faults_of
 from ui.screens.corners import CornersPage
 from ui.screens.shoot import ShootPage
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.domain.journey import Journey
+    from kiosk.papers.darkroom import Picture
 
 PAPER = "birth-certificate"
 SHARP = Scene(seed=6, fill=0.84, landscape=True, size=(1600, 900))
@@ -95,6 +100,13 @@ def kept(house: House) -> bytes:
     return house.queue.attachment(journey(house).id, attachment.id).result(timeout=10)
 
 
+def shown_picture(house: House) -> QImage:
+    """The page as it is looked at."""
+    picture = house.page.findChild(PagePicture)
+    assert picture is not None
+    return picture.grab().toImage()
+
+
 def test_a_sheet_held_still_is_taken_by_itself_and_kept(house: House, table: Table) -> None:
     to_camera(house)
     table.lay(SHARP)
@@ -128,6 +140,40 @@ def test_a_poor_picture_is_advised_against_and_may_be_used(house: House, table: 
     assert house.button("footer.primary") == house.say("review.again")
     house.tap("review.use")
     assert kept(house)
+
+
+def test_what_lay_there_before_is_not_taken_for_what_lies_there_now(
+    house: House, table: Table
+) -> None:
+    to_camera(house)
+    table.lay(SHARP)
+    good = house.say("shoot.advice.good")
+    house.wait(lambda: good in house.words())
+    table.lay(FAULTS["show"])
+    none = house.say("shoot.advice.show")
+    house.wait(lambda: none in house.words())
+    house.tap("footer.primary")
+    house.wait_page("review")
+    assert house.say("review.verdict.corners") in house.words()
+
+
+def test_who_presses_twice_takes_the_picture_once(house: House, table: Table) -> None:
+    to_camera(house)
+    table.lay(FAULTS["show"])
+    page = house.page
+    assert isinstance(page, ShootPage)
+    house.wait(lambda: page.view.shows)
+    gate = threading.Event()
+    house.darkroom._thread.submit(gate.wait)
+    house.tap("footer.primary")
+    table.lay(SHARP)
+    for _ in range(3):  # until the camera sees it
+        with house.qtbot.waitSignal(page.view.frame):
+            pass
+    house.tap("footer.primary")
+    gate.set()
+    house.wait_page("review")
+    assert house.say("review.verdict.corners") in house.words()
 
 
 def test_pages_are_added_turned_dropped_and_bound(house: House, table: Table) -> None:
@@ -166,6 +212,64 @@ def test_corners_are_put_by_hand(house: House, table: Table) -> None:
     assert house.say("review.verdict.corners") not in house.words()
 
 
+def test_corners_put_by_hand_and_then_left_change_no_page(house: House, table: Table) -> None:
+    to_camera(house)
+    table.lay(SHARP)
+    house.wait_page("review")
+    table.lay(FAULTS["show"])
+    house.tap("review.add")
+    page = house.page
+    assert isinstance(page, ShootPage)
+    house.wait(lambda: page.view.shows)
+    house.tap("footer.primary")
+    house.wait_page("review")
+    house.tap("review.page.0")
+    first = shown_picture(house)
+    house.tap("review.page.1", "review.corners", "footer.primary", "footer.back", "review.page.0")
+    house.darkroom._thread.submit(lambda: None).result()
+    house.flush()
+    assert shown_picture(house) == first
+    house.tap("review.page.1")
+    assert house.say("review.verdict.corners") in house.words()
+
+
+def test_while_a_paper_is_being_kept_there_is_nothing_else_to_press(
+    house: House, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_camera(house)
+    table.lay(SHARP)
+    house.wait_page("review")
+    keeping = Keeping(house, monkeypatch)
+    house.tap("footer.primary")
+    keeping.wait()
+    assert house.say("papers.keeping") in house.words()
+    for button in ("footer.back", "footer.primary", "footer.leave", "review.turn", "review.add"):
+        assert house.find(button) is None
+    house.program.stage.choose(language="en")
+    assert house.name == "keeping"
+    keeping.keep()
+    assert kept(house).startswith(b"\xff\xd8\xff")
+
+
+def test_a_paper_that_could_not_be_kept_is_tried_again_whatever_happens_meanwhile(
+    house: House, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_camera(house)
+    table.lay(SHARP)
+    house.wait_page("review")
+    keeping = Keeping(house, monkeypatch)
+    house.tap("footer.primary")
+    for _ in range(2):
+        keeping.fail(QueueFull())
+        house.wait_page("notice.not_kept")
+        house.scan("no code of ours")
+        house.program.stage.choose(language="en")
+        house.wait_page("notice.not_kept")
+        house.tap("footer.primary")
+    keeping.keep()
+    assert kept(house).startswith(b"\xff\xd8\xff")
+
+
 def test_a_camera_pulled_out_is_said_to_be_gone(house: House, table: Table) -> None:
     to_camera(house)
     table.clear()
@@ -177,14 +281,29 @@ def test_a_camera_pulled_out_is_said_to_be_gone(house: House, table: Table) -> N
 
 @pytest.fixture
 def sane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    if shutil.which("scanimage") is None:
-        pytest.skip("SANE's programs are not installed here")
+    need("scanimage")
     folder = tmp_path / "sane"
     folder.mkdir()
     (folder / "dll.conf").write_text("test\n")
     (folder / "test.conf").write_text('test-picture "Grid"\n')
     monkeypatch.setenv("SANE_CONFIG_DIR", str(folder))
     return folder
+
+
+def test_the_ways_that_are_left_say_when_the_phone_is_one_again(
+    sane: Path, build: Callable[..., House]
+) -> None:
+    del sane
+    house = build(paper_scanner="test:0").open()
+    house.portal_goes(down=True)
+    house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
+    house.tap("task.papers")
+    round_ = house.conductor.walk._papers  # type: ignore[union-attr]
+    house.wait(lambda: round_._scanner_there)
+    house.tap(f"papers.add.{PAPER}")
+    house.wait_page("paper_ways")
+    assert house.find("ways.phone") is None
+    assert house.say("ways.phone.offline") in house.words()
 
 
 def test_sheets_are_scanned_one_after_the_other(sane: Path, build: Callable[..., House]) -> None:
@@ -208,6 +327,28 @@ def test_sheets_are_scanned_one_after_the_other(sane: Path, build: Callable[...,
     house.tap("footer.primary")
     assert kept(house).startswith(b"%PDF-")
     assert journey(house).attachments[0].pages == 2
+
+
+@pytest.mark.usefixtures("sane")
+def test_how_far_a_scan_is_may_be_told_when_nobody_is_there_any_more(
+    build: Callable[..., House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = build(paper_scanner="test:0").open()
+    told: list[Callable[[float], None]] = []
+
+    def scan(progress: Callable[[float], None]) -> Future[Picture]:
+        told.append(progress)
+        return Future()
+
+    monkeypatch.setattr(house.flatbed, "scan", scan)
+    house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
+    house.tap("task.papers")
+    round_ = house.conductor.walk._papers  # type: ignore[union-attr]
+    house.wait(lambda: round_._scanner_there)
+    house.tap(f"papers.add.{PAPER}", "ways.flatbed", "footer.primary")
+    with house.qtbot.waitSignal(round_._capturing.destroyed):
+        house.conductor.go_home()
+    told[0](0.5)
 
 
 MARKS = (b"\x10JFIF\0", b"\x89PNG\r\n\x1a\n", b"%PDF-", b"# SANE data follows")

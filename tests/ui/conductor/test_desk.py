@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from kiosk.domain.events import Delivered, PortalReached, Sending
+from kiosk.domain.helping import Helping, HelpMode
 from kiosk.domain.ports import QueueFailure, QueueFull, QueueLocked
 from kiosk.domain.staff import (
     Exported,
@@ -25,6 +26,7 @@ from kiosk.settings import IdleTimes, Patience
 from tests.fakes import MemoryQueue, PortalSimulator
 from tests.ui.conductor.house import ACCOUNT, ACCOUNT_ANSWERS, CARD, House
 from tests.ui.staff_area import PIN, UNKNOWN_LINE
+from ui.components.rows import AnswerRow
 from ui.screens.desk_row import StandingRow
 
 if TYPE_CHECKING:
@@ -618,6 +620,43 @@ FOUND = (
     Finding("store", "whole", Soundness.SOUND, {}),
     Finding("moon", "too-bright", Soundness.BROKEN, {"lux": 3}),
 )
+
+
+def test_staff_see_who_did_it_themselves_and_what_needed_help(office: Office) -> None:
+    procedure = office.house.library.packs.procedure(ACCOUNT)
+    assert procedure is not None
+    office.finish(2)
+    journey = office.queue.begin(procedure.kind, procedure).result().answer(ACCOUNT_ANSWERS)
+    journey = journey.step_came_about("phone", HelpMode.ON_BEHALF).called({"identity", "new-one"})
+    journey = journey.helped(Helping(HelpMode.ON_BEHALF, "L"))
+    office.queue.finish(journey, procedure, NAME).result()
+    office.open().come().house.tap("desk.more")
+    office.house.wait_page("desk.more")
+    office.house.tap("desk.more.help")
+    office.house.wait_page("desk.help")
+    rows = {row.said() for row in office.house.page.findChildren(AnswerRow)}
+    say = office.house.say
+    assert (say("desk.help.alone"), say("desk.help.share", count=2, whole=3, percent=67)) in rows
+    title = procedure.short_title.said("vi")
+    identity = f"{title}: {say('desk.help.at.identity')}"
+    assert (identity, say("desk.help.called", count=1)) in rows
+    other = f"{title}: {say('desk.help.at.other')}"
+    assert (other, say("desk.help.called", count=1)) in rows
+    asked = next(it for it in procedure.steps() if it.id == "phone").question.said("vi")
+    phone = f"{title}: {office.house.page.look.texts.addressed(asked)}"
+    assert (phone, say("desk.help.typed", count=1)) in rows
+    office.house.tap("footer.back")
+    office.house.wait_page("desk.more")
+    office.house.tap("footer.back")
+    office.house.wait_page("desk.queue")
+
+
+def test_a_desk_where_nobody_finished_anything_says_so(office: Office) -> None:
+    office.open().come().house.tap("desk.more")
+    office.house.wait_page("desk.more")
+    office.house.tap("desk.more.help")
+    office.house.wait_page("desk.help")
+    assert office.house.say("desk.help.none", days=30) in office.house.words()
 
 
 def test_the_checkup_tells_the_worst_first_even_without_words_for_it(office: Office) -> None:

@@ -248,7 +248,6 @@ def lying_about(*folders: Path) -> list[str]:
 WAYS = ("walks away", "leaves and erases", "puts it aside", "finishes")
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("how", WAYS)
 def test_nothing_of_a_whole_visit_is_left_for_the_next_person(
     sealing: House, temporary: Path, caplog: pytest.LogCaptureFixture, how: str

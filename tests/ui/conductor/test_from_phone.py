@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,13 +20,14 @@ from kiosk.domain.ports import (
     PortalNotAuthorised,
     PortalRefused,
     PortalUnreachable,
+    QueueFull,
 )
 from kiosk.domain.submission import Refusal
 from tests.fakes import ManualClock, PhoneWay, PortalSimulator
 from tests.papers.making import PLACE, jpeg, pdf
 from tests.portal.phone import Phone, refused
 from tests.training.conftest import world
-from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, CARD, House
+from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, CARD, House, Keeping
 from ui.conductor import from_phone
 from ui.edges import OwnPhone
 from ui.screens.from_phone import FromPhonePage
@@ -81,6 +83,12 @@ def _pictures(house: House) -> int:
 def _gone(house: House) -> None:
     """Until the portal holds nothing any more."""
     house.wait(lambda: house.portal.way is None)
+    _heard(house)
+
+
+def _heard(house: House) -> None:
+    """Until what the portal was asked for so far has been heard of."""
+    house.phone_thread.submit(lambda: None).result()
     house.flush()
 
 
@@ -114,6 +122,31 @@ def test_pictures_come_while_the_person_looks_and_are_kept_when_wanted(house: Ho
     stored = [it.read_bytes() for it in files.rglob("*") if it.is_file()]
     assert len(stored) == 2
     assert not any(content.startswith(b"\xff\xd8") for content in stored)
+
+
+def test_each_picture_that_is_kept_stands_in_the_journey_though_the_next_one_is_not(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _to_code(house)
+    for count in (1, 2):
+        _way(house).send(jpeg())
+        _says(house, "phone.arrived", count=count)
+    keeping = Keeping(house, monkeypatch)
+    house.tap("footer.primary")
+    keeping.keep()
+    keeping.wait()
+    for button in ("footer.back", "footer.primary", "footer.leave"):
+        assert house.find(button) is None
+    keeping.fail(QueueFull())
+    house.wait_page("notice.not_kept")
+    assert len(_journey(house).attachments) == 1
+    assert house.queue is not None
+    assert len(house.queue.reopen(_journey(house).slip).result().attachments) == 1
+    house.tap("footer.primary")
+    assert house.say("papers.keeping") in house.words()
+    keeping.keep()
+    house.wait_page("papers")
+    assert len(_journey(house).attachments) == 2
 
 
 def test_without_a_network_it_is_not_offered_and_said_why(house: House) -> None:
@@ -157,7 +190,7 @@ def test_a_page_over_it_holds_it_and_it_goes_on_afterwards(house: House) -> None
     _to_code(house)
     house.conductor.call_helper()
     house.wait_page("helper")
-    house.flush()
+    _heard(house)
     asked = house.portal.asked("hand_off_standing")
     house.qtbot.wait(100)
     assert house.portal.asked("hand_off_standing") == asked
@@ -220,6 +253,46 @@ def test_the_end_keeps_what_has_come_and_another_code_goes_on(house: House) -> N
     house.tap("footer.primary")
     house.wait_page("papers")
     assert len(_journey(house).attachments) == 2
+
+
+def test_where_no_more_may_come_no_other_code_is_offered(house: House) -> None:
+    _to_code(house)
+    most = _way(house).hand_off.wanted.most_files
+    for count in range(most):
+        _way(house).send(jpeg())
+        _says(house, "phone.arrived", count=count + 1)
+    house.portal.way = None
+    _says(house, "phone.over.kept")
+    assert house.find("phone.new") is None
+    house.tap("footer.primary")
+    house.wait_page("papers")
+    assert len(_journey(house).attachments) == most
+
+
+def test_a_portal_that_hangs_holds_up_nothing_but_the_phone(
+    build: Callable[..., House],
+) -> None:
+    asked, gate = threading.Event(), threading.Event()
+
+    class Hanging(PortalSimulator):
+        def hand_off_standing(self, hand_off: HandOff) -> HandOffStanding:
+            asked.set()
+            gate.wait(30)
+            return super().hand_off_standing(hand_off)
+
+        def end_hand_off(self, hand_off: HandOff) -> None:
+            gate.wait(30)
+            super().end_hand_off(hand_off)
+
+    clock = ManualClock()
+    house = build(clock=clock, portal=Hanging(clock)).open()
+    (house.folder / "usb" / "giay.jpg").write_bytes(jpeg())
+    _to_code(house)
+    house.wait(asked.is_set)
+    house.tap("footer.back", "ways.stick", "pick.0")
+    house.wait_page("papers")
+    gate.set()
+    _gone(house)
 
 
 def test_the_time_runs_out_by_the_kiosks_own_clock_too(
@@ -318,7 +391,7 @@ def test_an_end_that_is_not_heard_costs_the_person_nothing(failing: House) -> No
     _fail(failing, "end", PortalRefused(Refusal("portal-fault", "")))
     failing.tap("footer.back")
     failing.wait_page("paper_ways")
-    failing.flush()
+    _heard(failing)
     assert failing.portal.way is not None
 
 
@@ -365,7 +438,7 @@ def test_the_code_on_the_glass_leads_a_phone_to_the_real_portal(
     with world(tmp_path / "portal") as there:
 
         def edges(house: House) -> Edges:
-            return replace(house.edges(), phone=OwnPhone(there.portal, None))
+            return replace(house.edges(), phone=OwnPhone(there.portal, house.phone_thread, None))
 
         house = build(opened=edges).open()
         house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.domain.staff import Soundness
+from kiosk.logs import JsonLine
 from kiosk.operations.doctor import _texts
 from tests.gallery.pseudo import pseudo_of
 from tests.operations.test_doctor import Scene
@@ -36,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     texts = tmp_path / "texts"
     shutil.copytree(TEXTS, texts)
     words = pseudo_of(read_po(TEXTS / "vi.po"))
-    write_po(texts / f"{PSEUDO}.po", words | {"language.name": "Ẫllenisch", "language.voice": "eo"})
+    write_po(texts / f"{PSEUDO}.po", words | {"language.name": "Ẫllenisch"})
     return texts
 
 
@@ -99,6 +101,12 @@ def test_of_two_languages_the_button_shows_the_other_one(qtbot: QtBot, tmp_path:
     house.close()
 
 
+def test_where_a_page_was_waited_for_its_header_is_there_too(house: House) -> None:
+    house.program.stage.choose(language="en")
+    house.wait_page("home")
+    assert house.button("header.help") == house.say("header.help")
+
+
 def test_of_more_languages_the_person_chooses(qtbot: QtBot, tmp_path: Path, folder: Path) -> None:
     house = House(qtbot, tmp_path, languages=("vi", "en", PSEUDO), texts=folder).open()
     house.tap("header.language")
@@ -115,8 +123,12 @@ def test_of_more_languages_the_person_chooses(qtbot: QtBot, tmp_path: Path, fold
     house.close()
 
 
-def test_a_broken_language_is_not_offered(qtbot: QtBot, tmp_path: Path, folder: Path) -> None:
+def test_a_broken_language_is_not_offered_and_the_log_names_its_file(
+    qtbot: QtBot, tmp_path: Path, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (folder / f"{PSEUDO}.po").write_text("nothing", encoding="utf-8")
     house = House(qtbot, tmp_path, languages=("vi", PSEUDO), texts=folder).open()
     assert house.find("header.language") is None
     house.close()
+    (told,) = (it for it in caplog.records if it.msg == "a language is left out")
+    assert json.loads(JsonLine().format(told))["reason"] == f"{PSEUDO}.po"

@@ -44,6 +44,19 @@ def test_what_was_answered_is_still_there_for_who_goes_back(house: House) -> Non
     house.wait_page("home")
 
 
+def test_who_would_rather_see_it_done_is_shown_the_example(house: House) -> None:
+    shown: list[None] = []
+    visit = house.conductor._visit
+    assert visit is not None
+    visit.example_wanted.connect(lambda: shown.append(None))
+    house.tap("home.guide")
+    house.wait_page("guide")
+    house.tap("guide.example")
+    assert shown == [None]
+    house.tap("footer.primary")
+    assert house.find("guide.example") is None, "later cards have no place for it"
+
+
 def test_without_a_printer_the_card_is_a_code_on_the_glass(house: House) -> None:
     cards(house)
     house.tap("quiz.tell", "footer.primary", "quiz.tap", "footer.primary", "quiz.more")
@@ -62,6 +75,7 @@ def test_a_pack_without_a_guide_has_no_door_to_one(build: Callable[..., House]) 
     house.open()
     house.wait(lambda: house.find("home.guide") is None)
     assert house.find("home.resume") is not None
+    assert house.find("home.tour") is not None
 
 
 def test_a_door_pressed_before_it_is_known_that_there_is_no_guide_leads_home(

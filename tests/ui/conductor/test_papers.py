@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.domain.journey import Journey
+    from kiosk.papers import PaperFile
     from ui.edges import Edges
 
 PAPER = "birth-certificate"
@@ -75,11 +76,53 @@ def test_a_stick_that_was_pulled_out_is_said_to_be_gone(house: House) -> None:
     assert _journey(house).attachments == ()
 
 
+def test_sticks_that_cannot_be_read_look_empty_and_the_log_says_why(
+    build: Callable[..., House], caplog: pytest.LogCaptureFixture
+) -> None:
+    def listed() -> tuple[PaperFile, ...]:
+        raise PermissionError
+
+    def unreadable(house: House) -> Edges:
+        edges = house.edges()
+        return replace(edges, papers=replace(edges.papers, listed=listed))
+
+    house = build(opened=unreadable).open()
+    _to_pick(house, "giay.pdf", pdf())
+    house.wait(lambda: "PermissionError" in [vars(it).get("failure") for it in caplog.records])
+    assert house.find("pick.0") is None
+
+
 def _told(house: House) -> bool:
     """Whether any of the reasons stands on the page."""
     texts = house.program.stage.look.texts.words
     reasons = [words for key, words in texts.items() if key.startswith("paper.unusable.")]
     return any(words.partition("{")[0] in house.words() for words in reasons)
+
+
+def test_until_the_sticks_have_been_looked_into_nothing_is_said_of_them(
+    build: Callable[..., House],
+) -> None:
+    go_on = threading.Event()
+
+    def slowly(house: House) -> Edges:
+        edges = house.edges()
+        listed = edges.papers.listed
+
+        def slow() -> tuple[PaperFile, ...]:
+            go_on.wait(30)
+            return listed()
+
+        return replace(edges, papers=replace(edges.papers, listed=slow))
+
+    house = build(opened=slowly).open()
+    _to_pick(house, "giay.jpg", jpeg())
+    assert house.say("pick.looking") in house.words()
+    assert house.say("pick.none") not in house.words()
+    assert house.find("footer.primary") is None
+    assert house.find("pick.again") is None
+    go_on.set()
+    house.tap("pick.0")
+    house.wait_page("papers")
 
 
 def test_a_removed_paper_is_gone_from_the_journey_and_from_the_disk(house: House) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from kiosk.domain.profile import CardKey, Profile
 from offline_queue import profiles
@@ -97,6 +100,39 @@ def test_three_digits_are_too_few_and_none_is_no_answer(house: House) -> None:
     house.wait_page("confirm_person")
     house.tap("footer.back")
     house.wait_page("identity")
+
+
+def test_who_presses_again_and_again_has_tried_once(house: House) -> None:
+    kept(house)
+    house.identify()
+    house.scan(CARD)
+    house.wait_page("question.kept_phone_ending")
+    house.digits("0000")
+    for _ in range(6):
+        button = house.find("footer.primary")
+        assert button is not None
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    house.wait_page("notice.not_remembered")
+    assert there(house) is not None
+
+
+@pytest.mark.parametrize("way_on", ["footer.back", "unknown"])
+def test_who_has_gone_on_meanwhile_is_not_called_back(house: House, way_on: str) -> None:
+    kept(house)
+    gate = threading.Event()
+    assert house.queue is not None
+    house.identify()
+    house.scan(CARD)
+    house.wait_page("question.kept_phone_ending")
+    house.digits("5678")
+    house.queue._thread.submit(gate.wait)
+    house.tap("footer.primary", way_on)
+    page = house.name
+    assert page in {"identity", "confirm_person"}
+    gate.set()
+    assert there(house) is not None
+    house.flush()
+    assert house.name == page
 
 
 def test_what_is_declined_is_not_used(house: House) -> None:

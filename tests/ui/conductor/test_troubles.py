@@ -268,6 +268,8 @@ def test_a_full_disk_at_the_end_loses_nothing(
         patched.setattr(house.queue, "finish", lambda *_asked: failed)
         house.tap("footer.primary")
         house.wait_page("notice.not_kept")
+        house.scan("no code of ours")
+        house.wait_page("notice.not_kept")
     house.tap("footer.primary")
     house.check()
     house.tap("footer.primary")

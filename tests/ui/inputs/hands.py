@@ -33,7 +33,6 @@ ADDRESSES = Addresses(
     [FormerCommune("Tỉnh Phú Yên", "Huyện Phú Hòa", "Xã Hòa Trị", ("22240", "22015"))],
 )
 NAMES = NameLists(("Nguyễn", "Lê"), ("Thị", "Văn"), ("Hợi", "Hội", "Hồi"))
-FAULT = "Số căn cước phải có 12 số, bà đã nhập 11 số"
 
 
 def known(look: Look, habits: TypingHabits | None = None) -> Known:

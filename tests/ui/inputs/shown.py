@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.domain.procedure import Field, FieldKind, KnownAs, Option, Words
-from tests.ui.inputs.hands import FAULT, one, question
+from tests.ui.inputs.hands import one, question
+from ui.inputs.date_input import DateInput
 from ui.screens.code_entry import CodeEntryPage
 from ui.screens.slip_entry import SlipEntryPage
 
@@ -50,7 +51,7 @@ def personal_number(look: Look) -> QuestionPage:
 
 def personal_number_wrong(look: Look) -> QuestionPage:
     page = question(look, one(FieldKind.PERSONAL_NUMBER), answers={"it": "05419600123"})
-    page.show_faults([("it", FAULT)])
+    page.show_faults([("it", look.say("fault.personal-number.length", length=11))])
     return page
 
 
@@ -63,8 +64,33 @@ def email(look: Look) -> QuestionPage:
 
 
 def day(look: Look) -> QuestionPage:
-    born = one(FieldKind.DATE, known_as=KnownAs("child", "birth_date"))
+    born = one(FieldKind.DATE, known_as=KnownAs("child", "birth_date"), recent=True)
     return question(look, born, answers={"it": "2026-11-12"})
+
+
+def day_on_a_real_keyboard(look: Look) -> QuestionPage:
+    page = question(look, one(FieldKind.DATE), answers={"it": "1957-03"})
+    page.type_by_hand()
+    return page
+
+
+def day_month(look: Look) -> QuestionPage:
+    """The day stands there, so that the month is written next."""
+    page = question(look, one(FieldKind.DATE))
+    parts = page.inputs["it"]
+    if not isinstance(parts, DateInput):
+        raise TypeError(parts)
+    parts.boxes["day"].show_digits("12")
+    return page
+
+
+def day_on_calendar(look: Look) -> QuestionPage:
+    page = question(look, one(FieldKind.DATE, recent=True), answers={"it": "2026-11-12"})
+    made = page.inputs["it"]
+    assert isinstance(made, DateInput)
+    page.entered()
+    made.turn_calendar()
+    return page
 
 
 def day_partly(look: Look) -> QuestionPage:
@@ -121,7 +147,7 @@ def group(look: Look) -> QuestionPage:
         Field("born", FieldKind.DATE, Words(vi="Ngày sinh")),
     )
     asked = one(FieldKind.GROUP, fields=rows)
-    given = [{"id": "r1", "name": "Lê Minh Toàn", "born": "2020-02-01"}, {"id": "r2"}]
+    given = [{"id": "r1", "name": "Lê Minh Trí", "born": "2020-02-01"}, {"id": "r2"}]
     return question(look, asked, answers={"it": given})
 
 
@@ -162,6 +188,9 @@ EVERY = (
     phone,
     email,
     day,
+    day_on_a_real_keyboard,
+    day_month,
+    day_on_calendar,
     day_partly,
     day_wrong,
     choice,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,7 @@ from tests.ui.inputs.hands import (
 from ui.inputs.field_input import FaultLine
 from ui.inputs.group_input import GroupInput
 from ui.inputs.registry import INPUTS, input_for
+from ui.keyboard.calendar_pad import CalendarPad
 from ui.keyboard.key import Key
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from ui.inputs.field_input import FieldInput
     from ui.look import Look
     from ui.page import Page
+    from ui.screens.question import QuestionPage
 
 FAULT = "Số căn cước phải có 12 số, bà đã nhập 11 số"
 
@@ -90,6 +93,86 @@ def test_a_month_can_be_typed_on_a_real_keyboard(show: Callable[[Page], None], l
     QTest.keyClick(child(page, "month-it"), Qt.Key.Key_Return)
     QTest.keyClicks(child(page, "year-it"), "1990")
     assert page.answers() == {"it": "1990-12-07"}
+
+
+def recent(look: Look, answer: str = "") -> QuestionPage:
+    asked = one(FieldKind.DATE, recent=True)
+    return question(look, asked, answers={"it": answer} if answer else None)
+
+
+def calendar_of(page: QuestionPage) -> CalendarPad:
+    [calendar] = page.findChildren(CalendarPad)
+    assert calendar.isVisible()
+    return calendar
+
+
+def test_a_day_is_chosen_on_a_calendar(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = recent(look)
+    show(page)
+    touch(finger, child(page, "calendar"))
+    calendar = calendar_of(page)
+    assert page.number_pad() is None
+    assert calendar.month_said == "Tháng 11 năm 2026"
+    touch(finger, child(page, "calendar-before"))
+    assert calendar.month_said == "Tháng 10 năm 2026"
+    key = calendar.key(date(2026, 10, 31))
+    assert key.accessibleName() == "Thứ bảy, 31 tháng 10 năm 2026"
+    touch(finger, key)
+    assert page.answers() == {"it": "2026-10-31"}
+    assert [it.label for it in calendar.findChildren(Key) if it.isVisible() and it.filled] == ["31"]
+
+
+def test_no_day_is_offered_that_is_still_to_come(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = recent(look)
+    show(page)
+    touch(finger, child(page, "calendar"))
+    calendar = calendar_of(page)
+    calendar.key(date(2026, 11, 26))
+    with pytest.raises(KeyError):
+        calendar.key(date(2026, 11, 27))
+    assert not child(page, "calendar-after").isVisible()
+    touch(finger, child(page, "calendar-before"))
+    with pytest.raises(KeyError):
+        calendar.key(date(2026, 11, 1))
+    touch(finger, child(page, "calendar-after"))
+    assert calendar.month_said == "Tháng 11 năm 2026"
+
+
+def test_the_calendar_begins_at_the_day_that_stands_there(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = recent(look, "2024-02-29")
+    show(page)
+    touch(finger, child(page, "calendar"))
+    calendar = calendar_of(page)
+    assert calendar.month_said == "Tháng 2 năm 2024"
+    assert calendar.key(date(2024, 2, 29)).filled
+
+
+def test_from_the_calendar_back_to_digits(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = recent(look)
+    show(page)
+    touch(finger, child(page, "calendar"))
+    assert child(page, "calendar").accessibleName() == "Bấm số"
+    QTest.keyClick(child(page, "calendar"), Qt.Key.Key_Space)
+    assert child(page, "calendar").accessibleName() == "Chọn trên lịch"
+    tap_digits(finger, page, "7")
+    QTest.keyClick(child(page, "calendar"), Qt.Key.Key_Space)
+    touch(finger, child(page, "year-it"))
+    tap_digits(finger, page, "2026")
+    assert page.answers() == {"it": "2026--07"}
+
+
+def test_only_a_date_that_is_not_long_ago_has_a_calendar(look: Look) -> None:
+    page = question(look, one(FieldKind.DATE))
+    assert not page.findChildren(CalendarPad)
+    assert page.findChild(QWidget, "calendar") is None
 
 
 def test_a_date_that_lacks_its_year_says_so_itself(look: Look) -> None:

@@ -50,8 +50,7 @@ def test_a_date_is_said_with_its_weekday_and_an_age(
     assert echo(DateParts.of(answer), TODAY, texts, birth=birth) == (said, line)
 
 
-def test_boxes_take_digits_alone_and_no_more_than_they_hold() -> None:
-    assert DateParts().with_part("year", "19a575").year == "1957"
+def test_boxes_that_are_not_all_filled_are_no_day() -> None:
     assert DateParts.of(None).empty
     assert DateParts().answer() is None
     assert DateParts("5", "", "2026").day_on_calendar() is None

@@ -15,18 +15,24 @@ from tests.ui.inputs.hands import (
     known,
     one,
     question,
+    tap_digits,
     tap_keys,
     touch,
 )
+from ui.inputs.words import LineInput
 from ui.keyboard.habits import TypingHabits
+from ui.screens.code_entry import CodeEntryPage
+from ui.screens.pin_entry import PinEntryPage
 from ui.screens.question import Asked, QuestionPage
 from ui.screens.question_parts import EchoCard
+from ui.speech.script import Name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QPointingDevice
 
+    from kiosk.domain.procedure import Answer
     from ui.look import Look
     from ui.page import Page
 
@@ -43,6 +49,45 @@ def test_a_whole_name_is_typed_by_touch(
     assert page.findChildren(EchoCard)[0].words == "NGUYỄN THỊ HỢI"
     page.primary.emit()
     assert heard.answers == [{"it": "Nguyễn Thị Hợi"}]
+
+
+@pytest.mark.parametrize(
+    ("suggestions", "keys", "typed"),
+    [
+        (("Trạm Y tế xã", "Tại nhà"), "trạm y tế xã hòa phú", "Trạm Y tế xã Hòa Phú"),
+        (("Trạm Y tế xã", "Tại nhà"), "nhà bà đỡ", "Nhà bà đỡ"),
+        (("Ấn Độ", "Mông Cổ"), "hàn quốc", "Hàn Quốc"),
+        ((), "buôn bán nhỏ", "Buôn bán nhỏ"),
+    ],
+)
+def test_a_text_has_capitals_where_its_phrases_have_them(
+    show: Callable[[Page], None], look: Look, suggestions: tuple[str, ...], keys: str, typed: str
+) -> None:
+    page = question(look, one(FieldKind.TEXT, suggestions=suggestions))
+    show(page)
+    line = page.inputs["it"]
+    assert isinstance(line, LineInput)
+    for key in keys:
+        line.typist().letter(key)
+    assert page.answers() == {"it": typed}
+
+
+def test_a_name_can_be_heard_as_it_stands(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.NAME))
+    show(page)
+    page.show_voice(heard=True)
+    button = child(page, "echo.hear")
+    assert not button.isVisible()
+    tap_keys(finger, page, *"toan", "tone.grave")
+    assert button.isVisible()
+    wanted: list[object] = []
+    page.read_wanted.connect(wanted.append)
+    touch(finger, button)
+    assert wanted == [(Name("TOÀN"),)]
+    page.show_voice(heard=False)
+    assert not button.isVisible()
 
 
 def test_a_name_is_put_together_from_suggestions(
@@ -77,6 +122,19 @@ def test_telex_from_a_real_keyboard_hides_the_painted_one(
     QTest.keyClicks(child(page, "line-it"), "nguyeenx thij howij")
     assert page.answers() == {"it": "Nguyễn Thị Hợi"}
     assert page.keyboard() is None
+
+
+def test_a_point_may_have_vni_on_a_real_keyboard_and_digits_on_the_painted_one(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.NAME), vni=True)
+    show(page)
+    QTest.keyClicks(child(page, "line-it"), "nguye6n4 thi5 ho7i5")
+    assert page.answers() == {"it": "Nguyễn Thị Hợi"}
+    text = question(look, one(FieldKind.TEXT), answers={"it": "Hoa"}, vni=True)
+    show(text)
+    tap_keys(finger, text, "signs", "2")
+    assert text.answers() == {"it": "Hoa2"}
 
 
 def test_enter_on_a_real_keyboard_goes_on(show: Callable[[Page], None], look: Look) -> None:
@@ -187,6 +245,83 @@ def test_who_types_on_a_real_keyboard_sees_no_painted_one_until_a_line_is_touche
     assert second.keyboard() is None
     touch(finger, child(second, "line-it"))
     assert second.keyboard() is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "box", "answer"),
+    [
+        (FieldKind.PERSONAL_NUMBER, "cells-it", "7"),
+        (FieldKind.NUMBER, "number-it", 7),
+        (FieldKind.DATE, "day-it", "--07"),
+    ],
+)
+def test_digits_of_a_real_keyboard_hide_the_pad_until_the_box_is_touched(
+    show: Callable[[Page], None],
+    look: Look,
+    finger: QPointingDevice,
+    kind: FieldKind,
+    box: str,
+    answer: Answer,
+) -> None:
+    habits = TypingHabits()
+    first, second = (question(look, one(kind), habits=habits) for _ in range(2))
+    show(first)
+    assert first.number_pad() is not None
+    where = child(first, box).geometry()
+    QTest.keyClicks(child(first, box), "12")
+    assert first.number_pad() is None
+    assert child(first, box).isVisible()
+    assert child(first, box).geometry() == where
+    show(second)
+    assert second.number_pad() is None
+    touch(finger, child(second, box))
+    tap_digits(finger, second, "7")
+    assert second.answers() == {"it": answer}
+
+
+def test_the_twelve_months_stay_away_from_a_real_keyboard_until_their_box_is_touched(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.DATE))
+    show(page)
+    QTest.keyClicks(child(page, "day-it"), "7")
+    QTest.keyClick(child(page, "day-it"), Qt.Key.Key_Return)
+    assert child(page, "month-it").hasFocus()
+    assert not child(page, "month-pad").isVisible()
+    touch(finger, child(page, "month-it"))
+    assert child(page, "month-pad").isVisible()
+    touch(finger, child(page, "month-5"))
+    assert page.number_pad() is not None
+
+
+def test_a_fault_brings_no_pad_to_who_types_on_a_real_keyboard(
+    show: Callable[[Page], None], look: Look
+) -> None:
+    page = question(look, one(FieldKind.PERSONAL_NUMBER))
+    show(page)
+    QTest.keyClicks(child(page, "cells-it"), "05419600")
+    page.show_faults([("it", "Số căn cước phải có 12 số")])
+    assert page.number_pad() is None
+    assert child(page, "cells-it").hasFocus()
+
+
+def test_pages_of_a_code_and_of_the_pin_keep_to_a_real_keyboard_too(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    habits = TypingHabits()
+    code = CodeEntryPage(look, phone="09•• ••• 678", minutes=14, habits=habits)
+    pages: tuple[tuple[CodeEntryPage | PinEntryPage, str], ...] = (
+        (code, "code"),
+        (PinEntryPage(look), "pin.digits"),
+    )
+    for page, boxes in pages:
+        show(page)
+        QTest.keyClicks(child(page, boxes), "12")
+        assert page.number_pad() is None
+        touch(finger, child(page, boxes))
+        assert page.number_pad() is not None
+        QTest.keyClicks(child(page, boxes), "3")
+    assert CodeEntryPage(look, phone="09•• ••• 678", minutes=14, habits=habits).number_pad() is None
 
 
 def test_enter_goes_on_only_where_one_thing_is_asked(

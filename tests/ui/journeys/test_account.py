@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.ui.journeys.people import HERE, HOI
 from ui.tour.story import Story
 
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
     from tests.ui.journeys.visiting import Town, Visited
 
     Go = Callable[..., Visited]
-
-pytestmark = pytest.mark.timeout(120)
 
 
 def test_somebody_without_a_card_types_who_they_are_and_has_an_account(

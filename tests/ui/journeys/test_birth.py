@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.ui.journeys import people
 from tests.ui.journeys.people import (
     HOA,
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
     Go = Callable[..., Visited]
 
-pytestmark = pytest.mark.timeout(120)
 
 NOTICE = {"birth-certificate": "giay-chung-sinh.jpg"}
 

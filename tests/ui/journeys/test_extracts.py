@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     Go = Callable[..., Visited]
 
-pytestmark = pytest.mark.timeout(120)
 
 NAME, NUMBER, BORN = HOA
 ROWS: list[dict[str, Answer]] = [

@@ -176,6 +176,89 @@ def test_telex_in_any_order_that_people_use_writes_every_syllable() -> None:
     assert not wrong, wrong[:20]
 
 
+VNI_TONE = dict(zip("sfrxj", "12345", strict=True))
+VNI_MARK = {"ă": "8", "â": "6", "ê": "6", "ô": "6", "ơ": "7", "ư": "7", "đ": "9"}
+
+
+def _typed_vni(keys: str, style: ToneStyle = ToneStyle.OLD) -> str:
+    text, cursor = "", 0
+    for key in keys:
+        edit = type_letter(text, cursor, key, telex=False, vni=True, style=style)
+        cursor = cursor_after(text, cursor, edit)
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def test_vni_with_each_mark_behind_its_letter_writes_every_syllable() -> None:
+    for letters, key, written in SYLLABLES:
+        bare = without_marks(letters)
+        keys = "".join(
+            at + VNI_MARK.get(letter, "") for at, letter in zip(bare, letters, strict=True)
+        )
+        keys = keys.replace("u7o7", "u7o")  # the horn of the pair is typed once
+        if "ươ" in letters:
+            keys = keys.replace("u7o", "uo7")
+        assert _typed_vni(keys + VNI_TONE[key]) == written, keys
+
+
+def test_vni_with_marks_after_all_letters_writes_every_syllable() -> None:
+    for letters, key, written in SYLLABLES:
+        marks = "".join(VNI_MARK.get(letter, "") for letter in letters).replace("77", "7")
+        for keys in (marks + VNI_TONE[key], VNI_TONE[key] + marks):
+            typed = without_marks(letters) + keys
+            assert _typed_vni(typed) == written, typed
+
+
+def test_vni_with_the_tone_before_the_last_consonant_writes_every_syllable() -> None:
+    for letters, key, written in SYLLABLES:
+        end = len(letters)
+        while letters[end - 1] not in "aăâeêioôơuưy":
+            end -= 1
+        head = letters[:end]
+        marks = "".join(VNI_MARK.get(letter, "") for letter in head).replace("77", "7")
+        keys = without_marks(head) + marks + VNI_TONE[key] + letters[end:]
+        assert _typed_vni(keys) == written, keys
+
+
+@pytest.mark.parametrize(
+    ("keys", "written"),
+    [
+        ("Nguye6n4 Thi5 Ho7i5", "Nguyễn Thị Hợi"),
+        ("d9uo7ng2", "đường"),
+        ("hoa2", "hòa"),
+        ("hoa21", "hóa"),
+        ("hoa20", "hoa"),
+        ("a11", "a1"),
+        ("a66", "a6"),
+        ("d99", "d9"),
+        ("Thon 3", "Thon 3"),
+        ("12 ngo 4", "12 ngo 4"),
+        ("B12", "B12"),
+        ("oa6", "oa6"),
+        ("axs", "axs"),
+        ("8", "8"),
+    ],
+)
+def test_vni_is_understood_and_leaves_other_digits_alone(keys: str, written: str) -> None:
+    assert _typed_vni(keys) == written
+
+
+def test_what_vni_changed_can_be_had_back() -> None:
+    edit = type_letter("hoa", 3, "2", telex=False, vni=True)
+    assert (edit.text, edit.literal) == ("hòa", "hoa2")
+
+
+def test_without_vni_digits_are_digits() -> None:
+    assert _typed("hoa2") == "hoa2"
+
+
+@given(st.text(alphabet="aăâeêoôơuưydđnghctABĐ", max_size=6), st.sampled_from("0123456789"))
+def test_vni_never_loses_a_letter(text: str, key: str) -> None:
+    edit = type_letter(text, len(text), key, telex=False, vni=True)
+    after = text[: edit.start] + edit.text + text[edit.end :]
+    assert without_marks(after).rstrip("0123456789") == without_marks(text)
+
+
 @pytest.mark.parametrize(
     ("letters", "old", "new"),
     [

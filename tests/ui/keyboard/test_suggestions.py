@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ui.keyboard.suggestions import NameLists, suggest_name, suggest_text
+from ui.keyboard.suggestions import (
+    NameLists,
+    are_names,
+    goes_on_large,
+    suggest_name,
+    suggest_text,
+)
 
 LISTS = NameLists(
     surnames=("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Hồ", "Lò"),
@@ -65,3 +71,27 @@ def test_each_place_of_a_name_has_its_own_syllables() -> None:
         ("Thị", "Hoa", "Lê"),
         ("Hoa", "Thị"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "large"),
+    [
+        ("Trạm ", True),
+        ("tram ", True),
+        ("Trạm Y ", False),
+        ("Trạm Y tế ", False),
+        ("Trạm Y tế xã ", True),
+        ("Trạm y tế xã Hòa ", True),
+        ("Bệnh viện Đa ", False),
+        ("Nhà bà đỡ ", False),
+    ],
+)
+def test_a_text_goes_on_as_its_phrases_do(before: str, *, large: bool) -> None:
+    phrases = ("Trung tâm Y tế", "Trạm Y tế xã", "Bệnh viện Đa khoa", "Tại nhà")
+    assert goes_on_large(phrases, before) is large
+
+
+def test_phrases_of_capitals_alone_are_names() -> None:
+    assert are_names(("Ấn Độ", "Anh", "Ma-lai-xi-a"))
+    assert not are_names(("Tại nhà", "Anh"))
+    assert not are_names(())

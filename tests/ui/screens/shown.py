@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt
@@ -10,11 +11,15 @@ from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtMultimedia import QVideoFrameInput
 
 from kiosk.domain.helping import HelpMode
+from kiosk.domain.submission import Refusal, State
 from kiosk.papers.advice import Verdict
 from ui.art.people import Portrait
 from ui.camera.device import Camera
 from ui.components.rows import RowState
 from ui.components.tones import Tone
+from ui.conductor.handing_in import refused_page, waiting_page
+from ui.conductor.leaving import leave_page
+from ui.conductor.scene import notice_page
 from ui.page import Place
 from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
 from ui.screens.check_answers import AnswerShown, CheckAnswersPage, CheckShown, SectionShown
@@ -30,9 +35,8 @@ from ui.screens.helper_choice import HelperChoicePage, HelpReasonPage
 from ui.screens.home_yard import HelperShown
 from ui.screens.identity import IdentityPage
 from ui.screens.mend_name import MendNamePage, NameAsked
-from ui.screens.notice import NoticePage, Way
 from ui.screens.paper_ways import PaperWay, PaperWaysPage
-from ui.screens.papers import AttachmentShown, PaperShown, PapersPage
+from ui.screens.papers import AttachmentShown, PaperShown, PapersPage, keeping_page
 from ui.screens.pick_file import FileShown, PickFilePage
 from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.put_aside import AsideShown, PutAsidePage
@@ -50,11 +54,12 @@ from ui.screens.who_presses import WhoPressesPage
 
 if TYPE_CHECKING:
     from ui.look import Look
+    from ui.screens.notice import NoticePage
 
 BIRTH = "Đăng ký khai sinh"
 PHONE = "0257 000 1234"
 NAME = "TÔN NỮ HOÀNG PHƯỚC NGUYỄN THỊ HƯỜNG"
-NUMBER, MASKED = "000000000028", "••••••••0028"
+NUMBER, MASKED = "000 0 00 000028", "••• • •• ••0028"
 CHOICES = tuple(
     PlaceChoice(code, name, "Tỉnh Đắk Lắk", f"Thôn Đông, {name.lower()}, tỉnh Đắk Lắk")
     for code, name in (
@@ -63,6 +68,7 @@ CHOICES = tuple(
         ("22257", "Phường Phú Yên"),
     )
 )
+READ_AT = datetime(2026, 11, 26, 8, 32)  # noqa: DTZ001 - local time, as a page shows it
 ON_CARD = "Thôn Đông, xã Hòa Trị, huyện Phú Hòa, tỉnh Phú Yên"
 SPLIT = ResidenceShown(ON_CARD, "Xã Hòa Trị", CHOICES)
 WHOLE = ResidenceShown(ON_CARD, "Xã Hòa Trị", CHOICES[:1])
@@ -130,6 +136,12 @@ def consent(look: Look) -> ConsentPage:
     return ConsentPage(look, asked, ConsentFacts("xã Phú Hòa 2", "Nhà văn hoá thôn Đông", PHONE))
 
 
+def consent_missing(look: Look) -> ConsentPage:
+    page = consent(look)
+    page.primary.emit()
+    return page
+
+
 def identity(look: Look, *, scanner_ready: bool = True) -> IdentityPage:
     return IdentityPage(look, heading=look.say("identity.title"), scanner_ready=scanner_ready)
 
@@ -183,12 +195,26 @@ def person(residence: ResidenceShown | None) -> PersonShown:
 def confirm(
     look: Look, residence: ResidenceShown | None = SPLIT, reveal_ms: int = 5000
 ) -> ConfirmPersonPage:
-    shown = person(residence)
-    return ConfirmPersonPage(look, shown, heading=look.say("confirm.title"), reveal_ms=reveal_ms)
+    say, texts = look.say, look.texts
+    birth = say("confirm.age", date=texts.date(date(1957, 3, 27)), age=69)
+    origin = say("confirm.read_at", time=texts.clock(READ_AT))
+    shown = replace(person(residence), birth_date=birth, origin=origin)
+    return ConfirmPersonPage(look, shown, heading=say("confirm.title"), reveal_ms=reveal_ms)
+
+
+def confirm_unchosen(look: Look) -> ConfirmPersonPage:
+    page = confirm(look)
+    page.primary.emit()
+    return page
 
 
 def confirm_whole(look: Look) -> ConfirmPersonPage:
     return confirm(look, WHOLE)
+
+
+def confirm_unclear(look: Look) -> ConfirmPersonPage:
+    lost = "Th?n ??ng, H?a Tr?, Ph? H?a, Ph? Y?n"
+    return confirm(look, ResidenceShown(lost, "Xã Hòa Trị", CHOICES[:1], True, True))
 
 
 def mend_name(look: Look) -> MendNamePage:
@@ -214,19 +240,24 @@ def find(look: Look) -> FindPage:
 
 def procedures(look: Look) -> ProceduresPage:
     heading = look.say("find.event_title", event=EVENTS[0].title)
-    return ProceduresPage(look, heading=heading, procedures=PROCEDURES, nothing="")
+    return ProceduresPage(look, heading=heading, procedures=_choices(look), nothing="")
+
+
+def _choices(look: Look) -> tuple[Choice, ...]:
+    level = look.say("find.level.partial")
+    return tuple(replace(it, detail=level) for it in PROCEDURES)
 
 
 def search(look: Look) -> SearchPage:
     page = SearchPage(look)
     page.restore("khai sinh")
-    page.show_found(PROCEDURES, "")
+    page.show_found(_choices(look), "")
     return page
 
 
 def search_nothing(look: Look) -> SearchPage:
     page = SearchPage(look)
-    page.show_found(PROCEDURES[:3], look.say("find.none", phone=PHONE))
+    page.show_found(_choices(look)[:3], look.say("find.none", phone=PHONE))
     return page
 
 
@@ -261,12 +292,12 @@ def bring(look: Look) -> BringPage:
 
 
 TASKS = (
-    TaskShown("applicant", "Người nộp", f"Bà {NAME.title()}", RowState.DONE, "Xong"),
-    TaskShown("baby", "Thông tin của bé", "Lê Minh Toàn", RowState.DONE, "Xong"),
+    TaskShown("applicant", "Người yêu cầu", f"Bà {NAME.title()}", RowState.DONE, "Xong"),
+    TaskShown("baby", "Thông tin của bé", "Lê Minh Trí", RowState.DONE, "Xong"),
     TaskShown("mother", "Mẹ của bé", "Trần Thị Bích Ngọc", RowState.DONE, "Xong"),
     TaskShown("father", "Cha của bé", "Lê Văn Hai", RowState.ATTENTION, "Cần xem lại"),
     TaskShown("home", "Nơi cư trú của bé", "Thôn Đông, xã Phú Hòa 2", RowState.DONE, "Xong"),
-    TaskShown("papers", "Giấy tờ", "Có 2 giấy", RowState.TODO, "Chưa làm"),
+    TaskShown("papers", "Giấy tờ kèm theo", "Giấy chứng sinh", RowState.TODO, "Chưa làm"),
     TaskShown("fee", "Lệ phí", "Không mất phí", RowState.DONE, "Xong"),
     TaskShown("result", "Nhận kết quả", "Tại xã hay bưu điện", RowState.TODO, "Chưa làm"),
     TaskShown("check", "Kiểm tra và nộp", "Mở khi xong", RowState.LOCKED, "Chưa mở"),
@@ -274,8 +305,17 @@ TASKS = (
 
 
 def tasks(look: Look, shown: tuple[TaskShown, ...] = TASKS) -> TaskListPage:
-    heading = look.say("tasks.title", procedure=BIRTH, count=len(shown))
-    return TaskListPage(look, TasksShown(BIRTH, heading, shown))
+    say = look.say
+    words = {
+        RowState.DONE: say("tasks.done"),
+        RowState.ATTENTION: say("tasks.look_again"),
+        RowState.TODO: say("tasks.not_begun"),
+        RowState.LOCKED: say("tasks.locked"),
+    }
+    rows = [replace(it, words=words[it.state]) for it in shown]
+    last = replace(rows[-1], title=say("tasks.check.title"), detail=say("tasks.check.locked"))
+    heading = say("tasks.title", procedure=BIRTH, count=len(rows))
+    return TaskListPage(look, TasksShown(BIRTH, heading, (*rows[:-1], last), 7, 5))
 
 
 def ten_papers() -> tuple[PaperShown, ...]:
@@ -299,11 +339,23 @@ def papers(look: Look) -> PapersPage:
     return PapersPage(look, ten_papers(), caption=BIRTH)
 
 
+def keeping(look: Look) -> NoticePage:
+    return keeping_page(look)
+
+
 def pick(look: Look) -> PickFilePage:
+    return _pick(look, look.say("pick.hint", size=10))
+
+
+def pick_offline(look: Look) -> PickFilePage:
+    return _pick(look, f"{look.say('pick.hint', size=10)} {look.say('ways.phone.offline')}")
+
+
+def _pick(look: Look, hint: str) -> PickFilePage:
     page = PickFilePage(
         look,
         heading=look.say("pick.title", paper="Giấy chứng nhận kết hôn của cha mẹ"),
-        hint=look.say("pick.hint", size=10),
+        hint=hint,
     )
     page.show_files(FILES)
     return page
@@ -360,6 +412,12 @@ def pick_nothing(look: Look) -> PickFilePage:
     return page
 
 
+def pick_looking(look: Look) -> PickFilePage:
+    page = PickFilePage(look, heading=look.say("pick.title", paper="Giấy kết hôn"), hint="")
+    page.show_looking()
+    return page
+
+
 def pick_unusable(look: Look) -> PickFilePage:
     page = pick(look)
     page.show_unusable("Tệp này lớn hơn 10 MB. Chụp lại nhỏ hơn, rồi chọn lại.")
@@ -374,8 +432,25 @@ def ways(look: Look) -> PaperWaysPage:
     return PaperWaysPage(look, tuple(PaperWay), paper=MARRIAGE)
 
 
+def ways_offline(look: Look) -> PaperWaysPage:
+    there = tuple(way for way in PaperWay if way is not PaperWay.PHONE)
+    return PaperWaysPage(look, there, paper=MARRIAGE, missing=look.say("ways.phone.offline"))
+
+
 def shoot(look: Look) -> ShootPage:
     return ShootPage(look, Camera("none"), paper=MARRIAGE, number=2)
+
+
+def shoot_lost(look: Look) -> ShootPage:
+    page = shoot(look)
+    page.show_lost()
+    return page
+
+
+def shoot_failed(look: Look) -> ShootPage:
+    page = shoot(look)
+    page.show_failed()
+    return page
 
 
 def review(look: Look, verdict: Verdict = Verdict.CLEAR, count: int = 1) -> ReviewPage:
@@ -394,7 +469,11 @@ def review_many(look: Look) -> ReviewPage:
 
 
 def flatbed(look: Look) -> FlatbedPage:
-    page = FlatbedPage(look, paper=MARRIAGE, number=2)
+    return FlatbedPage(look, paper=MARRIAGE, number=2)
+
+
+def flatbed_silent(look: Look) -> FlatbedPage:
+    page = flatbed(look)
     page.show_trouble("silent")
     return page
 
@@ -428,12 +507,20 @@ def answers(section: str, count: int) -> tuple[AnswerShown, ...]:
 
 
 SECTIONS = (
-    SectionShown("Người nộp", "Đọc từ thẻ", answers("applicant", 6)),
+    SectionShown(
+        "Người yêu cầu",
+        "Đọc từ thẻ",
+        (
+            *answers("applicant", 4),
+            AnswerShown("Số căn cước", MASKED, "number", "applicant.number", NUMBER),
+            AnswerShown("Điện thoại", "09•• ••• 678", "phone", "applicant.phone", "0912 345 678"),
+        ),
+    ),
     SectionShown(
         "Bé",
         "",
         (
-            AnswerShown("Họ và tên", NAME, "name", "baby.name"),
+            AnswerShown("Họ, chữ đệm và tên", NAME, "name", "baby.name", is_name=True),
             AnswerShown(
                 "Nơi sinh",
                 "Trung tâm Y tế Phú Hòa, thôn Định Thọ, xã Phú Hòa 1, tỉnh Đắk Lắk",
@@ -448,9 +535,17 @@ SECTIONS = (
 )
 
 
-def check(look: Look, *faults: tuple[str, str]) -> CheckAnswersPage:
+def check(look: Look, *faults: tuple[str, str], reveal_ms: int = 5000) -> CheckAnswersPage:
     helping = look.say("check.helping.guided")
-    return CheckAnswersPage(look, CheckShown(BIRTH, SECTIONS, 2, 3, helping, faults))
+    first = replace(SECTIONS[0], note=look.say("check.from_card"))
+    shown = CheckShown(BIRTH, (first, *SECTIONS[1:]), 2, 3, helping, faults)
+    return CheckAnswersPage(look, shown, reveal_ms=reveal_ms)
+
+
+def check_heard(look: Look) -> CheckAnswersPage:
+    page = check(look)
+    page.show_voice(heard=True)
+    return page
 
 
 def check_with_faults(look: Look) -> CheckAnswersPage:
@@ -490,40 +585,46 @@ def put_aside_not_printed(look: Look) -> PutAsidePage:
     return page
 
 
-def progress(look: Look, code: str | None = None, can_be: CanBe = CanBe.REOPENED) -> ProgressPage:
-    state = "progress.delivered" if code else "progress.waiting"
+def progress(
+    look: Look,
+    state: State = State.WAITING,
+    tone: Tone = Tone.WARNING,
+    *,
+    code: str | None = None,
+    heard: str = "updated",
+) -> ProgressPage:
+    text = f"progress.{state}_text"
     return ProgressPage(
         look,
         ProgressShown(
             title=look.say("progress.title"),
-            state=look.say(state),
-            tone=Tone.SUCCESS if code else Tone.WARNING,
-            text=look.say("progress.waiting_text") if code is None else "",
+            state=look.say(f"progress.{state}"),
+            tone=tone,
+            text=look.say(text, phone=PHONE) if text in look.texts else "",
             code_label=look.say("progress.code"),
             code=code,
             ticket="TK-3K7-52Y",
-            updated=look.say("progress.cached", time="9 giờ 12 sáng thứ năm 26 tháng 11"),
-            can_be=can_be,
+            updated=look.say(f"progress.{heard}", time=look.texts.clock(READ_AT)),
+            can_be=CanBe.REOPENED if code is None else CanBe.NOTHING,
         ),
     )
 
 
-def progress_sent(look: Look) -> ProgressPage:
-    return progress(look, "H15.87.03-261126-010042", CanBe.NOTHING)
+def progress_sent(look: Look, *, heard: str = "updated") -> ProgressPage:
+    code = "H15.87.03-261126-010042"
+    return progress(look, State.DELIVERED, Tone.SUCCESS, code=code, heard=heard)
+
+
+def progress_cached(look: Look) -> ProgressPage:
+    return progress_sent(look, heard="cached")
+
+
+def progress_refused(look: Look) -> ProgressPage:
+    return progress(look, State.REFUSED, Tone.DANGER)
 
 
 def leaving(look: Look) -> NoticePage:
-    return NoticePage(
-        look,
-        name="notice.leave",
-        title=look.say("notice.leave.title"),
-        lines=[look.say("notice.leave.text")],
-        ways=[
-            Way("stay", look.say("notice.leave.stay")),
-            Way("aside", look.say("notice.leave.aside")),
-            Way("erase", look.say("notice.leave.erase")),
-        ],
-    )
+    return leave_page(look)
 
 
 CARDS = (
@@ -538,7 +639,7 @@ CARDS = (
         "Ở Hà Nội, kẻ gian gọi cho một chị, nói là công an, rồi gửi đường dẫn cài ứng dụng giả "
         "Cổng Dịch vụ công. Cài xong thì điện thoại treo cứng, tiền trong ngân hàng bị rút hết.",
         "link",
-        "Theo báo CafeF, ngày 10 tháng 8 năm 2025",
+        "CafeF, 10/8/2025",
     ),
     CardShown("Không chuyển tiền", "Không ai thu phí qua điện thoại.", "money"),
 )
@@ -558,7 +659,7 @@ QUESTION = QuestionShown(
 
 
 def guide(look: Look) -> GuidePage:
-    return GuidePage(look, CARDS, heading="Chống lừa đảo")
+    return GuidePage(look, CARDS, heading=look.say("home.guide.short"))
 
 
 def guide_case(look: Look) -> GuidePage:
@@ -577,7 +678,7 @@ def quiz_answered(look: Look) -> QuizPage:
 
 def remember(look: Look) -> RememberPage:
     lines = (
-        "Không đọc mã trong tin nhắn cho ai.",
+        look.say("slip.print.fraud.strong"),
         "Không bấm đường dẫn lạ. Cổng chỉ có một địa chỉ: dichvucong.gov.vn.",
         "Không chuyển tiền để cập nhật giấy tờ.",
         "Lỡ bấm, lỡ chuyển: gọi ngân hàng, tắt điện thoại, báo Công an xã.",
@@ -604,23 +705,29 @@ def reuse(look: Look) -> ReusePage:
 
 
 def refused(look: Look) -> NoticePage:
-    reason = look.say("refusal.identity-mismatch")
-    return NoticePage(
-        look,
-        name="notice.refused",
-        title=look.say("notice.refused.title"),
-        lines=(look.say("notice.refused.text", reason=reason),),
-        ways=(
-            Way("reopen", look.say("progress.reopen")),
-            Way("home", look.say("progress.home")),
-        ),
-        picture="triangle-alert",
-    )
+    return refused_page(look, Refusal("identity-mismatch", ""))
+
+
+def not_kept(look: Look) -> NoticePage:
+    """What comes over a page whose answers could not be kept; the page stays behind it."""
+    return _failed(look, "not_kept", "notice.again")
+
+
+def not_erased(look: Look) -> NoticePage:
+    return _failed(look, "not_erased", "progress.home")
+
+
+def code_later(look: Look) -> NoticePage:
+    """What comes in the place of the page of the code when the portal goes away."""
+    return _failed(look, "code_later", "notice.again", "notice.wrong_phone.later")
+
+
+def _failed(look: Look, name: str, *ways: str) -> NoticePage:
+    return notice_page(look, name, ways=ways, picture="triangle-alert", phone=PHONE)
 
 
 def sending(look: Look) -> NoticePage:
-    title, hint = look.say("submit.sending"), look.say("submit.sending_hint")
-    return NoticePage(look, name="sending", title=title, lines=(hint,), ways=(), waiting=True)
+    return waiting_page(look, sending=True)
 
 
 def helper_choice(look: Look) -> HelperChoicePage:
@@ -662,6 +769,7 @@ EVERY = (
     remember_not_printed,
     reuse,
     consent,
+    consent_missing,
     identity,
     identity_with_camera,
     identity_before_camera,
@@ -669,7 +777,9 @@ EVERY = (
     identity_alone,
     identity_unread,
     confirm,
+    confirm_unchosen,
     confirm_whole,
+    confirm_unclear,
     mend_name,
     mend_name_right,
     find,
@@ -680,24 +790,32 @@ EVERY = (
     bring,
     tasks,
     papers,
+    keeping,
     pick,
     from_phone,
     from_phone_arrived,
     from_phone_lost,
     from_phone_over,
     from_phone_failed,
+    pick_offline,
     pick_nothing,
+    pick_looking,
     pick_unusable,
     ways,
+    ways_offline,
     shoot,
+    shoot_lost,
+    shoot_failed,
     review,
     review_poor,
     review_many,
     flatbed,
+    flatbed_silent,
     scanning,
     corners,
     fee,
     check,
+    check_heard,
     check_with_faults,
     submit,
     submit_offline,
@@ -705,8 +823,13 @@ EVERY = (
     put_aside_not_printed,
     progress,
     progress_sent,
+    progress_cached,
+    progress_refused,
     leaving,
     refused,
+    not_kept,
+    not_erased,
+    code_later,
     sending,
 )
 """A page of each screen in this room, made for a look."""

@@ -74,7 +74,9 @@ def who_presses(look: Look) -> WhoPressesPage:
 
 
 def idle(look: Look) -> IdlePage:
-    return IdlePage(look, IdleShown(45, Then.KEPT, "Đăng ký khai sinh", 0.4))
+    page = IdlePage(look, IdleShown(45, Then.KEPT, "Đăng ký khai sinh", 0.4))
+    page.show_left(45)
+    return page
 
 
 def idle_last_seconds(look: Look) -> IdlePage:
@@ -84,7 +86,9 @@ def idle_last_seconds(look: Look) -> IdlePage:
 
 
 def idle_locked(look: Look) -> IdlePage:
-    return IdlePage(look, IdleShown(60, Then.LOCKED))
+    page = IdlePage(look, IdleShown(60, Then.LOCKED))
+    page.show_left(60)
+    return page
 
 
 def wiped(look: Look) -> WipedPage:

@@ -2,97 +2,117 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from kiosk.domain.helping import HelpedStep, HelpFigures, HelpMode, help_figures
 from kiosk.operations.pin import PRACTICE_PIN
+from ui.camera.device import Camera
 from ui.components.tones import Tone
+from ui.conductor.desk_showing import desk_notice
+from ui.conductor.help_given import help_shown
 from ui.screens.checkup import CheckupPage, FindingShown
+from ui.screens.desk_devices import DeskCameraPage, DevicesPage, DevicesShown
+from ui.screens.desk_help import DeskHelpPage
 from ui.screens.desk_line import LineShown
+from ui.screens.desk_more import DeskMorePage
 from ui.screens.desk_queue import QueuePage, QueueShown
 from ui.screens.desk_row import Heap, RowShown
 from ui.screens.desk_stick import StickPage, StickShown
 from ui.screens.desk_submission import DeskSubmissionPage, FactShown, SubmissionShown
 from ui.screens.measure import MeasurePage
+from ui.screens.notice import NoticePage, Way
 from ui.screens.pin_entry import PinEntryPage
+from ui.texts import Texts
 
 if TYPE_CHECKING:
     from ui.look import Look
 
 ROWS = (
-    (
-        "TK-4R8-61M",
-        "2 ngày trước",
-        "Đăng ký khai tử",
-        "L. V. TƯ",
-        Heap.REFUSED,
-        "Cổng báo: thông tin chưa khớp với dữ liệu căn cước.",
-        ("open", "Xem"),
-    ),
+    ("TK-4R8-61M", 172_800, "Đăng ký khai tử", "L. V. TƯ", Heap.REFUSED, "refused", "open"),
     (
         "TK-2M5-88B",
-        "chờ 1 ngày",
+        86_400,
         "Trích lục khai sinh",
         "T. N. H. P. N. T. HƯỜNG",
         Heap.HELD,
-        'Đang giữ lại. Bấm "Cho gửi" thì máy mới gửi.',
-        ("let_go", "Cho gửi"),
+        "held",
+        "let_go",
     ),
-    (
-        "TK-7D2-34K",
-        "chờ 1 giờ",
-        "Chứng thực bản sao",
-        "H. V. NAM",
-        Heap.WAITING,
-        "Gửi được 2 trên 5 tệp. Có mạng thì gửi tiếp.",
-        ("retry", "Gửi ngay"),
-    ),
-    (
-        "TK-3K7-52Y",
-        "chờ 40 phút",
-        "Đăng ký khai sinh",
-        "N. T. HỢI",
-        Heap.WAITING,
-        "Chưa gửi được vì mất mạng. Hồ sơ vẫn còn.",
-        ("retry", "Gửi ngay"),
-    ),
+    ("TK-7D2-34K", 3600, "Chứng thực bản sao", "H. V. NAM", Heap.WAITING, "files", "retry"),
+    ("TK-3K7-52Y", 2400, "Đăng ký khai sinh", "N. T. HỢI", Heap.WAITING, "offline", "retry"),
     (
         "TK-5H9-27C",
-        "chờ 12 phút",
+        720,
         "Xác nhận tình trạng hôn nhân",
         "H’ R. NIÊ",
         Heap.WAITING,
-        "Chờ cổng nhận tài khoản của người này trước.",
-        ("open", "Xem"),
+        "blocked",
+        "open",
     ),
 )
-REASON = "Cổng báo: thông tin chưa khớp với dữ liệu căn cước."
+NOW = datetime(2026, 11, 26, 9, 10)  # noqa: DTZ001 - local time, as a page shows it
 
 
-def rows(count: int = 9) -> tuple[RowShown, ...]:
-    return tuple(
-        RowShown(str(place), *ROWS[place % len(ROWS)][:6], *ROWS[place % len(ROWS)][6])
-        for place in range(count)
+def rows(count: int = 9, look: Look | None = None) -> tuple[RowShown, ...]:
+    """So many rows in the language of a look, or in Vietnamese."""
+    texts = Texts.read("vi") if look is None else look.texts
+    return tuple(_row(texts, place) for place in range(count))
+
+
+def _row(texts: Texts, place: int) -> RowShown:
+    ticket, age, procedure, person, heap, why, action = ROWS[place % len(ROWS)]
+    return RowShown(
+        str(place),
+        ticket,
+        texts.say(f"desk.age.{heap.name.lower()}", span=texts.span(age)),
+        procedure,
+        person,
+        heap,
+        _why(texts, why),
+        action,
+        texts.say(f"desk.{action}"),
     )
 
 
-def line(look: Look, *, paused: bool = False) -> LineShown:
-    say = look.say
-    values = ("9 giờ 10 hôm nay", "55 phút", "2 ngày", "41 GB", say("desk.line.clock.right"))
-    names = ("last", "next", "oldest", "free", "clock")
-    facts = tuple((say(f"desk.line.{it}"), value) for it, value in zip(names, values, strict=True))
-    if paused:
-        return LineShown(say("desk.line.paused"), "pause", "warning", facts, paused=True)
-    return LineShown(say("desk.line.lost"), "wifi-off", "warning", facts, paused=False)
+def _why(texts: Texts, why: str) -> str:
+    reason = texts.say("refusal.identity-mismatch")
+    return texts.say(f"desk.why.{why}", reason=reason, sent=2, count=5)
 
 
-def queue(look: Look) -> QueuePage:
+def line(look: Look, state: str = "reached") -> LineShown:
+    """How it stands with the portal: `reached`, `lost` or `paused`."""
+    say, texts = look.say, look.texts
+    icons = {"reached": ("wifi", "success"), "lost": ("wifi-off", "warning")}
+    facts = (
+        ("last", texts.moment(NOW, NOW.date())),
+        ("next", texts.span(55 * 60) if state == "lost" else say("desk.line.none")),
+        ("oldest", texts.span(172_800)),
+        ("free", texts.size(41 * 10**9)),
+        ("clock", say("desk.line.clock.right")),
+    )
+    icon, ink = icons.get(state, ("pause", "warning"))
+    return LineShown(
+        title=say(f"desk.line.{state}"),
+        icon=icon,
+        ink=ink,
+        facts=tuple((say(f"desk.line.{name}"), value) for name, value in facts),
+        paused=state == "paused",
+    )
+
+
+def queue(look: Look, state: str = "reached") -> QueuePage:
     counts = {"refused": "2", "waiting": "6", "held": "1", "delivered": "23"}
-    return QueuePage(look, QueueShown(counts, None, rows(), 0, 9, line(look)))
+    return QueuePage(look, QueueShown(counts, None, rows(look=look), 0, 9, line(look, state)))
+
+
+def queue_offline(look: Look) -> QueuePage:
+    return queue(look, "lost")
 
 
 def queue_paused(look: Look) -> QueuePage:
     counts = {"refused": "0", "waiting": "4980", "held": "20", "delivered": "1023"}
-    shown = QueueShown(counts, "waiting", rows(2), 50, 4980, line(look, paused=True))
+    shown = QueueShown(counts, "waiting", rows(2, look), 50, 4980, line(look, "paused"))
     return QueuePage(look, shown)
 
 
@@ -102,21 +122,24 @@ def queue_empty(look: Look) -> QueuePage:
 
 
 def submission(look: Look) -> DeskSubmissionPage:
-    say = look.say
+    say, texts = look.say, look.texts
     facts = (
         ("ticket", "TK-4R8-61M"),
         ("name", "T. N. H. P. N. T. HƯỜNG"),
         ("kind", say("desk.fact.kind.dossier")),
-        ("finished", "9 giờ 10 hôm qua"),
+        ("finished", texts.moment(NOW, NOW.date() + timedelta(days=1))),
         ("phone", "0912\u00a0345\u00a0678"),
         ("sealed", say("desk.fact.sealed.yes")),
         ("files", say("desk.fact.files-of", sent=2, count=5)),
-        ("size", "3 MB"),
+        ("size", texts.size(3 * 10**6)),
         ("attempts", "3"),
     )
     happened = ("refused", "retried", "waiting", "held", "sealed", "finished")
     history = tuple(
-        FactShown(f"9 giờ {50 - 3 * place} hôm nay", say(f"desk.history.{what}"))
+        FactShown(
+            texts.moment(NOW - timedelta(minutes=3 * place), NOW.date()),
+            say(f"desk.history.{what}"),
+        )
         for place, what in enumerate(happened)
     )
     return DeskSubmissionPage(
@@ -129,7 +152,7 @@ def submission(look: Look) -> DeskSubmissionPage:
             ),
             history,
             Heap.REFUSED,
-            REASON,
+            _why(texts, "refused"),
             say("desk.advice.refused-call", phone="0912\u00a0345\u00a0678"),
             ("correct", "told", "again"),
         ),
@@ -143,7 +166,7 @@ def submission_waiting(look: Look) -> DeskSubmissionPage:
         SubmissionShown(
             "Xác nhận tình trạng hôn nhân",
             (FactShown(say("desk.fact.ticket"), "TK-4R8-61M", code=True),),
-            (FactShown("9 giờ 10 hôm nay", say("desk.history.finished")),),
+            (FactShown(look.texts.moment(NOW, NOW.date()), say("desk.history.finished")),),
             Heap.WAITING,
             say("desk.why.offline"),
             say("desk.advice.waiting"),
@@ -154,8 +177,13 @@ def submission_waiting(look: Look) -> DeskSubmissionPage:
 
 def pin(look: Look) -> PinEntryPage:
     page = PinEntryPage(look)
-    page.show_wrong(3)
     page.digits.show_digits("1234567")
+    return page
+
+
+def pin_wrong(look: Look) -> PinEntryPage:
+    page = PinEntryPage(look)
+    page.show_wrong(3)
     return page
 
 
@@ -191,37 +219,119 @@ def stick_fault(look: Look) -> StickPage:
 
 
 def checkup(look: Look) -> CheckupPage:
-    findings = (
-        FindingShown(
-            "Chỗ trống chỉ còn 120 MB, sắp không cất được hồ sơ mới.",
-            "Chạy dọn đĩa, hoặc gửi hết hồ sơ đang chờ.",
-            Tone.DANGER,
+    return CheckupPage(look, _found(look))
+
+
+def _found(look: Look) -> tuple[FindingShown, ...]:
+    say, texts = look.say, look.texts
+    wrong = {
+        "disk.full": (Tone.DANGER, texts.size(120 * 10**6)),
+        "portal.lost": (Tone.WARNING, ""),
+        "clock.fast": (Tone.WARNING, texts.span(10_800)),
+    }
+    return (
+        *(
+            FindingShown(say(f"doctor.{it}", size=much, span=much), say(f"doctor.{it}.fix"), tone)
+            for it, (tone, much) in wrong.items()
         ),
-        FindingShown(
-            "Đồng hồ của máy nhanh 3 giờ so với cổng.",
-            "Chỉnh lại giờ của máy rồi khám lại.",
-            Tone.WARNING,
-        ),
-        FindingShown("Chìa khoá của nơi cất hồ sơ đọc được.", "", Tone.SUCCESS),
-        FindingShown("Nơi cất hồ sơ nguyên vẹn.", "", Tone.SUCCESS),
-        FindingShown("Cổng trả lời, máy đã đăng ký.", "", Tone.SUCCESS),
-        FindingShown("Đã có khoá niêm phong của cổng.", "", Tone.SUCCESS),
-        FindingShown("Đã đặt mã PIN.", "", Tone.SUCCESS),
-        FindingShown("Hàng chờ chạy bình thường.", "", Tone.SUCCESS),
+        *_sound(look)[:4],
     )
-    return CheckupPage(look, findings)
+
+
+def _sound(look: Look) -> tuple[FindingShown, ...]:
+    names = ("pin", "store", "screen", "texts", "portal", "disk", "clock")
+    values = {"size": look.texts.size(41 * 10**9), "schema": 9, "inches": "21,5"}
+    said = (look.say(f"doctor.{it}.sound", **values) for it in names)
+    return tuple(FindingShown(words, "", Tone.SUCCESS) for words in said)
+
+
+def checkup_sound(look: Look) -> CheckupPage:
+    return CheckupPage(look, _sound(look))
+
+
+def more(look: Look) -> DeskMorePage:
+    return DeskMorePage(look)
+
+
+def devices(look: Look) -> DevicesPage:
+    say = look.say
+    states = (
+        ("serial", "lost", Tone.WARNING),
+        ("keys", "how", Tone.INFO),
+        ("camera", "there", Tone.SUCCESS),
+        ("flatbed", "asked", Tone.INFO),
+        ("printer", "failed", Tone.WARNING),
+        ("speaker", "none", Tone.WARNING),
+    )
+    rows = tuple(
+        FindingShown(
+            say(f"devices.{name}.{state}"),
+            say(f"devices.{name}.{state}.fix") if tone is Tone.WARNING else "",
+            tone,
+        )
+        for name, state, tone in states
+    )
+    kind, source = say("devices.read.card-damaged"), say("devices.from.keys")
+    read = say("devices.read", source=source, count=112, kind=kind)
+    return DevicesPage(look, DevicesShown(rows, read, can_film=True))
+
+
+def devices_unread(look: Look) -> DevicesPage:
+    row = FindingShown(look.say("devices.printer.sent"), "", Tone.SUCCESS)
+    return DevicesPage(look, DevicesShown((row,), "", can_film=False))
+
+
+def desk_camera(look: Look) -> DeskCameraPage:
+    return DeskCameraPage(look, Camera("none"))
+
+
+def help_given(look: Look) -> DeskHelpPage:
+    modes = {
+        HelpMode.SELF: 12,
+        HelpMode.GUIDED: 5,
+        HelpMode.FAMILY: 2,
+        HelpMode.ON_BEHALF: 4,
+    }
+    steps = (
+        HelpedStep("x", "identity", called=6),
+        HelpedStep("x", "shoot", called=2, guided=5, typed=4),
+        HelpedStep("x", "check_answers", called=1),
+        HelpedStep("x", "flatbed", typed=1),
+    )
+    return DeskHelpPage(look, help_shown(look, HelpFigures(modes, 3, steps), lambda _code: None))
+
+
+def help_given_to_nobody(look: Look) -> DeskHelpPage:
+    figures = help_figures(())
+    return DeskHelpPage(look, help_shown(look, figures, lambda _code: None))
 
 
 def measure(look: Look) -> MeasurePage:
     return MeasurePage(look, look.tokens.mm(85.6), 100, 2000)
 
 
+def trouble(look: Look) -> NoticePage:
+    """What comes in the place of a page of the desk on which something could not be done."""
+    ways = (Way("back", look.say("desk.back")), Way("checkup", look.say("desk.checkup")))
+    return desk_notice(
+        look, "desk.trouble", (look.say("desk.trouble.text"),), ways, picture="triangle-alert"
+    )
+
+
+def measure_failed(look: Look) -> NoticePage:
+    ways = (Way("back", look.say("notice.back")),)
+    lines = (look.say("measure.failed.text"),)
+    return desk_notice(look, "measure.failed", lines, ways, picture="triangle-alert")
+
+
 EVERY = (
     pin,
+    pin_wrong,
     pin_locked,
     pin_not_set,
     pin_practice,
     queue,
+    queue_offline,
     queue_paused,
     queue_empty,
     submission,
@@ -230,6 +340,15 @@ EVERY = (
     stick_none,
     stick_fault,
     checkup,
+    checkup_sound,
     measure,
+    trouble,
+    measure_failed,
+    more,
+    devices,
+    devices_unread,
+    desk_camera,
+    help_given,
+    help_given_to_nobody,
 )
 """A page of each of staff's screens, made for a look."""

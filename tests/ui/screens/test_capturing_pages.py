@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from kiosk.papers.advice import Advice, Verdict
 from tests.ui.screens import shown
 from tests.ui.screens.hands import Heard, Stand, settle, words_on
+from ui.components.ring import ProgressRing
+from ui.screens.flatbed import FlatbedPage
+from ui.screens.from_phone import FromPhonePage, FromPhoneShown, HandOffShown
 from ui.screens.paper_ways import PaperWay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.papers.advice import Corners
     from ui.look import Look
+    from ui.page import Page
     from ui.screens.corners import CornersPage
 
 
@@ -129,3 +136,26 @@ def test_what_a_scanner_does_is_told_and_can_be_stopped(stand: Stand, look: Look
     assert look.say("flatbed.failed.jammed") in words_on(page)
     stand.touch("footer.primary")
     assert heard.all == ["stop", "scan"]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        shown.flatbed,
+        lambda look: FromPhonePage(
+            look, FromPhoneShown(shown.BIRTH, shown.ON_PHONE, HandOffShown.BEGINNING)
+        ),
+    ],
+    ids=["flatbed", "phone"],
+)
+@pytest.mark.parametrize("still", [False, True])
+def test_a_ring_stands_where_nothing_is_to_move(
+    stand: Stand, look: Look, make: Callable[[Look], Page], *, still: bool
+) -> None:
+    look = replace(look, still=still)
+    page = make(look)
+    stand.show(page, look)
+    if isinstance(page, FlatbedPage):
+        page.show_scanning()
+    (ring,) = page.findChildren(ProgressRing)
+    assert any(it.isActive() for it in ring.findChildren(QTimer)) is not still

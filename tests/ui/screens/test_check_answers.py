@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from tests.ui.screens import shown
 from tests.ui.screens.hands import Heard, Stand, settle, words_on
 from ui.components.rows import AnswerRow, SectionRow
+from ui.speech.script import Name
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from ui.look import Look
     from ui.screens.check_answers import CheckAnswersPage
 
@@ -123,5 +126,58 @@ def test_papers_and_who_pressed_stand_beside(stand: Stand, look: Look) -> None:
     page = shown.check(look)
     stand.show(page, look)
     words = words_on(page)
-    assert look.say("check.papers_count", count=2) in words
+    assert look.say("check.papers_count", count=2, pages=3) in words
     assert look.say("check.helping.guided") in words
+
+
+def spoken_names(page: CheckAnswersPage) -> list[str]:
+    return [it.accessibleName() for it in page.findChildren(AnswerRow) if it.isVisible()]
+
+
+def test_masked_numbers_stand_whole_for_a_moment(qtbot: QtBot, stand: Stand, look: Look) -> None:
+    page = shown.check(look, reveal_ms=60)
+    stand.show(page, look)
+
+    def sees(number: str) -> bool:
+        return any(number in it for it in spoken_names(page))
+
+    assert sees(shown.MASKED)
+    assert not sees(shown.NUMBER)
+    stand.touch("check.reveal")
+    assert sees(shown.NUMBER)
+    assert sees("0912 345 678")
+    qtbot.waitUntil(lambda: page.reveal_left_ms == 0 and sees(shown.MASKED))
+    assert not sees(shown.NUMBER)
+
+
+def test_numbers_are_masked_again_when_the_page_is_turned(stand: Stand, look: Look) -> None:
+    page = shown.check(look)
+    stand.show(page, look)
+    stand.touch("check.reveal")
+    assert page.reveal_left_ms > 4000
+    stand.touch("pager.down")
+    assert page.reveal_left_ms == 0
+    assert "check.reveal" not in stand.touchable()
+    stand.touch("pager.up")
+    assert not any(shown.NUMBER in it for it in spoken_names(page))
+
+
+def test_all_of_it_is_heard_from_any_part_and_no_number_of_it(stand: Stand, look: Look) -> None:
+    page = shown.check(look)
+    stand.show(page, look)
+    assert "check.hear" not in stand.touchable()
+    page.show_voice(heard=True)
+    settle()
+    heard = Heard()
+    page.read_wanted.connect(lambda script: heard.hear(list(script)))
+    stand.touch("check.reveal")
+    stand.touch("check.hear")
+    [script] = heard.all
+    assert isinstance(script, list)
+    for section in shown.SECTIONS:
+        assert section.title in script
+        assert all(answer.value in script for answer in section.answers)
+    assert [it for it in script if isinstance(it, Name)] == [shown.NAME]
+    assert not any(
+        answer.whole in script for it in shown.SECTIONS for answer in it.answers if answer.whole
+    )

@@ -45,6 +45,7 @@ def test_before_submitting_nothing_claims_to_be_sent(
 def test_the_slip_stands_whole_on_the_screen(stand: Stand, look: Look) -> None:
     page = shown.put_aside(look)
     stand.show(page, look)
+    assert look.say("caution.slip") in words_on(page)
     assert code_of(page, "put_aside.ticket") == "TK-3K7-52Y"
     assert code_of(page, "put_aside.typed") == "9A7D-K2MN-4PQR-STUV-W8XY"
     assert "26 tháng 12 năm 2026" in words_on(page)

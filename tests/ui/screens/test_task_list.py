@@ -50,7 +50,7 @@ def test_what_is_locked_says_why_and_does_not_open(stand: Stand, look: Look) -> 
     stand.show(page, look)
     heard = opened(page)
     stand.turn_to("task.check")
-    assert "Mở khi xong" in stand.find("task.check").accessibleName()
+    assert look.say("tasks.check.locked") in stand.find("task.check").accessibleName()
     stand.touch("task.check")
     assert heard.all == []
 

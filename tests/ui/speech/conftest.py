@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.clips import PACKS, PROGRAMS, make_clips
+from tests.programs import need
+from ui.multimedia import load_multimedia
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,12 +19,16 @@ WORDS = {
 }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _multimedia() -> None:
+    """As the program loads it before any speaker."""
+    load_multimedia()
+
+
 @pytest.fixture(scope="session")
 def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A few clips, made by the real programs."""
-    for program in PROGRAMS:
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed")
+    need(*PROGRAMS)
     folder = tmp_path_factory.mktemp("clips")
     make_clips(folder, PACKS, lambda language, _packs: WORDS[language])
     return folder

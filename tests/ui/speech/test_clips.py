@@ -112,6 +112,20 @@ def test_a_recording_speaks_to_one_form_of_address(tmp_path: Path) -> None:
     assert on.sounds(in_words([texts().say("consent.title")], texts()), voice=False) == []
 
 
+def test_a_recording_that_fits_no_text_is_named_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "here/vi"
+    folder.mkdir(parents=True)
+    wrong = ("consent.text.ogg", "consent.title+other.ogg", "check.faults.ogg")
+    for name in (*wrong, "consent.title.ogg", "README.md"):
+        (folder / name).write_bytes(b"")
+    shelf(tmp_path)
+    assert {vars(it)["reason"] for it in caplog.records} == {
+        name.partition("+")[0].removesuffix(".ogg") for name in wrong
+    }
+
+
 def test_a_text_with_places_in_it_is_made_part_by_part_for_each_form() -> None:
     parts = fixed_parts("{Person} còn {count} câu. Bấm tiếp.", texts())
     assert {"câu", "bấm tiếp", "ông bà còn", "bà còn", "anh còn"} <= parts
@@ -125,3 +139,19 @@ def test_every_text_of_the_screens_can_be_spoken_beforehand(language: str) -> No
     spoken = texts_said(language)
     assert len(spoken) > 1000
     assert not any(character.isdecimal() for words in spoken for character in words)
+
+
+def test_a_name_is_said_syllable_by_syllable_or_not_at_all(tmp_path: Path) -> None:
+    on = shelf(tmp_path, "lê", "toàn", "năm", "h'hen")
+    [sound] = on.name("LÊ NĂM-TOÀN", voice=False)
+    assert sound == tuple(
+        tmp_path / "clips/vi" / clip_name(it, "vi") for it in ("lê", "năm", "toàn")
+    )
+    assert on.name("LÊ MINH TOÀN", voice=False) == []
+    assert on.name(" ", voice=False) == []
+
+
+def test_the_systems_voice_says_a_name_whole(tmp_path: Path) -> None:
+    on = shelf(tmp_path, "lê")
+    assert on.name("LÊ MINH TOÀN", voice=True) == [(Free("Lê Minh Toàn"),)]
+    assert on.name("", voice=True) == []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,29 +16,35 @@ from kiosk.settings import IdleTimes, Patience
 from tests.ui.conductor.house import CARD, House, library
 from ui.edges import Sounds
 from ui.inputs.field_input import FieldInput
-from ui.speech.clips import SIGNALS, normal
+from ui.speech.clips import SIGNALS, Free, clip_name, normal
 from ui.speech.pace import USUAL_VOLUME, Pace
+from ui.speech.script import Name
 from ui.speech.speaker import Speaker
 from ui.speech.wording import in_words
 from ui.window import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from ui.conductor.reading import Reading
+    from ui.speech.script import Utterance
 
 pytestmark = pytest.mark.qt_log_ignore("PulseAudioService")
 
 
 class Signalling(Speaker):
-    """The real speaker, which tells too which short sounds were asked of it."""
+    """The real speaker, which tells too what was asked of it."""
 
     asked: list[str]
+    spoken: list[Path | Free]
+
+    def speak(self, sentences: Sequence[tuple[Path | Free, ...]], **how: Any) -> None:  # noqa: ANN401
+        self.spoken.extend(part for sentence in sentences for part in sentence)
+        super().speak(sentences, **how)
 
     def signal(self, name: str, volume: int = USUAL_VOLUME) -> None:
         self.asked.append(name)
@@ -50,10 +57,11 @@ class Room:
     def __init__(self, qtbot: QtBot, folder: Path, clips: Path, idle: IdleTimes | None) -> None:
         self.into = QAudioBufferOutput()
         self.signals: list[str] = []
+        self.spoken: list[Path | Free] = []
 
         def make(parent: QObject) -> Speaker:
             speaker = Signalling(parent, signals=clips / SIGNALS, into=self.into)
-            speaker.asked = self.signals
+            speaker.asked, speaker.spoken = self.signals, self.spoken
             return speaker
 
         how = {} if idle is None else {"second_ms": 20, "idle": idle}
@@ -92,6 +100,9 @@ def spoken(clips: Path, tmp_path: Path) -> Path:
         "không",
         "tiếp tục",
         "cỡ chữ",
+        "lê",
+        "toàn",
+        "máy chưa biết đọc tên này",
     )
     sample = "máy sẽ đọc to và rõ như thế này"
     cards = [normal(card.title.said("vi")) for card in library().packs.guides[0].cards[:2]]
@@ -286,6 +297,30 @@ def test_a_touch_that_counts_is_heard_and_what_wants_attention_too(room: Room) -
     house.tap("footer.primary")
     house.wait(lambda: house.page._strip is not None)
     assert room.signals[-1] == "attention"
+
+
+def heard_of(room: Room, *script: Utterance) -> list[str]:
+    """The files of what a page has read out of it."""
+    room.spoken.clear()
+    room.house.page.read_wanted.emit(script)
+    return [it.name if isinstance(it, Path) else it.words for it in room.spoken]
+
+
+def test_a_name_is_said_in_vietnamese_whatever_the_screens_language(room: Room) -> None:
+    clips = [clip_name(it, "vi") for it in ("lê", "toàn")]
+    assert heard_of(room, Name("LÊ TOÀN")) == clips
+    assert room.shows(Voice.SPEAKING)
+    room.house.tap("header.language")
+    assert heard_of(room, "Yes", Name("LÊ TOÀN")) == [clip_name("yes", "en"), *clips]
+
+
+def test_of_a_name_that_cant_be_said_it_is_said_that_it_cant(room: Room) -> None:
+    unknown = clip_name("máy chưa biết đọc tên này", "vi")
+    assert unknown in heard_of(room, Name("LÊ XYZ"))
+
+
+def test_digits_of_a_name_are_never_said(room: Room) -> None:
+    assert not any("0541" in it for it in heard_of(room, Name("Lê 054157005678")))
 
 
 def test_who_wants_no_clicks_hears_none(room: Room) -> None:

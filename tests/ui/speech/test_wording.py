@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.person import masked_number, masked_phone
+from ui.speech.numbers import MOST, cardinal
 from ui.speech.script import Pointed
 from ui.speech.wording import in_words
 from ui.texts import Texts
@@ -31,6 +32,9 @@ def said(words: str, language: str = "vi") -> str:
         ("Còn 3 câu", "Còn ba câu"),
         ("Câu 3 trên 9", "Câu ba trên chín"),
         ("Sau 60 ngày thu 8.000 đồng", "Sau sáu mươi ngày thu tám nghìn đồng"),
+        ("999.999.999.999 đồng", f"{cardinal(MOST, 'vi')} đồng"),
+        ("1.000.000.000.000 đồng", f"{texts('vi').say(Pointed.NUMBER.value)} đồng"),
+        (f"1{'.000' * 2000} đồng", f"{texts('vi').say(Pointed.NUMBER.value)} đồng"),
         (
             "27 tháng 3 năm 1957",
             "hai mươi bảy tháng ba năm một nghìn chín trăm năm mươi bảy",
