@@ -42,12 +42,12 @@ class Body(QWidget):
     def has_more_below(self) -> bool:
         """Whether part of the page is hidden below."""
         page = self._page
-        if page is None:
-            return False
-        layout = page.layout()
-        # That a page's own empty margin is cut short is no reason to turn it.
-        spare = layout.contentsMargins().bottom() * 3 // 4 if layout is not None else 0
-        return self._offset + self.height() + spare < page.height()
+        return page is not None and self._offset + self.height() + _spare(page) < page.height()
+
+    def holds(self, height: int) -> bool:
+        """Whether the whole page could be seen in so many pixels of height."""
+        page = self._page
+        return page is None or self._needed(page) <= height + _spare(page)
 
     def take(self, page: Page) -> None:
         """Hold a page, not yet seen, in place of the former one, which the caller destroys."""
@@ -169,6 +169,12 @@ class Body(QWidget):
             if not any(top < line < bottom for top, bottom in spans):
                 return line
         return self._offset + round(_UNSNAPPED * self.height())
+
+
+def _spare(page: Page) -> int:
+    """That a page's own empty margin is cut short is no reason to turn it."""
+    layout = page.layout()
+    return layout.contentsMargins().bottom() * 3 // 4 if layout is not None else 0
 
 
 def _children(part: QWidget) -> list[QWidget]:

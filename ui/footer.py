@@ -94,6 +94,9 @@ class FooterBar(QWidget):
                 guard_ms=footer.primary_guard_ms,
             )
             self._buttons.append(primary)
+            tokens = self._tokens
+            if footer.primary_wide and not (tokens.portrait or tokens.large or tokens.narrow):
+                primary.setMinimumWidth(tokens.columns(4))
             self._primary_row.addWidget(primary, 0, Qt.AlignmentFlag.AlignVCenter)
             primary.show()
             primary.tapped.connect(self.primary)

@@ -52,6 +52,8 @@ class Footer:
     leave_icon: str | None = "log-out"
     primary_icon: str | None = None
     primary_guard_ms: int = GUARD_MS
+    primary_wide: bool = False
+    """Whether the primary button is as wide as the aside: it is aimed at from afar."""
 
 
 @dataclass(frozen=True, slots=True)

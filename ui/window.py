@@ -17,6 +17,7 @@ from ui.eave import Eave
 from ui.focus import reach_beside, reach_next
 from ui.footer import FooterBar
 from ui.header import OFFERS, Header, Help, Network, Point, Voice
+from ui.page import Footer
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -279,14 +280,22 @@ class Frame(TapGate):
 
     @Slot()
     def _show_turner(self) -> None:
-        """Offer up and down where the page is higher than its place."""
+        """Offer up and down where the page is higher than its place.
+
+        A page without a footer gets an empty one for that, where it doesn't fit above the edge.
+        """
         page = self._page
-        if page is None or page.footer is None:
+        if page is None:
             return
-        body = self._body
+        body, footer = self._body, page.footer
+        if footer is None and not body.holds(self.height() - body.y()):
+            footer = Footer()
+        self._footer.setVisible(footer is not None)
+        if footer is None:
+            return
         middle = [page.footer_middle] if page.footer_middle is not None else []
         turns = body.has_more_above or body.has_more_below
-        self._footer.show_footer(page.footer, *middle, *([self._turner] if turns else []))
+        self._footer.show_footer(footer, *middle, *([self._turner] if turns else []))
         if not turns:
             return
         self._turner.show_more(above=body.has_more_above, below=body.has_more_below)
@@ -304,7 +313,6 @@ class Frame(TapGate):
             self._eave.show_place(page.place, self._look)
         else:
             self._eave.clear()
-        self._footer.setVisible(page.footer is not None)
         if page.tray is not (self._tray[0] if self._tray is not None else None):
             self._show_tray(page)
         self._show_turner()

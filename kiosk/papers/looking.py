@@ -54,7 +54,8 @@ def read_paper(content: bytes, most_bytes: int) -> ReadPaper:
     """What the content is, looked into from the first byte to the last, as it is to be kept.
 
     A picture is kept without its notes (where and when it was taken, with what), dot for dot as it
-    came; one that is too large, or lies on its side, is made anew as JPEG. A PDF is kept as it is.
+    came; one that is too large, or lies on its side, is made anew as JPEG. Of a PDF the pages are
+    kept, and nothing beside them, unless that would undo what it is (`plain_pdf`).
     Raises PaperUnusable: `empty`, `too-large` (in bytes or in dots), `kind` (no JPEG, PNG or PDF),
     `damaged`, `locked-pdf`, `too-many-pages`.
     """
@@ -66,8 +67,9 @@ def read_paper(content: bytes, most_bytes: int) -> ReadPaper:
         return _picture(content, kind, most_bytes)
     if len(content) > most_bytes:
         raise PaperUnusable("too-large")
-    pages, thumbnail = _pdf(content)
-    return ReadPaper(kind, pages, content, thumbnail)
+    pages, thumbnail, plain = _pdf(content)
+    kept = content if plain is None or len(plain) > most_bytes else plain
+    return ReadPaper(kind, pages, kept, thumbnail)
 
 
 def _picture(content: bytes, kind: str, most_bytes: int) -> ReadPaper:
@@ -115,9 +117,11 @@ def _made_anew(content: bytes, name: str, most_bytes: int) -> bytes:
         return as_jpeg(ImageOps.exif_transpose(picture), most_bytes)
 
 
-def _pdf(content: bytes) -> tuple[int, bytes]:
-    """Pages and thumbnail of a PDF. Scripts in it are never run: the library has no engine."""
+def _pdf(content: bytes) -> tuple[int, bytes, bytes | None]:
+    """Pages, thumbnail and pages alone of a PDF. Scripts are never run: there is no engine."""
     import pypdfium2  # noqa: PLC0415 — only the library that this file needs
+
+    from kiosk.papers.plain_pdf import plain_pdf  # noqa: PLC0415 — likewise
 
     if b"%%EOF" not in content[-_END_WITHIN:]:
         raise PaperUnusable("damaged")
@@ -134,7 +138,7 @@ def _pdf(content: bytes) -> tuple[int, bytes]:
             page = document[0]
             scale = THUMBNAIL_PIXELS / max(*page.get_size(), 1.0)
             bitmap = page.render(scale=scale, may_draw_forms=False)
-            return pages, _png(bitmap.to_pil())
+            return pages, _png(bitmap.to_pil()), plain_pdf(document)
         except (pypdfium2.PdfiumError, ValueError) as failure:
             raise PaperUnusable("damaged") from failure
 

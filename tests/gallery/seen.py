@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from tests.gallery.spoken import unspoken
+from ui.body import Body
 from ui.components.press_button import Kind, PressButton
 from ui.components.pressable_row import PressableRow
 from ui.keyboard.key import Key
@@ -323,6 +324,15 @@ def squeezed(seen: Seen) -> Iterator[Finding]:
                 yield Finding("squeezed", told(part), needs)
 
 
+def out_of_reach(seen: Seen) -> Iterator[Finding]:
+    """A page that is higher than its window can be turned."""
+    body = seen.page.parentWidget()
+    turner = [it for it in seen.shown if it.objectName() == "turner.down"]
+    if isinstance(body, Body) and body.has_more_below and not turner:
+        hidden = f"{seen.page.height() - body.height()} px are below the window"
+        yield Finding("out of reach", seen.page.objectName(), hidden)
+
+
 def too_small(seen: Seen) -> Iterator[Finding]:
     """What can be pressed is 16 mm high and wide; keys may give way to 14 mm of height."""
     tokens = seen.look.tokens
@@ -413,6 +423,7 @@ CHECKS = (
     cut_off,
     overlapping,
     squeezed,
+    out_of_reach,
     too_small,
     too_close,
     faint,

@@ -55,6 +55,34 @@ def pdf(pages: int = 1) -> bytes:
     return target.getvalue()
 
 
+def told_pdf() -> bytes:
+    """As a telephone makes it of a photo: with its writer, and with the photo as it was taken."""
+    photo = jpeg(picture(200, 280))
+    image = (
+        b"<< /Type /XObject /Subtype /Image /Width 200 /Height 280 /ColorSpace /DeviceRGB"
+        b" /BitsPerComponent 8 /Filter /DCTDecode /Length %d >>\nstream\n%s\nendstream"
+    ) % (len(photo), photo)
+    drawn = b"q 300 0 0 400 0 0 cm /P Do Q"
+    page = PAGE[:-2] + b"/Contents 5 0 R /Resources << /XObject << /P 4 0 R >> >> >>"
+    content = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn)
+    info = b"<< /Author (%s) /Producer (telephone) >>" % PLACE
+    noted = b"<< /Type /Metadata /Length %d >>\nstream\n%s\nendstream" % (len(PLACE), PLACE)
+    catalogue = CATALOGUE[:-2] + b"/Metadata 7 0 R >>"
+    return written_pdf([catalogue, PAGES, page, image, content, info, noted], b"/Info 6 0 R")
+
+
+def form_pdf(kind: bytes) -> bytes:
+    """A PDF with a field (`Tx` to write in, `Sig` a signature) that lies beside its page."""
+    catalogue = CATALOGUE[:-2] + b"/AcroForm << /Fields [4 0 R] >> >>"
+    page = PAGE[:-2] + b"/Annots [4 0 R] >>"
+    value = b"/V << /Type /Sig /Contents <00> /ByteRange [0 1 2 3] >>" if kind == b"Sig" else b""
+    field = (b"<< /Type /Annot /Subtype /Widget /Rect [10 10 90 30] /FT /%s /T (a) %s >>") % (
+        kind,
+        value,
+    )
+    return written_pdf([catalogue, PAGES, page, field], b"")
+
+
 def written_pdf(objects: Sequence[bytes], trailer: bytes) -> bytes:
     """A PDF of these objects (the first is the catalogue), with its table of places."""
     content = bytearray(b"%PDF-1.4\n")

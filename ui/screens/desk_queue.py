@@ -164,7 +164,7 @@ class QueuePage(Page):
             look,
             name="desk.queue",
             heading="" if brief else say("desk.queue.title"),
-            aside=Aside.NONE if brief else Aside.BESIDE_BODY,
+            aside=Aside.NONE if brief or look.tokens.portrait else Aside.BESIDE_BODY,
         )
         self.setAccessibleName(say("desk.queue.title"))
         self.place = Place(say("desk.caption"), say("desk.queue.short"))
@@ -181,7 +181,6 @@ class QueuePage(Page):
         self._pager.hide()
         self._pager.up.connect(self._turn_up)
         self._pager.down.connect(self._turn_down)
-        self.footer_middle = self._pager
         self._card: PagedCard | None = None
         self._nothing = self._empty(shown)
         self._shown = shown
@@ -193,7 +192,12 @@ class QueuePage(Page):
         self._line.more_wanted.connect(self.more_wanted)
         self._rows = QVBoxLayout()
         self.main.addLayout(self._rows, 1)
-        (self.main if brief else self.aside).addWidget(self._line)
+        if look.tokens.portrait:
+            # A page that is turned has chevrons in the footer too, and it must be plain which turn.
+            self.main.addWidget(self._pager)
+        else:
+            self.footer_middle = self._pager
+        (self.main if brief or look.tokens.portrait else self.aside).addWidget(self._line)
         self._rows.addWidget(self._nothing, 1)
         self._show_rows()
         self.show_queue(shown)

@@ -119,7 +119,7 @@ class HomePage(Page):
     def _rows_of_roof(self) -> int:
         tokens = self.look.tokens
         if tokens.largest:
-            return 4 if tokens.portrait else 2
+            return 2
         if tokens.portrait:
             return 6
         return 3 if tokens.tight or tokens.large else 6

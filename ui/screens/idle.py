@@ -63,6 +63,7 @@ class IdlePage(Page):
             back_icon="archive",
             leave=say("idle.wipe") if shown.then in _PERSONAL else None,
             primary=say("idle.stay"),
+            primary_wide=True,
         )
         self.primary.connect(self.stayed)
         self.back.connect(self.save_wanted)

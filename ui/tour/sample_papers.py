@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 
+from kiosk.papers import PaperReader
 from ui.art.papers import SHEET_HEIGHT, SHEET_WIDTH, paint_sheet
 
 if TYPE_CHECKING:
@@ -18,16 +19,21 @@ _WIDTH: Final = 1600
 _HEIGHT: Final = 2200
 _PAGES: Final = 3
 _GRAIN: Final = 1_000_000
+_MOST_BYTES: Final = 10 * 1024 * 1024
 
 
 def make_paper(path: Path) -> str:
-    """Write the paper in the format of its name; the SHA-256 of its bytes in hexadecimal."""
+    """Write the paper in the format of its name.
+
+    The SHA-256, in hexadecimal, of what is to be kept of it: its pages, without its writer.
+    """
     if path.suffix == ".pdf":
         _write_pdf(path)
     elif not _scan(1).save(str(path), quality=85):
         message = f"{path.name} can't be written"
         raise OSError(message)
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    kept = PaperReader(_MOST_BYTES).read(path.read_bytes()).content
+    return hashlib.sha256(kept).hexdigest()
 
 
 def _scan(number: int) -> QImage:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from ui.components.code_cells import CodeLabel
 from ui.components.pressing import GUARD_SUBMIT_MS
 from ui.components.text_label import TextLabel
+from ui.screens.papers import KEEPING
 from ui.screens.reuse import ReusePage
 from ui.tour.answering import Answering
 from ui.tour.finger import NotThere
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _SIX_DIGITS: Final = re.compile(r"\b\d{6}\b")
 _MOST_FILES: Final = 50
+_BUSY: Final = frozenset({"sending", KEEPING})
+"""Pages on which there is nothing to do but to wait."""
 
 
 class Visitor(QObject):
@@ -65,8 +68,8 @@ class Visitor(QObject):
     def _next_page(self) -> None:
         seen = self._shown
         name = self.page_name()
-        if name == "sending":
-            self.finger.wait_for(lambda: self._shown > seen, "the page after sending")
+        if name in _BUSY:
+            self.finger.wait_for(lambda: self._shown > seen, f"the page after {name}")
             return
         self.finger.rest()
         if self._shown > seen:

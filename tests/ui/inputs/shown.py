@@ -26,6 +26,12 @@ def name(look: Look) -> QuestionPage:
     return question(look, one(FieldKind.NAME), answers={"it": "Tôn Nữ Hoàng Phước Thị Hường"})
 
 
+def name_heard(look: Look) -> QuestionPage:
+    page = name(look)
+    page.show_voice(heard=True)
+    return page
+
+
 def name_of_the_mother(look: Look) -> QuestionPage:
     asked = one(FieldKind.NAME, known_as=KnownAs("mother", "name"), required=False, unknown=True)
     return question(look, asked)
@@ -179,6 +185,7 @@ def slip_unknown(look: Look) -> SlipEntryPage:
 
 EVERY = (
     name,
+    name_heard,
     name_of_the_mother,
     name_wrong,
     text,

@@ -313,9 +313,15 @@ def tasks(look: Look, shown: tuple[TaskShown, ...] = TASKS) -> TaskListPage:
         RowState.LOCKED: say("tasks.locked"),
     }
     rows = [replace(it, words=words[it.state]) for it in shown]
-    last = replace(rows[-1], title=say("tasks.check.title"), detail=say("tasks.check.locked"))
+    own = {
+        "fee": (say("tasks.fee.title"), say("fee.free")),
+        "check": (say("tasks.check.title"), say("tasks.check.locked")),
+    }
+    for place, row in enumerate(rows):
+        title, detail = own.get(row.id, (row.title, row.detail))
+        rows[place] = replace(row, title=title, detail=detail)
     heading = say("tasks.title", procedure=BIRTH, count=len(rows))
-    return TaskListPage(look, TasksShown(BIRTH, heading, (*rows[:-1], last), 7, 5))
+    return TaskListPage(look, TasksShown(BIRTH, heading, tuple(rows), 7, 5))
 
 
 def ten_papers() -> tuple[PaperShown, ...]:

@@ -12,16 +12,17 @@ from tests.ui.screens.hands import Heard, settle, words_on
 from tests.ui.screens.shown import guide
 from tests.ui.screens.shown_staff import line, rows
 from ui.header import Network, NetworkChip
+from ui.look import Look
 from ui.page import Door
 from ui.screens.desk_queue import QueuePage, QueueShown
 from ui.screens.desk_row import StandingRow, StandingWords
+from ui.texts import Texts
 from ui.theme.tokens import TextSize, Tokens
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from tests.ui.screens.hands import Stand
-    from ui.look import Look
 
 NONE = dict.fromkeys(("refused", "waiting", "held", "delivered"), "0")
 
@@ -126,3 +127,14 @@ def test_the_header_says_that_sending_is_paused(stand: Stand, look: Look) -> Non
     chip = frame.findChild(NetworkChip, "network")
     assert isinstance(chip, NetworkChip)
     assert look.say("network.paused") in chip.accessibleName()
+
+
+def test_in_portrait_the_list_is_turned_beside_it_and_the_page_in_the_footer(
+    stand: Stand,
+) -> None:
+    tokens = Tokens.for_window(1080, 1920, text_size=TextSize.RAT_LON)
+    look = Look(tokens, Texts.read("vi"))
+    page = QueuePage(look, shown(look))
+    stand.show(page, look, (1080, 1920))
+    assert page.isAncestorOf(stand.find("pager.down"))
+    assert not page.isAncestorOf(stand.find("turner.down"))
