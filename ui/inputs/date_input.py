@@ -126,7 +126,10 @@ class DateInput(FieldInput):
             box.show_fault(faulty=faulty and (box in empty or not empty))
 
     def take_focus(self) -> None:
-        """Write in the first box that is empty, or in the first."""
+        """Write in the first box that is empty, or in the first, unless a calendar is used."""
+        if self._by_calendar:
+            self.wants_changed.emit()
+            return
         shown = [part for part in PARTS if not self.boxes[part].isHidden()]
         empty = [part for part in shown if not self.boxes[part].typed]
         self._write_in((empty or shown)[0])
@@ -236,6 +239,7 @@ class DateInput(FieldInput):
     @Slot()
     def _turn_partial(self) -> None:
         self._show_year_only(year_only=not self._year_only)
+        self._by_calendar = False
         self.take_focus()
         self._edited()
 

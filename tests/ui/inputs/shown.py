@@ -94,7 +94,6 @@ def day_on_calendar(look: Look) -> QuestionPage:
     page = question(look, one(FieldKind.DATE, recent=True), answers={"it": "2026-11-12"})
     made = page.inputs["it"]
     assert isinstance(made, DateInput)
-    page.entered()
     made.turn_calendar()
     return page
 
