@@ -96,7 +96,7 @@ def test_pages_that_came_out_badly_are_told_of_the_papers_that_go_along(journey:
     assert [(it.what, it.count) for it in journey.poor_lines((PAPER, other))] == [("poor-pages", 2)]
     assert journey.poor_lines((other,)) == ()
     assert journey.detach(PAPER.id).poor == {}
-    assert journey_from_json(journey_to_json(journey)) == journey
+    assert read_json(journey_to_json(journey), Journey) == journey
 
 
 def test_papers_come_and_go(journey: Journey) -> None:

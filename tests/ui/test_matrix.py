@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.procedure import FieldKind, Option, Words
@@ -15,9 +16,10 @@ from tests.gallery.pseudo import LONGER, lengthened
 from tests.gallery.scenes import SCENES
 from tests.gallery.seen import Seen, cut_off, overlapping, script
 from tests.ui.inputs.hands import one, question
-from tests.ui.screens import shown, shown_staff
+from tests.ui.screens import shown, shown_first, shown_staff
 from ui.body import Body
 from ui.components.text_label import TextLabel
+from ui.footer import FooterBar
 from ui.page import Page
 from ui.texts import Texts
 from ui.theme.tokens import TextSize
@@ -186,4 +188,32 @@ def test_what_is_said_badly_is_found(qtbot: QtBot) -> None:
     assert [it.said.rpartition(" ")[2] for it in script(seen)] == ["notice.not_kept.text"]
     page._heading.hide()
     assert "begins with" in next(script(seen)).said
+    seen.close()
+
+
+@pytest.mark.parametrize(
+    ("way", "turned"),
+    [
+        (Way(), False),
+        (Way(TextSize.RAT_LON, window="1366x768", language="pseudo"), True),
+        (Way(TextSize.RAT_LON, window="1080x1920", language="pseudo"), True),
+    ],
+    ids=str,
+)
+def test_a_page_without_a_footer_has_one_only_to_be_turned(
+    way: Way, qtbot: QtBot, *, turned: bool
+) -> None:
+    del qtbot
+    look = way.look()
+    seen = Seen(shown_first.home(look), look, way.pixels)
+    footer = seen.frame.findChild(FooterBar)
+    assert footer is not None
+    assert footer.isVisible() is turned
+    body = seen.page.parentWidget()
+    assert isinstance(body, Body)
+    while body.has_more_below:
+        body.turn_down()
+    door = seen.page.findChild(QWidget, "home.guide")
+    assert door is not None
+    assert body.rect().contains(QRect(door.mapTo(body, QPoint(0, 0)), door.size()))
     seen.close()
