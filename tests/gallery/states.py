@@ -14,6 +14,8 @@ from tests.ui.inputs import shown as shown_questions
 from tests.ui.screens import shown, shown_first, shown_staff
 from ui.screens.bring import BringPage
 from ui.screens.corners import CornersPage
+from ui.screens.desk_help import DeskHelpPage
+from ui.screens.desk_more import DeskMorePage
 from ui.screens.desk_queue import QueuePage
 from ui.screens.fee import FeePage
 from ui.screens.find import FindPage, ProceduresPage
@@ -136,6 +138,8 @@ INSTEAD: Mapping[type[Page], Make] = dict.fromkeys(
     CornersPage: shown.review_many,
     MeasurePage: shown_staff.measure_failed,
     QueuePage: shown_staff.trouble,
+    DeskHelpPage: shown_staff.trouble,
+    DeskMorePage: shown_staff.trouble,
 }
 """Where what was done can fail after the tap: the scene that comes over the page, or after it."""
 
