@@ -13,7 +13,7 @@ from ui.banner import BORDER, HelpingBanner, HelpingBorder
 from ui.components.choice_tile import ChoiceTile
 from ui.components.error_summary import ErrorSummary
 from ui.components.pager import PagedColumn, Pager
-from ui.components.press_button import PressButton
+from ui.components.press_button import Kind, PressButton
 from ui.components.text_label import TextLabel
 from ui.footer import FooterBar
 from ui.inputs.line import TextLine
@@ -461,3 +461,15 @@ def test_the_banner_outlives_a_change_of_look_and_goes_with_the_typing(
 def in_frame(widget: QWidget, frame: Frame) -> QRect:
     """Where a widget stands in the window."""
     return widget.rect().translated(widget.mapTo(frame, QPoint()))
+
+
+def test_a_button_of_a_crowded_header_writes_smaller_and_large_again(qtbot: QtBot) -> None:
+    tokens = Tokens.for_window(1366, 768, ppi_of(15.6, 1366, 768), TextSize.RAT_LON)
+    button = PressButton(tokens, "Gọi người giúp", name="help", kind=Kind.HEADER_HELP)
+    qtbot.addWidget(button)
+    width = button.sizeHint().width()
+    button.draw_in(drawn_in=True)
+    narrow = button.sizeHint().width()
+    button.draw_in(drawn_in=False)
+    assert button.sizeHint().width() == width
+    assert narrow < width - 2 * (20 - 12)  # not only the room beside the words gave way

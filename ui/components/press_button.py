@@ -105,6 +105,7 @@ class PressButton(Pressing, QAbstractButton):
         if drawn_in == self._drawn_in:
             return False
         self._drawn_in = drawn_in
+        self._blocks.clear()
         self.updateGeometry()
         self.update()
         return True
