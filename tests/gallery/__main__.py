@@ -36,15 +36,14 @@ def main() -> int:
     parser.add_argument("--only", action="append", help="scenes whose names hold this")
     parser.add_argument("--sizes", nargs="+", choices=[*TextSize], default=[*TextSize])
     parser.add_argument("--themes", nargs="+", choices=[*ThemeName], default=[*ThemeName])
-    windows = [*WINDOWS, *FOUR_K]
-    parser.add_argument("--windows", nargs="+", choices=windows, default=[*WINDOWS])
+    choices = [*WINDOWS, *FOUR_K]
+    parser.add_argument("--windows", nargs="+", choices=choices, default=[*WINDOWS])
     parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=[*LANGUAGES])
-    parser.add_argument("--4k", dest="large", action="store_true", help="3840x2160 too")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     scenes = [*SCENES, *_parts()]
     wanted = [it for it in scenes if not asked.only or any(part in it for part in asked.only)]
-    ways = _ways(asked, [*asked.windows, *(FOUR_K if asked.large else ())])
+    ways = _ways(asked, asked.windows)
     tasks = [(scene, way) for scene in wanted for way in ways]
     batches = [tasks[at : at + _BATCH] for at in range(0, len(tasks), _BATCH)]
     if not asked.check:

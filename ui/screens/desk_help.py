@@ -52,6 +52,7 @@ class DeskHelpPage(Page):
         self._card.turned.connect(self._say_range)
         self.footer_middle = self._pager
         self.main.addWidget(self._card, 1)
+        self._card.setVisible(bool(shown.who or shown.steps))
         self._say_range()
 
     def keep(self) -> object:
