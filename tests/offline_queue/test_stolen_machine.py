@@ -67,13 +67,15 @@ def _lived(folder: Path, *, locks: bool) -> Stolen:
     stick.mkdir(parents=True)
     exports.mkdir()
     for who in PEOPLE:
+        drawn = b"%% canary in the scan of %s\n" % who.encode()
         scan = written_pdf(
             [
                 CATALOGUE,
                 b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 280] >>",
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 280] /Contents 4 0 R >>",
+                b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
             ],
-            b"/Info << /Title (canary in the scan of %s) >>" % who.encode(),
+            b"",
         )
         (stick / f"giay-cua-{who}.pdf").write_bytes(scan)
     known = {(form.code, form.version): form for form in (account_form(), birth_form())}
