@@ -14,6 +14,7 @@ from tests.ui.inputs import shown as shown_questions
 from tests.ui.screens import shown, shown_first, shown_staff
 from ui.screens.bring import BringPage
 from ui.screens.corners import CornersPage
+from ui.screens.desk_devices import DeskCameraPage
 from ui.screens.desk_help import DeskHelpPage
 from ui.screens.desk_more import DeskMorePage
 from ui.screens.desk_queue import QueuePage
@@ -101,6 +102,7 @@ WRONG: Collection[str] = {
         shown_staff.checkup,
         shown_staff.trouble,
         shown_staff.measure_failed,
+        shown_staff.devices_failing,
     )
 }
 """Scenes after a wrong answer, a refusal, or with a device or a disk that fails."""
@@ -138,6 +140,7 @@ INSTEAD: Mapping[type[Page], Make] = dict.fromkeys(
     CornersPage: shown.review_many,
     MeasurePage: shown_staff.measure_failed,
     QueuePage: shown_staff.trouble,
+    DeskCameraPage: shown_staff.devices_failing,
     DeskHelpPage: shown_staff.trouble,
     DeskMorePage: shown_staff.trouble,
 }

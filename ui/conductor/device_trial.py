@@ -117,6 +117,7 @@ class DeviceTrial(QObject):
             return self._page(look)
         page = DeskCameraPage(look, camera)
         page.back.connect(self._show)
+        camera.lost.connect(page.back)  # the list says that it is gone
         return page
 
     @Slot()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.ui.camera.filming import Film, code, frame, scene
 from tests.ui.conductor.house import CARD, House
 from tests.ui.staff_area import PIN
 from ui.edges import ScanSource
@@ -104,6 +105,24 @@ def test_each_device_is_told_as_it_is(at_the_devices: House) -> None:
     for state in ("serial.none", "keys.how", "camera.none", "printer.none", "printer.none.fix"):
         assert house.say(f"devices.{state}") in words
     assert house.find("devices.film") is None
+
+
+def test_what_the_camera_sees_is_tried_until_it_is_pulled_out(at_the_devices: House) -> None:
+    house = at_the_devices
+    camera = house.program.camera
+    assert camera is not None
+    film = Film(house.qtbot)
+    film.put_before(camera)
+    house.tap("footer.primary", "devices.film")
+    house.wait_page("desk.camera")
+    film.send(frame(scene(code(CARD, 4))))
+    house.wait_page("desk.devices")
+    assert said(house, "card", "camera", len(CARD)) in house.words()
+    house.tap("devices.film")
+    house.wait_page("desk.camera")
+    camera.feed(None)
+    house.wait_page("desk.devices")
+    assert house.say("devices.camera.none") in house.words()
 
 
 def test_a_sheet_that_does_not_print_is_said(at_the_devices: House) -> None:

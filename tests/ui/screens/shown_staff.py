@@ -253,7 +253,7 @@ def more(look: Look) -> DeskMorePage:
     return DeskMorePage(look)
 
 
-def devices(look: Look) -> DevicesPage:
+def devices_failing(look: Look) -> DevicesPage:
     say = look.say
     states = (
         ("serial", "lost", Tone.WARNING),
@@ -276,7 +276,7 @@ def devices(look: Look) -> DevicesPage:
     return DevicesPage(look, DevicesShown(rows, read, can_film=True))
 
 
-def devices_unread(look: Look) -> DevicesPage:
+def devices(look: Look) -> DevicesPage:
     row = FindingShown(look.say("devices.printer.sent"), "", Tone.SUCCESS)
     return DevicesPage(look, DevicesShown((row,), "", can_film=False))
 
@@ -346,7 +346,7 @@ EVERY = (
     measure_failed,
     more,
     devices,
-    devices_unread,
+    devices_failing,
     desk_camera,
     help_given,
     help_given_to_nobody,
