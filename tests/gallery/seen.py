@@ -252,7 +252,7 @@ class Seen:
 
 def settle() -> None:
     """Let layouts come to rest, and what was destroyed be gone."""
-    for _ in range(3):
+    for _ in range(6):
         QApplication.processEvents()
 
 
