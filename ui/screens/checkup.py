@@ -9,12 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.components.paged_card import PagedCard
-from ui.components.pager import Pager
 from ui.components.panel import IconMark
 from ui.components.text_label import TextLabel
 from ui.components.tones import Tone
 from ui.page import Door, Footer, Page, Place
-from ui.screens.rows_said import rows_said
+from ui.screens.rows_said import RowsPager
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -87,16 +86,7 @@ class CheckupPage(Page):
         self._card = PagedCard(tokens, pressable=False)
         for finding in findings:
             self._card.add_row(FindingRow(look, finding))
-        self._pager = Pager(tokens, say("pager.up"), say("pager.down"))
-        self._pager.setParent(self)
-        self._pager.hide()
-        self._pager.up.connect(self._card.turn_up)
-        self._pager.down.connect(self._card.turn_down)
-        self._card.turned.connect(self._say_range)
+        self._pager = RowsPager(self, self._card)
         self.footer_middle = self._pager
         self.main.addWidget(self._card, 1)
-        self._say_range()
-
-    def _say_range(self) -> None:
-        first, last, count = self._card.shown
-        self._pager.show_range(first, last, count, rows_said(self.look, first, last, count))
+        self._pager.say_range()

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.camera.finder import CodeFinder
 from ui.components.paged_card import PagedCard
-from ui.components.pager import Pager
 from ui.components.panel import Notice, Panel
 from ui.components.press_button import Kind, PressButton
 from ui.components.tones import Tone
 from ui.page import Aside, Door, Footer, Page, Place
 from ui.screens.checkup import FindingRow, FindingShown
-from ui.screens.rows_said import rows_said
+from ui.screens.rows_said import RowsPager
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -65,12 +64,7 @@ class DevicesPage(Page):
             self._card.add_row(FindingRow(look, FindingShown(shown.read, "", Tone.INFO)))
         for device in shown.devices:
             self._card.add_row(FindingRow(look, device))
-        self._pager = Pager(tokens, say("pager.up"), say("pager.down"))
-        self._pager.setParent(self)
-        self._pager.hide()
-        self._pager.up.connect(self._card.turn_up)
-        self._pager.down.connect(self._card.turn_down)
-        self._card.turned.connect(self._say_range)
+        self._pager = RowsPager(self, self._card)
         self.footer_middle = self._pager
         self.main.addWidget(self._card, 1)
         trials = [("print", "printer", self.print_wanted), ("sound", "volume-2", self.sound_wanted)]
@@ -95,7 +89,7 @@ class DevicesPage(Page):
             column.addWidget(button)
         if not brief:
             self.aside.addStretch(1)
-        self._say_range()
+        self._pager.say_range()
 
     def _last(self, shown: DevicesShown) -> Panel:
         tokens = self.look.tokens
@@ -103,11 +97,6 @@ class DevicesPage(Page):
         words = shown.read or self.look.say("devices.nothing-read")
         panel.body.addWidget(Notice(tokens, words, icon="scan-line", role=Role.STRONG))
         return panel
-
-    @Slot()
-    def _say_range(self) -> None:
-        first, last, count = self._card.shown
-        self._pager.show_range(first, last, count, rows_said(self.look, first, last, count))
 
 
 class DeskCameraPage(Page):

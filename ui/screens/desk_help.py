@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.components.paged_card import PagedCard
-from ui.components.pager import Pager
 from ui.components.rows import AnswerRow, SectionRow
 from ui.page import Door, Footer, Page, Place
-from ui.screens.rows_said import rows_said
+from ui.screens.rows_said import RowsPager
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,16 +43,11 @@ class DeskHelpPage(Page):
         self._card = PagedCard(tokens, pressable=False)
         self._add("who", shown.who)
         self._add("steps", shown.steps)
-        self._pager = Pager(tokens, say("pager.up"), say("pager.down"))
-        self._pager.setParent(self)
-        self._pager.hide()
-        self._pager.up.connect(self._card.turn_up)
-        self._pager.down.connect(self._card.turn_down)
-        self._card.turned.connect(self._say_range)
+        self._pager = RowsPager(self, self._card)
         self.footer_middle = self._pager
         self.main.addWidget(self._card, 1)
         self._card.setVisible(bool(shown.who or shown.steps))
-        self._say_range()
+        self._pager.say_range()
 
     def keep(self) -> object:
         """The first row that is seen."""
@@ -80,7 +74,3 @@ class DeskHelpPage(Page):
                 label_width=_LABEL_UPRIGHT if tokens.portrait or tokens.large else _LABEL,
             )
             self._card.add_row(row)
-
-    def _say_range(self) -> None:
-        first, last, count = self._card.shown
-        self._pager.show_range(first, last, count, rows_said(self.look, first, last, count))

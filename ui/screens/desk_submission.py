@@ -9,13 +9,12 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.components.paged_card import PagedCard
-from ui.components.pager import Pager
 from ui.components.panel import Notice, Panel
 from ui.components.press_button import Kind, PressButton
 from ui.components.rows import AnswerRow, SectionRow
 from ui.components.text_label import TextLabel
 from ui.page import Aside, Door, Footer, Page, Place
-from ui.screens.rows_said import rows_said
+from ui.screens.rows_said import RowsPager
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -91,12 +90,7 @@ class DeskSubmissionPage(Page):
             self._add("now", self._now(shown))
         self._add("known", shown.facts)
         self._add("history", shown.history)
-        self._pager = Pager(tokens, say("pager.up"), say("pager.down"))
-        self._pager.setParent(self)
-        self._pager.hide()
-        self._pager.up.connect(self._card.turn_up)
-        self._pager.down.connect(self._card.turn_down)
-        self._card.turned.connect(self._say_range)
+        self._pager = RowsPager(self, self._card)
         self.footer_middle = self._pager
         self.main.addWidget(self._card, 1)
         if brief:
@@ -109,7 +103,7 @@ class DeskSubmissionPage(Page):
             self._add_actions(self.aside)
             self.aside.addStretch(1)
         self.primary.connect(self._first)
-        self._say_range()
+        self._pager.say_range()
 
     def keep(self) -> object:
         """The first row that is seen."""
@@ -162,11 +156,6 @@ class DeskSubmissionPage(Page):
         panel.body.addWidget(notice)
         panel.body.addWidget(TextLabel(tokens, shown.advice, Role.BODY, name="desk.advice"))
         return panel
-
-    @Slot()
-    def _say_range(self) -> None:
-        first, last, count = self._card.shown
-        self._pager.show_range(first, last, count, rows_said(self.look, first, last, count))
 
     @Slot()
     def _first(self) -> None:
