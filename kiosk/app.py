@@ -64,7 +64,7 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
     """
     _keep_to_ourselves()
     gc.disable()  # what is loaded for home stays; the window enables it once home is painted
-    from kiosk.logs import logging_to
+    from kiosk.logs import crashes_to, logging_to
     from ui.application import run
     from ui.edges import Opening, Sounds
 
@@ -85,6 +85,7 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
         stack.callback(pool.shutdown, cancel_futures=True)
         try:
             stack.enter_context(logging_to(settings.data / LOG_FOLDER))
+            stack.enter_context(crashes_to(settings.data / LOG_FOLDER))
         except OSError as failure:
             # The screen will say what is the matter with the disk.
             _log.error("no log can be written", extra={"failure": type(failure).__name__})

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from kiosk.app import own_command
+from kiosk.app import LOG_FOLDER, own_command
 from kiosk.settings import demo_settings, write_settings
 from kiosk.training.controls import TrainingControls, TrainingControlsFailed
 
@@ -154,9 +154,9 @@ class KioskProcess:
         self._process.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
         self._process.wait(_END_S)
 
-    def ended_well(self) -> bool:
-        """Wait for its end; whether it was content."""
-        return self._process.wait(_END_S) == 0
+    def end(self) -> int:
+        """Wait for its end; its exit code, below zero the signal that ended it."""
+        return self._process.wait(_END_S)
 
 
 class ScannerLine:
@@ -269,9 +269,17 @@ def _play(
                     raise _Interrupted
                 case {"failed": str(reason)}:
                     raise TourFailed(reason)
-        if not kiosk.ended_well():
-            message = f"the kiosk ended badly in {leg!r}"
-            raise TourFailed(message)
+        code = kiosk.end()
+        if code:
+            message = f"the kiosk ended badly in {leg!r} ({code})"
+            raise TourFailed(message + _crash(settings.parent / "data" / LOG_FOLDER))
+
+
+def _crash(logs: Path) -> str:
+    """Where it was brought down, if it was."""
+    file = logs / "crash.log"
+    told = file.read_text(encoding="ascii") if file.exists() else ""
+    return f"\n{told}" if told else ""
 
 
 class _Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import logging
 import re
@@ -198,6 +199,23 @@ def logging_to(folder: Path) -> Iterator[Path]:
         for handler in handlers:
             root.removeHandler(handler)
             handler.close()
+
+
+@contextmanager
+def crashes_to(folder: Path) -> Iterator[Path]:
+    """Have a program that is brought down (a fault in a library) write into `folder` where it was.
+
+    Files, lines and functions of every thread, no values. Answers the file.
+    Raises OSError where it can't be written.
+    """
+    file = folder / "crash.log"
+    full = file.exists() and file.stat().st_size > MOST_BYTES
+    with file.open("w" if full else "a", encoding="ascii") as stream:
+        faulthandler.enable(stream)
+        try:
+            yield file
+        finally:
+            faulthandler.disable()
 
 
 @contextmanager

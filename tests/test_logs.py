@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -105,6 +107,26 @@ def test_a_failure_nobody_caught_is_written_wherever_it_happened(tmp_path: Path)
         sys.unraisablehook(_Unraisable(None))  # type: ignore[arg-type]
     assert [(it["event"], it["level"]) for it in lines(file)] == [("unhandled", "critical")] * 3
     assert "Hợi" not in written(tmp_path)
+
+
+def test_a_program_that_is_brought_down_says_where_it_was_and_no_values(tmp_path: Path) -> None:
+    script = """
+import faulthandler, sys
+from pathlib import Path
+from kiosk.logs import crashes_to
+
+def seal(answer):
+    faulthandler._sigsegv()
+
+with crashes_to(Path(sys.argv[1])):
+    seal(sys.argv[2])
+"""
+    for _ in range(2):
+        command = [sys.executable, "-c", script, str(tmp_path), CANARY]
+        assert subprocess.run(command, check=False).returncode != 0
+    told = (tmp_path / "crash.log").read_text(encoding="ascii")
+    assert len(re.findall(r"in seal$", told, re.MULTILINE)) == 2
+    assert "012345678901" not in told
 
 
 class _Unraisable:

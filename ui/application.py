@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -171,7 +172,8 @@ class Program(QObject):
         reading.alive.connect(self.attention.watch.touched)
         languages = tuple(self.stage.texts.values())
         loading = self._opening.pool.submit(load, sounds, languages)
-        self._background.watch(loading, reading.loaded, reading.not_loaded, lasting=True)
+        loaded = partial(reading.loaded, sounds)
+        self._background.watch(loading, loaded, reading.not_loaded, lasting=True)
 
     @Slot()
     def end(self) -> None:

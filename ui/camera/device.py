@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from ui.multimedia import load_multimedia
+from ui.multimedia import MULTIMEDIA, link, load_multimedia
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import (
@@ -52,7 +52,7 @@ class Camera(QObject):
     scanned = Signal(str)
     ready = Signal()
     lost = Signal()
-    _loaded = Signal()
+    _linked = Signal()
 
     def __init__(self, wanted: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +68,7 @@ class Camera(QObject):
         self._again.setSingleShot(True)
         self._again.setInterval(_AGAIN_MS)
         self._again.timeout.connect(self._find)
-        self._loaded.connect(self._begin_to_look, Qt.ConnectionType.QueuedConnection)
+        self._linked.connect(self._begin_to_look, Qt.ConnectionType.QueuedConnection)
 
     @property
     def found(self) -> bool:
@@ -85,7 +85,7 @@ class Camera(QObject):
         if self._wanted == NO_CAMERA or self._loader is not None:
             return
         self._loader = ThreadPoolExecutor(1, thread_name_prefix="camera")
-        self._loader.submit(load_multimedia).add_done_callback(self._tell_loaded)
+        self._loader.submit(link, MULTIMEDIA).add_done_callback(self._tell_linked)
 
     def start(self) -> None:
         """Film from now on, or as soon as there is a camera."""
@@ -121,15 +121,16 @@ class Camera(QObject):
 
     # --- which one ---
 
-    def _tell_loaded(self, future: Future[None]) -> None:
+    def _tell_linked(self, future: Future[None]) -> None:
         failure = future.exception()
         if failure is None:
-            self._loaded.emit()
+            self._linked.emit()
         else:
             _log.error("no camera can be used", extra={"failure": type(failure).__name__})
 
     @Slot()
     def _begin_to_look(self) -> None:
+        load_multimedia()
         from PySide6.QtMultimedia import QMediaDevices  # noqa: PLC0415 — not on the way to home
 
         self._devices = QMediaDevices(self)
@@ -161,6 +162,7 @@ class Camera(QObject):
     def _film(self) -> None:
         if not self._on or self._open is not None or not self.found:
             return
+        load_multimedia()
         from PySide6.QtMultimedia import (  # noqa: PLC0415 — not on the way to home
             QCamera,
             QMediaCaptureSession,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast
@@ -11,14 +10,14 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 
-from ui.multimedia import load_multimedia
+from ui.multimedia import MULTIMEDIA, SPEECH, link, load_multimedia
 from ui.speech.clips import SIGNALS, Shelf
 from ui.speech.script import Name
 from ui.speech.wording import in_words
 from ui.window import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -42,22 +41,23 @@ _NAMES: Final = "vi"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What was fetched beside the screens: a shelf a language, and what makes the speaker."""
+def load(sounds: Sounds, languages: Iterable[Texts]) -> dict[str, Shelf]:
+    """Look for clips, a shelf a language, and link what plays them; never on the GUI thread.
 
-    shelves: Mapping[str, Shelf]
-    make: Callable[[QObject], Speaker]
+    Raises ImportError or OSError where nothing can play them.
+    """
+    link(MULTIMEDIA, SPEECH)
+    return {texts.language: Shelf(texts, sounds.clips, sounds.recordings) for texts in languages}
 
 
-def load(sounds: Sounds, languages: Iterable[Texts]) -> Loaded:
-    """Look for clips, and load what plays them; takes its time, so never on the GUI thread."""
+def _speaker(sounds: Sounds, parent: QObject) -> Speaker:
+    """What plays the clips, once it is linked. Raises ImportError."""
     load_multimedia()
+    if sounds.make_speaker is not None:
+        return sounds.make_speaker(parent)
     from ui.speech.speaker import Speaker  # noqa: PLC0415 — not on the way to home
 
-    shelves = {texts.language: Shelf(texts, sounds.clips, sounds.recordings) for texts in languages}
-    make = sounds.make_speaker or partial(Speaker, signals=sounds.clips / SIGNALS)
-    return Loaded(shelves, make)
+    return Speaker(parent, signals=sounds.clips / SIGNALS)
 
 
 class Reading(QObject):
@@ -88,10 +88,14 @@ class Reading(QObject):
         self._frame.voice_wanted.connect(self._show_controls)
         self._frame.tapped.connect(partial(self._signal, "click"))
 
-    def loaded(self, loaded: Loaded) -> None:
+    def loaded(self, sounds: Sounds, shelves: Mapping[str, Shelf]) -> None:
         """There may be a voice now."""
-        self._shelves = loaded.shelves
-        self._speaker = speaker = loaded.make(self)
+        try:
+            speaker = _speaker(sounds, self)
+        except ImportError as failure:
+            self.not_loaded(failure)
+            return
+        self._shelves, self._speaker = shelves, speaker
         speaker.sentence.connect(self.alive)
         speaker.ended.connect(self._ended)
         speaker.outputs_changed.connect(self._offer)
