@@ -7,16 +7,18 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kiosk import demonstration
-from kiosk.demonstration import Tour, TourFailed, TrainingProcess
+from kiosk.demonstration import KioskProcess, Tour, TourFailed, TrainingProcess
 from kiosk.domain.slip import Ticket
+from kiosk.settings import demo_settings, write_settings
 from kiosk.training.controls import TrainingControls
 from tests.searching import below, homes_in, told
-from ui.tour.leg import SCRIPT
+from ui.tour.leg import SCRIPT, Orders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +90,24 @@ def test_a_tour_ends_with_the_dossier_at_the_portal(tmp_path: Path, scenario: st
     pictures = sorted(tmp_path.glob("*.png"))
     assert len(pictures) == report["screens"]
     assert all(picture.read_bytes().startswith(_PNG) for picture in pictures)
+
+
+def test_a_kiosk_whose_tour_was_killed_does_not_stay_behind(tmp_path: Path) -> None:
+    settings = tmp_path / "kiosk.toml"
+    write_settings(
+        demo_settings(
+            data_folder=tmp_path / "data",
+            portal_url="http://127.0.0.1:9",
+            enrolment_code="none",
+            media_folders=(tmp_path,),
+        ),
+        settings,
+    )
+    orders = Orders("whole", tmp_path, 1, fast=True, with_card=True, serial=True, slip=None)
+    with KioskProcess(settings, asdict(orders) | {"pictures": str(tmp_path)}) as kiosk:
+        assert kiosk.told()
+        kiosk.leave()
+        assert kiosk.end() == 1
 
 
 class _Sabotaged(TrainingProcess):

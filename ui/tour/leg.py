@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Slot
@@ -47,15 +50,37 @@ class Orders:
         return cls(**orders | {"pictures": Path(orders["pictures"])})
 
 
-class Leg(Visitor):
-    """Plays one leg. Tells the parent in JSON lines on stdout, and hears its answers on stdin."""
+class Parent:
+    """What the parent process says on stdin. Where it has gone, this process goes too, at once.
 
-    def __init__(self, program: Program, orders: Orders) -> None:
+    One that stayed would hold the scanner's line, and take the scans that others send.
+    """
+
+    def __init__(self) -> None:
+        self._lines: SimpleQueue[str] = SimpleQueue()
+        Thread(target=self._listen, name="parent", daemon=True).start()
+
+    def line(self) -> str:
+        """The next line that it says; waits for it."""
+        return self._lines.get()
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            self._lines.put(line)
+        os._exit(1)
+
+
+class Leg(Visitor):
+    """Plays one leg. Tells the parent in JSON lines on stdout, and hears its answers."""
+
+    def __init__(self, program: Program, parent: Parent) -> None:
+        orders = Orders.parse(parent.line())
         script = json.loads(SCRIPT.read_text(encoding="utf-8"))
         born = program.today - timedelta(days=script["child_age_days"])
         story = Story.of_tour(script, born=born.isoformat(), with_card=orders.with_card)
         super().__init__(program, Finger(program.frame, fast=orders.fast), story)
         self._orders = orders
+        self._parent = parent
         self._screens = 0
         self._told = {"taps": 0, "typed_characters": 0, "screens": 0}
         self._account_done = orders.leg in {"until-delivered", "until-received"}
@@ -194,7 +219,7 @@ class Leg(Visitor):
     def _have_portal_down(self) -> None:
         self._portal_down = True
         self._tell(ask="portal-down")
-        sys.stdin.readline()
+        self._parent.line()
         self.finger.wait_for(lambda: not self.program.conductor.online, "the loss of the portal")
 
     def _half_done(self) -> bool:
@@ -229,5 +254,5 @@ class Leg(Visitor):
 
 def play_when_open(program: Program) -> None:
     """Read the orders, and begin as soon as everything behind the screens is there."""
-    leg = Leg(program, Orders.parse(sys.stdin.readline()))
+    leg = Leg(program, Parent())
     program.conductor.opened.connect(lambda: QTimer.singleShot(0, leg, leg.play))
