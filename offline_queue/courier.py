@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from kiosk.domain.events import Event
-    from kiosk.domain.ports import Clock, Heartbeat, Notice, Outbox, Portal
+    from kiosk.domain.ports import Clock, Heartbeat, Outbox, Portal
     from kiosk.domain.submission import Parcel, Receipt, SealedFile
 
 CONNECTION_TEST: Final = 60.0
@@ -111,7 +111,6 @@ class Courier:
         self._fresh_until = float("-inf")
         self._beat_at = float("-inf")
         self._arrived: dict[str, int] = {}
-        self._notices: tuple[Notice, ...] = ()
         self._next_at = clock.monotonic()
         self._line = Line(LineState.UNKNOWN, False, None, None, 0.0, timedelta())
 
@@ -160,10 +159,6 @@ class Courier:
             next_try_in=max(0.0, self._next_at - self._clock.monotonic()),
             drift=self._portal.drift,
         )
-
-    def notices(self) -> tuple[Notice, ...]:
-        """What the portal answered to the last heartbeat."""
-        return self._notices
 
     def step(self) -> float:
         """Do the next thing, if there is one; answers the seconds until there may be another."""
@@ -266,7 +261,6 @@ class Courier:
             self._beat_at = max(self._beat_at, now + (named or 0.0))
             return
         self._breaker.widen(answer.spread_seconds)
-        self._notices = answer.notices
         _log.info("heartbeat answered", extra={"count": len(answer.notices)})
 
     def _test(self) -> bool:

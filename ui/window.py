@@ -42,7 +42,8 @@ class Frame(TapGate):
 
     The former page is destroyed with all that was typed in it. A page's own footer buttons come
     out of the page's signals; the header's buttons come out of the frame's. `tapped`
-    says that a touch counted, `missed` that one ended where nothing takes it.
+    says that a touch counted, `missed` that one ended where nothing takes it. `sound_wanted` names
+    a signal that is to be heard now, for its own sake.
     """
 
     text_size = Signal()
@@ -50,6 +51,7 @@ class Frame(TapGate):
     missed = Signal()
     read_aloud = Signal()
     voice_wanted = Signal()
+    sound_wanted = Signal(str)
     language = Signal()
     help_wanted = Signal()
     typing_ended = Signal()

@@ -70,7 +70,6 @@ class DeviceTrial(QObject):
         self._read: _Read | None = None
         self._flatbed: bool | None = None
         self._printed: str | None = None
-        self._sounds = False
 
     @property
     def hears(self) -> bool:
@@ -103,7 +102,6 @@ class DeviceTrial(QObject):
 
     def _page(self, look: Look) -> Page:
         page = DevicesPage(look, self._shown(look))
-        page.sound, self._sounds = ("attention" if self._sounds else ""), False
         page.print_wanted.connect(self._print)
         page.sound_wanted.connect(self._sound)
         page.film_wanted.connect(self._film)
@@ -126,8 +124,7 @@ class DeviceTrial(QObject):
 
     @Slot()
     def _sound(self) -> None:
-        self._sounds = True
-        self._show()
+        self._stage.frame.sound_wanted.emit("attention")
 
     @Slot()
     def _print(self) -> None:

@@ -183,17 +183,18 @@ class HandingIn(QObject):
                     self._scene.edges.queue.submission(event.id),
                     lambda submission: self._settled(submission, event),
                     self._not_read,
+                    wanted=lambda: self._awaits(event.id),
+                    named=(QueueFailure,),
                 )
             case _:
                 return
 
     def _awaits(self, submission: UUID) -> bool:
-        """Whether the person waits for this one's receipt, or the last page says that it waits."""
-        if submission == self._waits_for:
-            return True
-        shown = self._submission
-        still_there = isinstance(self._scene.stage.frame.page, OutcomePage)
-        return still_there and shown is not None and shown.id == submission
+        """Whether the person waits for this one's receipt, or the last page says that it waits.
+
+        That page may lie behind another, as while help is called.
+        """
+        return self._submission is not None and self._submission.id == submission
 
     def _not_read(self, failure: Exception) -> None:
         """It is kept and more: what can't be read now is shown as far as it is known."""
@@ -227,7 +228,7 @@ class HandingIn(QObject):
     def _refused(self, refusal: Refusal) -> None:
         if refusal.type == _KNOWN_ACCOUNT:
             self._scene.notice(
-                "account_known", lambda _meaning: self.another.emit(), ways=("tasks.next",)
+                "account_known", lambda _meaning: self._go_on_to_another(), ways=("tasks.next",)
             )
             return
 
@@ -249,6 +250,7 @@ class HandingIn(QObject):
 
     def _reopened(self, journey: Journey) -> None:
         self._busy = False
+        self._submission = None
         self.correct.emit(journey)
 
     def _not_reopened(self, failure: Exception) -> None:
@@ -277,12 +279,18 @@ class HandingIn(QObject):
         page = OutcomePage(look, self._shown(look))
         page.print_wanted.connect(self._print)
         page.help_wanted.connect(self.help_wanted)
-        page.another_wanted.connect(self.another)
+        page.another_wanted.connect(self._go_on_to_another)
         page.finished.connect(self._finished)
         return page
 
     @Slot()
+    def _go_on_to_another(self) -> None:
+        self._submission = None
+        self.another.emit()
+
+    @Slot()
     def _finished(self) -> None:
+        self._submission = None
         self._afterwards.ask(self._journey.id)
 
     def _shown(self, look: Look) -> OutcomeShown:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from kiosk.domain.ports import QueueFailure, WrongState
 from ui.conductor.scene import answered, notice_page
 from ui.conductor.slips import draft_slip, kept_until, print_on_paper
 from ui.printing.qr import forget
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from ui.page import Page
     from ui.screens.notice import NoticePage
 
+_log = logging.getLogger(__name__)
+
 
 def leave_page(look: Look) -> NoticePage:
     """Whoever would leave chooses what becomes of the journey."""
@@ -27,17 +31,31 @@ def leave_page(look: Look) -> NoticePage:
     return notice_page(look, "leave", ways=ways, picture="log-out")
 
 
+def tell_not_erased(scene: Scene, failure: Exception) -> None:
+    """Say to the person that it lies there still; a failure that nobody named is raised then."""
+    scene.notice(
+        "not_erased",
+        lambda _meaning: scene.go_home(),
+        ways=("progress.home",),
+        picture="triangle-alert",
+        phone=scene.phone,
+    )
+    if not isinstance(failure, QueueFailure):
+        raise failure
+    _log.error("not erased", extra={"failure": type(failure).__name__})
+
+
 class Leaving(QObject):
     """`stayed`: the person goes on. `gone`: nothing of them is on the screen any more.
 
     `closing` comes before anything is erased or sealed: from then on the journey must not be kept
-    again as it stands. `sealed`: it lies under its slip.
+    again as it stands. `sealed`: it lies under its slip. `still_open`: neither could be done.
     `resume_wanted` comes from the page that is left behind for whoever comes back.
     """
 
     closing = Signal()
     sealed = Signal()
-
+    still_open = Signal()
     stayed = Signal()
     gone = Signal()
     resume_wanted = Signal()
@@ -67,7 +85,7 @@ class Leaving(QObject):
             self._scene.background.watch(
                 self._scene.edges.queue.discard(self._journey.id),
                 lambda _none: self.gone.emit(),
-                self._failed,
+                self._not_erased,
             )
 
     def put_aside(self, journey: Journey, procedure: Procedure) -> None:
@@ -82,13 +100,23 @@ class Leaving(QObject):
         self._scene.background.watch(
             queue.save(journey),
             lambda _none: self._scene.background.watch(
-                queue.put_aside(journey.id), self._show_slip, self._failed
+                queue.put_aside(journey.id), self._show_slip, self._not_sealed
             ),
-            self._failed,
+            self._not_sealed,
         )
 
-    def _failed(self, failure: Exception) -> None:
+    def _not_erased(self, failure: Exception) -> None:
         self._busy = False
+        if isinstance(failure, WrongState):
+            self.gone.emit()
+            return
+        self.still_open.emit()
+        tell_not_erased(self._scene, failure)
+
+    def _not_sealed(self, failure: Exception) -> None:
+        self._busy = False
+        if not isinstance(failure, WrongState):
+            self.still_open.emit()
         self._scene.not_kept(failure, self.stayed.emit)
 
     def _show_slip(self, _none: None) -> None:

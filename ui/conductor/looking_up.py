@@ -134,6 +134,8 @@ class LookingUp(QObject):
                 lambda: self._scene.edges.portal.find(ids=(submission.id,)),
                 self._heard,
                 self._not_heard,
+                wanted=lambda: self._submission is submission,
+                named=(PortalFailure,),
             )
 
     def _heard(self, found: tuple[Progress, ...]) -> None:
@@ -157,8 +159,13 @@ class LookingUp(QObject):
             )
 
     def _found_again(self, submission: Submission) -> None:
+        shown = self._submission
+        if shown is None or shown.id != submission.id:
+            return  # another slip was read meanwhile
         if isinstance(self._scene.stage.frame.page, ProgressPage):
             self._found(submission)
+        else:
+            self._submission = submission  # for when the page is shown again
 
     def _show_again(self) -> None:
         if isinstance(self._scene.stage.frame.page, ProgressPage):

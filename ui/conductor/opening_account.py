@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -11,6 +11,7 @@ from kiosk.domain.ports import PortalFailure, PortalRefused
 from ui.screens.code_entry import CodeEntryPage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from uuid import UUID
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ui.look import Look
     from ui.page import Page
 
+T = TypeVar("T")
 
 _ALIVE: Final = "account-active"
 
@@ -37,37 +39,61 @@ class OpeningAccount(QObject):
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scene = scene
-        self._account: UUID
+        self._account: UUID | None = None
         self._phone = ""
         self._good_until: datetime | None = None
         self._practice: str | None = None
-        self._busy = False
+        self._asked = False
+        self._fault = ""
+        self._sending = self._activating = False
 
     def send_code(self, account: UUID, phone: str) -> None:
         """Have a code sent, then ask for it."""
         self._account = account
         self._phone = phone
-        self._send()
+        self._asked = self._activating = False
+        self._send(account)
+
+    def _end(self) -> None:
+        """What is still on its way belongs to no page any more."""
+        self._account = self._practice = None
+
+    def _put_off(self) -> None:
+        self._end()
+        self.later.emit()
+
+    def _wait_for(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        *named: type[Exception],
+    ) -> None:
+        """Wait for what is wanted until the account is open, or put off."""
+        account = self._account
+        self._scene.background.run(
+            work, done, failed, wanted=lambda: self._account == account, named=named
+        )
 
     @Slot()
-    def _send(self) -> None:
-        if self._busy:
-            return
-        self._busy = True
-        self._scene.background.run(
-            lambda: self._scene.edges.portal.send_code(self._account), self._sent, self._not_sent
-        )
+    def _send_again(self) -> None:
+        if self._account is not None and not self._sending:
+            self._send(self._account)
+
+    def _send(self, account: UUID) -> None:
+        self._sending = True
+        self._fault = ""
+        send = self._scene.edges.portal.send_code
+        self._wait_for(lambda: send(account), self._sent, self._not_sent, PortalFailure)
 
     def _sent(self, good_until: datetime) -> None:
-        self._busy = False
+        self._sending = False
         self._good_until = good_until
-        message = self._scene.edges.practice_message
-        if message is None:
+        message, account = self._scene.edges.practice_message, self._account
+        if message is None or account is None:
             self._ask()
             return
-        self._scene.background.run(
-            lambda: message(self._account), self._practised, self._not_practised
-        )
+        self._wait_for(lambda: message(account), self._practised, self._not_practised, OSError)
 
     def _practised(self, code: str | None) -> None:
         self._practice = code
@@ -79,7 +105,7 @@ class OpeningAccount(QObject):
         self._ask()
 
     def _not_sent(self, failure: Exception) -> None:
-        self._busy = False
+        self._sending = False
         if not isinstance(failure, PortalFailure):
             self._away()
             raise failure
@@ -90,11 +116,21 @@ class OpeningAccount(QObject):
 
     def _refused(self, failure: PortalRefused) -> None:
         if failure.refusal.type == _ALIVE:
+            self._end()
             self.alive.emit()
-        elif isinstance(self._scene.stage.frame.page, CodeEntryPage):
-            self._say(failure)
+        elif not self._asked:
+            self._put_off()
         else:
-            self.later.emit()
+            self._fault = f"refusal.{failure.refusal.type}"
+            page = self._scene.stage.frame.page
+            if isinstance(page, CodeEntryPage):
+                self._say_fault(page)
+            else:
+                self._ask()
+
+    def _say_fault(self, page: CodeEntryPage) -> None:
+        look = page.look
+        page.show_fault(look.say(self._fault if self._fault in look.texts else "refusal.other"))
 
     def _away(self) -> None:
         """The portal went away: the receipt stands, and the code can be asked for again."""
@@ -108,11 +144,12 @@ class OpeningAccount(QObject):
     @Slot(str)
     def _away_chosen(self, meaning: str) -> None:
         if meaning == "again":
-            self._send()
+            self._send_again()
         else:
-            self.later.emit()
+            self._put_off()
 
     def _ask(self) -> None:
+        self._asked = True
         self._scene.stage.show(self._page)
 
     def _page(self, look: Look) -> Page:
@@ -130,8 +167,10 @@ class OpeningAccount(QObject):
         )
         page.show_practice(self._practice)
         page.entered_code.connect(self._activate)
-        page.not_received.connect(self._send)
+        page.not_received.connect(self._send_again)
         page.wrong_phone.connect(self._wrong_phone)
+        if self._fault:
+            self._say_fault(page)
         return page
 
     @Slot()
@@ -151,35 +190,30 @@ class OpeningAccount(QObject):
         if meaning == "again":
             self._ask()
         else:
-            self.later.emit()
+            self._put_off()
 
     @Slot(str)
     def _activate(self, code: str) -> None:
-        if self._busy:
+        """Also while another code is on its way: the first may have come meanwhile."""
+        account = self._account
+        if account is None or self._activating:
             return
-        self._busy = True
-        self._scene.background.run(
-            lambda: self._scene.edges.portal.activate(self._account, code),
-            self._activated,
-            self._not_activated,
+        self._activating = True
+        self._fault = ""
+        activate = self._scene.edges.portal.activate
+        self._wait_for(
+            lambda: activate(account, code), self._activated, self._not_activated, PortalFailure
         )
 
     def _activated(self, activation: Activation) -> None:
-        self._busy = False
-        self._practice = None
+        self._end()
         self.opened.emit(activation)
 
     def _not_activated(self, failure: Exception) -> None:
-        self._busy = False
+        self._activating = False
         if isinstance(failure, PortalRefused):
             self._refused(failure)
             return
         self._away()
         if not isinstance(failure, PortalFailure):
             raise failure
-
-    def _say(self, failure: PortalRefused) -> None:
-        page = self._scene.stage.frame.page
-        if isinstance(page, CodeEntryPage):
-            key = f"refusal.{failure.refusal.type}"
-            page.show_fault(page.look.say(key if key in page.look.texts else "refusal.other"))

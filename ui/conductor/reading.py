@@ -76,7 +76,7 @@ class Reading(QObject):
         self._speaker: Speaker | None = None
         self._shelves: Mapping[str, Shelf] = {}
         self._heard: tuple[object, ...] = ()
-        self._came = ""
+        self._came = ("", "")
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SETTLED_MS)
@@ -87,6 +87,7 @@ class Reading(QObject):
         self._frame.read_aloud.connect(self._pressed)
         self._frame.voice_wanted.connect(self._show_controls)
         self._frame.tapped.connect(partial(self._signal, "click"))
+        self._frame.sound_wanted.connect(self._signal)
 
     def loaded(self, sounds: Sounds, shelves: Mapping[str, Shelf]) -> None:
         """There may be a voice now."""
@@ -203,8 +204,9 @@ class Reading(QObject):
         self.stop()
         self._frame.show_voice(Voice.READY if self._can_speak else Voice.NONE)
         self._heard = ()
-        if page.objectName() != self._came:
-            self._came = page.objectName()
+        came = (page.objectName(), page.sound)
+        if came != self._came:  # else the same page was made anew
+            self._came = came
             self._signal(page.sound)
         self._attend(page)
         if self._stage.choices.read_aloud and page.objectName() != _CONTROLS:
@@ -235,6 +237,7 @@ class Reading(QObject):
         if self._stage.choices.read_aloud:
             self._soon.start()
 
+    @Slot(str)
     def _signal(self, name: str) -> None:
         choices = self._stage.choices
         if name and choices.signals and self._speaker is not None:

@@ -18,7 +18,7 @@ from ui.conductor.assisting import Assisting
 from ui.conductor.cautions import FRAUD
 from ui.conductor.finding import Finding
 from ui.conductor.handing_in import HandingIn
-from ui.conductor.leaving import Leaving
+from ui.conductor.leaving import Leaving, tell_not_erased
 from ui.conductor.lesson import Lesson
 from ui.conductor.looking_up import LookingUp
 from ui.conductor.session import Session
@@ -94,6 +94,7 @@ class Visit(QObject):
         self._handing_in.leave_wanted.connect(self._leave)
         self._handing_in.help_wanted.connect(self.help_wanted)
         self._leaving.closing.connect(self._journey_closing)
+        self._leaving.still_open.connect(self._journey_still_open)
         self._leaving.sealed.connect(self._journey_settled)
         self._leaving.stayed.connect(self._stay)
         self._leaving.gone.connect(self._scene.go_home)
@@ -286,6 +287,11 @@ class Visit(QObject):
         self._walk_open = False
 
     @Slot()
+    def _journey_still_open(self) -> None:
+        """It was neither: whoever leaves now leaves it here."""
+        self._walk_open = self._walk is not None
+
+    @Slot()
     def _handed_in(self) -> None:
         if self._walk is not None:
             self._arrival.remember(self._walk.journey.consent(self._scene.session.consents))
@@ -398,15 +404,5 @@ def _not_sealed(failure: Exception) -> None:
 
 def _not_erased(scene: Scene, failure: Exception) -> None:
     """What was finished or put aside meanwhile is not ours to erase any more."""
-    if isinstance(failure, WrongState):
-        return
-    scene.notice(
-        "not_erased",
-        lambda _meaning: scene.go_home(),
-        ways=("progress.home",),
-        picture="triangle-alert",
-        phone=scene.phone,
-    )
-    if not isinstance(failure, QueueFailure):
-        raise failure
-    _log.error("not erased", extra={"failure": type(failure).__name__})
+    if not isinstance(failure, WrongState):
+        tell_not_erased(scene, failure)

@@ -153,11 +153,6 @@ class DateInput(FieldInput):
         self._edited()
         self.forward()
 
-    @property
-    def by_calendar(self) -> bool:
-        """Whether the day is chosen from a calendar."""
-        return self._by_calendar
-
     def turn_calendar(self) -> None:
         """Choose the day from a calendar, or type it again."""
         self._by_calendar = not self._by_calendar

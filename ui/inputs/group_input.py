@@ -61,7 +61,7 @@ class GroupInput(FieldInput):
         return [dict(row) for row in self._rows] or None
 
     def row(self, row_id: str) -> Mapping[str, Answer]:
-        """The answers of one row. Raises KeyError where there is none."""
+        """The answers of one row; of one that is not there yet, its id."""
         return next((row for row in self._rows if row[ROW_ID] == row_id), {ROW_ID: row_id})
 
     def put_row(self, row: Mapping[str, Answer]) -> None:

@@ -6,7 +6,7 @@ from calendar import Calendar
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -39,9 +39,7 @@ class DayTarget(Protocol):
 
 
 class CalendarPad(QWidget):
-    """Chooses a day, today at the latest, a month at a time; `typed` says that a key did so."""
-
-    typed = Signal()
+    """Chooses a day, today at the latest, a month at a time."""
 
     def __init__(self, look: PageLook, today: date) -> None:
         """Weeks begin on Monday, as calendars on the wall do here."""
@@ -198,4 +196,3 @@ class CalendarPad(QWidget):
             return
         self._target.choose_day(self._days[key.objectName()])
         self._show_month()
-        self.typed.emit()

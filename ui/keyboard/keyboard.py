@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QTimer, Signal, Slot
+from PySide6.QtCore import QRect, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -48,12 +48,11 @@ _TONE_NAMES = tuple(f"keyboard.tone.{tone.value}" for tone in Tone)
 
 
 class Keyboard(QWidget):
-    """Types into whatever it is joined to. `typed` says that a key did something.
+    """Types into whatever it is joined to.
 
     `order_chosen` says whether the letters now stand in the order of the alphabet.
     """
 
-    typed = Signal()
     order_chosen = Signal(bool)
 
     def __init__(
@@ -142,11 +141,6 @@ class Keyboard(QWidget):
             if key.label == label and not key.isHidden():
                 return key
         raise KeyError(label)
-
-    def key_rect(self, label: str) -> QRect:
-        """Where such a key is, in the window's pixels. Raises KeyError."""
-        key = self.key(label)
-        return QRect(key.mapTo(self.window(), QPoint(0, 0)), key.size())
 
     def labels(self) -> tuple[str, ...]:
         """The words of all keys that are shown."""
@@ -326,7 +320,6 @@ class Keyboard(QWidget):
             return
         self._press(typist, name, key.label)
         self.refresh()
-        self.typed.emit()
 
     def _press(self, typist: Typist, name: str, label: str) -> None:
         head, _, detail = name.partition(".")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.components.pressing import TapGate
@@ -32,9 +32,7 @@ class MonthTarget(Protocol):
 
 
 class MonthPad(QWidget):
-    """Chooses a month for whatever it is joined to; `typed` says that a key did so."""
-
-    typed = Signal()
+    """Chooses a month for whatever it is joined to."""
 
     def __init__(self, look: PageLook) -> None:
         """Three months a row, where the digits stand otherwise."""
@@ -97,4 +95,3 @@ class MonthPad(QWidget):
         if isinstance(window, TapGate):
             window.changes_underneath()
         target.choose_month(next(month for month, it in self._keys.items() if it is key))
-        self.typed.emit()

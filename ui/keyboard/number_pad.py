@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Slot
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.keyboard.key import Key, Look
@@ -61,9 +61,7 @@ class DigitTarget(Protocol):
 
 
 class NumberPad(QWidget):
-    """Types digits into whatever it is joined to; `typed` says that a key did something."""
-
-    typed = Signal()
+    """Types digits into whatever it is joined to."""
 
     def __init__(self, look: PageLook, *, forward: bool = False) -> None:
         """With `forward` the last key goes on to the next box, else it takes all away."""
@@ -96,11 +94,6 @@ class NumberPad(QWidget):
     def key(self, label: str) -> Key:
         """The key with that digit or name (`erase`, `erase-all`, `forward`). Raises KeyError."""
         return self._keys[label]
-
-    def key_rect(self, label: str) -> QRect:
-        """Where such a key is, in the window's pixels. Raises KeyError."""
-        key = self.key(label)
-        return QRect(key.mapTo(self.window(), QPoint(0, 0)), key.size())
 
     def accessible(self) -> QAccessibleInterface:
         """The keys, as a whole with a name."""
@@ -146,7 +139,6 @@ class NumberPad(QWidget):
                 target.forward()
             case _:
                 target.digit(name)
-        self.typed.emit()
 
     def _erase_all(self, target: DigitTarget) -> None:
         if self._sure.isActive():

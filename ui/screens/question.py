@@ -22,7 +22,7 @@ from ui.keyboard.month_pad import MonthPad
 from ui.keyboard.number_pad import NumberPad
 from ui.page import Aside, Footer, Place
 from ui.screens.question_parts import EchoCard, PaperPicture
-from ui.screens.question_row import RowEditing
+from ui.screens.question_row import RowEditing, RowKept
 from ui.screens.typing_page import TypingPage
 from ui.speech.script import Name
 
@@ -152,21 +152,27 @@ class QuestionPage(TypingPage):
 
     def entered(self) -> None:
         """Write in the first input, where that can be done without a tap."""
+        if self._row is not None:
+            self._row.take_focus()
+            return
         first = next(iter(self.inputs.values()), None)
         if first is not None:
             first.take_focus()
 
     def keep(self) -> object:
-        """What stands in the inputs, for the same page in another look."""
-        return self.answers()
+        """What stands in the inputs, for the same page in another look; a row begun as well."""
+        return self.answers(), self._row.kept() if self._row is not None else None
 
     def restore(self, kept: object) -> None:
         """Show it again."""
-        if isinstance(kept, dict):
-            for field_id, answer in kept.items():
-                if field_id in self.inputs:
-                    self.inputs[field_id].show_answer(answer)
-            self._show_echo()
+        match kept:
+            case (dict() as answers, row):
+                for field_id, answer in answers.items():
+                    if field_id in self.inputs:
+                        self.inputs[field_id].show_answer(answer)
+                if isinstance(row, RowKept):
+                    self._go_on_with(row)
+                self._show_echo()
 
     def show_voice(self, *, heard: bool) -> None:
         """A name can be heard where there is room for the button over the keyboard."""
@@ -440,7 +446,16 @@ class QuestionPage(TypingPage):
         group = self.sender()
         if isinstance(group, GroupInput):
             self._show_group(shown=False)
-            self._row = RowEditing(self, group, row_id)
+            self._row = RowEditing(self, group, group.row(row_id))
+
+    def _go_on_with(self, kept: RowKept) -> None:
+        """Go on with a row where it was left, not with the one that begins by itself."""
+        group = self.inputs.get(kept.group)
+        if isinstance(group, GroupInput):
+            if self._row is not None:
+                self._row.leave()
+            self._show_group(shown=False)
+            self._row = RowEditing(self, group, kept.answers, kept.at)
 
     def _show_group(self, *, shown: bool) -> None:
         self.type_nothing()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.domain.validation import check_field, normalise
@@ -10,6 +11,8 @@ from ui.inputs.registry import input_for
 from ui.inputs.saying import fault_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kiosk.domain.procedure import Answer
     from ui.inputs.field_input import FieldInput
     from ui.inputs.group_input import GroupInput
@@ -25,6 +28,15 @@ class RowPage(Protocol):
         """Take it away with what was typed in it."""
 
 
+@dataclass(frozen=True, slots=True)
+class RowKept:
+    """A row half filled in: what was answered of it in which group, and the field at hand."""
+
+    group: str
+    answers: dict[str, Answer]
+    at: int
+
+
 class RowEditing:
     """Goes through the fields of one row, one after another, on the group's own page.
 
@@ -33,12 +45,27 @@ class RowEditing:
     it early changes nothing.
     """
 
-    def __init__(self, page: RowPage, group: GroupInput, row_id: str) -> None:
+    def __init__(
+        self, page: RowPage, group: GroupInput, answers: Mapping[str, Answer], at: int = 0
+    ) -> None:
+        """`answers` are those of the row so far, `at` is the place of the field to begin with."""
         self._page = page
         self._group = group
-        self._answers: dict[str, Answer] = dict(group.row(row_id))
-        self._at = 0
+        self._answers: dict[str, Answer] = dict(answers)
+        self._at = at
         self._made = self._make()
+
+    def kept(self) -> RowKept:
+        """The row as it is now, for the same page in another look."""
+        return RowKept(self._group.field.id, self._told(), self._at)
+
+    def take_focus(self) -> None:
+        """Write in the field at hand."""
+        self._made.take_focus()
+
+    def leave(self) -> None:
+        """Leave the row, as it was before."""
+        self._page.take_row_input(self._made)
 
     def forward(self) -> bool:
         """Keep the answer and show the next field; True when the row is whole.
@@ -76,11 +103,13 @@ class RowEditing:
         self._page.put_row_input(made)
         return made
 
-    def _keep(self) -> None:
+    def _told(self) -> dict[str, Answer]:
+        """What is answered of the row by now."""
         answer = self._made.answer()
         field_id = self._made.field.id
-        if answer is None:
-            self._answers.pop(field_id, None)
-        else:
-            self._answers[field_id] = answer
+        told = {name: it for name, it in self._answers.items() if name != field_id}
+        return told if answer is None else told | {field_id: answer}
+
+    def _keep(self) -> None:
+        self._answers = self._told()
         self._page.take_row_input(self._made)

@@ -130,11 +130,3 @@ def test_a_sheet_that_does_not_print_is_said(at_the_devices: House) -> None:
     house.tap("devices.print")
     house.wait(lambda: house.say("devices.printer.failed") in house.words())
     assert house.say("devices.printer.failed.fix") in house.words()
-
-
-def test_a_sound_is_played_by_the_page_that_comes(at_the_devices: House) -> None:
-    house = at_the_devices
-    house.tap("devices.sound")
-    house.wait(lambda: house.page.sound == "attention")
-    house.tap("footer.primary")
-    house.wait(lambda: house.page.sound == "")

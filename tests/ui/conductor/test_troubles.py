@@ -31,6 +31,7 @@ from tests.ui.conductor.house import (
     House,
 )
 from tests.ui.staff_area import UNKNOWN_LINE
+from ui.screens.idle import Then
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -312,6 +313,51 @@ def test_what_could_not_be_erased_is_told(house: House, monkeypatch: pytest.Monk
         house.conductor.erase()
         house.wait_page("notice.not_erased")
     assert not house.conductor.has_person
+
+
+def test_what_could_not_be_erased_on_leaving_is_not_said_to_be(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _at_phone(house)
+    house.tap("footer.leave")
+    house.wait_page("notice.leave")
+    failed: Future[None] = Future()
+    failed.set_exception(QueueFull())
+    assert house.queue is not None
+    with monkeypatch.context() as patched:
+        patched.setattr(house.queue, "discard", lambda _journey: failed)
+        house.tap("footer.leave")
+        house.wait_page("notice.not_erased")
+    assert house.conductor.then is Then.KEPT
+    house.conductor.erase()
+    house.wait(lambda: house.states() == [])
+
+
+def test_what_was_wiped_meanwhile_needs_no_erasing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _at_phone(house)
+    house.tap("footer.leave")
+    house.wait_page("notice.leave")
+    failed: Future[None] = Future()
+    failed.set_exception(WrongState("put aside"))
+    assert house.queue is not None
+    monkeypatch.setattr(house.queue, "discard", lambda _journey: failed)
+    house.tap("footer.leave")
+    house.wait_page("home")
+
+
+def test_what_could_not_be_put_aside_is_still_there(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _at_phone(house)
+    save = _Save(house, monkeypatch, QueueFull())
+    house.conductor.put_aside()
+    house.wait_page("notice.not_kept")
+    assert house.conductor.then is Then.KEPT
+    save.failure = None
+    house.tap("footer.primary")
+    house.wait_page("task_list")
 
 
 def test_a_failure_that_nobody_named_still_leaves_a_way_on(

@@ -385,6 +385,40 @@ def test_the_rows_of_a_group_are_filled_in_one_after_another(
     assert page.answers() == {"it": None}
 
 
+@pytest.mark.parametrize("shown_first", [False, True])
+def test_a_row_begun_is_gone_on_with_in_another_look_and_after_a_call_for_help(
+    show: Callable[[Page], None],
+    look: Look,
+    finger: QPointingDevice,
+    shown_first: bool,  # noqa: FBT001 — a parameter
+) -> None:
+    inner = (
+        Field("who", FieldKind.NAME, Words(vi="Họ tên")),
+        Field("village", FieldKind.TEXT, Words(vi="Thôn")),
+    )
+    group = one(FieldKind.GROUP, fields=inner)
+    page = question(look, group)
+    show(page)
+    tap_keys(finger, page, *"hoa")
+    page.primary.emit()
+    tap_keys(finger, page, *"dong")
+    kept = page.keep()
+    again = question(look, group)
+    heard = Heard(again)
+    if shown_first:
+        show(again)
+        again.restore(kept)
+    else:
+        again.restore(kept)
+        show(again)
+    assert again.heading == "Thôn"
+    again.primary.emit()
+    again.primary.emit()
+    rows = heard.answers[0]["it"]
+    assert isinstance(rows, list)
+    assert [(row["who"], row["village"]) for row in rows] == [("Hoa", "Dong")]
+
+
 def test_what_cannot_be_is_told_inside_the_row(
     show: Callable[[Page], None], look: Look, finger: QPointingDevice
 ) -> None:

@@ -207,7 +207,7 @@ def test_keys_are_large_and_apart(
     keyboard = page.keyboard()
     assert keyboard is not None
     labels = [label for label in keyboard.labels() if label]
-    rects = [keyboard.key_rect(label) for label in labels]
+    rects = [keyboard.key(label).geometry() for label in labels]
     for rect in rects:
         assert rect.width() >= look.tokens.mm(16)
         assert rect.height() >= look.tokens.mm(14)

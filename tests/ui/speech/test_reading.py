@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 
 from kiosk.clips import PACKS, make_clips
 from kiosk.settings import IdleTimes, Patience
-from tests.ui.conductor.house import CARD, House, library
+from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, CARD, House, library
+from tests.ui.staff_area import PIN
 from ui.edges import Sounds
 from ui.inputs.field_input import FieldInput
 from ui.speech.clips import SIGNALS, Free, clip_name, normal
@@ -297,6 +298,38 @@ def test_a_touch_that_counts_is_heard_and_what_wants_attention_too(room: Room) -
     house.tap("footer.primary")
     house.wait(lambda: house.page._strip is not None)
     assert room.signals[-1] == "attention"
+
+
+def test_staff_hear_the_sound_that_they_try_each_time(room: Room) -> None:
+    house = room.house
+    house.tap("header.staff")
+    house.wait_page("pin")
+    house.digits(PIN)
+    house.tap("footer.primary")
+    house.wait_page("desk.queue")
+    house.tap("desk.more", "desk.more.devices")
+    house.wait_page("desk.devices")
+    for _ in range(2):
+        room.signals.clear()
+        house.tap("devices.sound")
+        assert "attention" in room.signals
+
+
+def test_a_page_that_turns_green_is_heard_to_do_so(room: Room) -> None:
+    house = room.house
+    house.resume(house.kept(BIRTH, BIRTH_ANSWERS))
+    house.look_through()
+    house.check()
+    house.wait_page("submit")
+    house.portal_goes(down=True)
+    house.tap("footer.primary")
+    house.wait_page("outcome")
+    assert "success" not in room.signals
+    house.portal_goes(down=False)
+    house.wait(lambda: not house.page.place.waiting)
+    assert room.signals.count("success") == 1
+    house.tap("header.text-size")
+    assert room.signals.count("success") == 1
 
 
 def heard_of(room: Room, *script: Utterance) -> list[str]:
