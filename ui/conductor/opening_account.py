@@ -132,6 +132,7 @@ class OpeningAccount(QObject):
         page.entered_code.connect(self._activate)
         page.not_received.connect(self._send)
         page.wrong_phone.connect(self._wrong_phone)
+        page.leave.connect(self.later)
         return page
 
     @Slot()
