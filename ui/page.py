@@ -188,11 +188,13 @@ class Page(QWidget):
 
     def show_strip(self, strip: QWidget | None) -> None:
         """Put a full-width strip (error summary, notice) above the heading; None takes it away."""
-        if self._strip is not None:
-            self._root.removeWidget(self._strip)
-            self._strip.hide()
-            self._strip.deleteLater()
-        self._strip = strip
+        former, self._strip = self._strip, strip
+        if former is not None:
+            if any(it.hasFocus() for it in (former, *former.findChildren(QWidget))):
+                self.setFocus()  # else a line would get it, and its keyboard would come
+            self._root.removeWidget(former)
+            former.hide()
+            former.deleteLater()
         if strip is not None:
             self._root.insertWidget(0, strip)
             strip.show()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import hypot
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from ui.look import Look, Switches
 from ui.speech.pace import USUAL_VOLUME, Pace
@@ -68,6 +68,8 @@ class Stage(QObject):
         self.texts = texts or {choices.language: frame.look.texts}
         self._make: Callable[[Look], Page] | None = None
         self._covered: list[tuple[Callable[[Look], Page], object]] = []
+        # Not while the parts that would be replaced are being laid out.
+        frame.turned.connect(self._fit, Qt.ConnectionType.QueuedConnection)
 
     @property
     def choices(self) -> Choices:
@@ -152,6 +154,12 @@ class Stage(QObject):
             self.frame.restyle(self.look, self._make(self.look))
             self.shown.emit(self.frame.page)
             self.frame.paint_now()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Lay everything out for the size that the window has now."""
+        if self.look.tokens != self.frame.look.tokens:
+            self.anew()
 
     @Slot(object)
     def choose_text_size(self, size: TextSize) -> None:

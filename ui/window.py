@@ -42,13 +42,15 @@ class Frame(TapGate):
 
     The former page is destroyed with all that was typed in it. A page's own footer buttons come
     out of the page's signals; the header's buttons come out of the frame's. `tapped`
-    says that a touch counted, `missed` that one ended where nothing takes it. `sound_wanted` names
+    says that a touch counted, `missed` that one ended where nothing takes it; `turned` that the
+    window has another size, as that of a laptop whose screen is turned over. `sound_wanted` names
     a signal that is to be heard now, for its own sake.
     """
 
     text_size = Signal()
     tapped = Signal()
     missed = Signal()
+    turned = Signal()
     read_aloud = Signal()
     voice_wanted = Signal()
     sound_wanted = Signal(str)
@@ -195,6 +197,7 @@ class Frame(TapGate):
         """The border goes with the edges."""
         super().resizeEvent(event)
         self._border.surround(self._look.tokens, self.rect())
+        self.turned.emit()
 
     def turns_away(self, timestamp: int) -> bool:
         """Whether a touch is the tail of the tap that brought this page, or of a shaking hand's."""

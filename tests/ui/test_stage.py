@@ -64,6 +64,19 @@ def test_the_same_page_in_another_look_keeps_what_was_typed(stage: Stage) -> Non
     assert _shown(stage).typed == "0987"
 
 
+def test_a_window_that_is_turned_is_laid_out_anew_and_keeps_what_was_typed(
+    qtbot: QtBot, stage: Stage
+) -> None:
+    stage.show(_page("one"))
+    stage.frame.show()
+    qtbot.waitExposed(stage.frame)
+    _shown(stage).typed = "0987"
+    stage.frame.resize(1080, 1920)
+    qtbot.waitUntil(lambda: stage.frame.look.tokens.portrait)
+    assert _shown(stage).look.tokens.portrait
+    assert _shown(stage).typed == "0987"
+
+
 def test_another_page_is_not_handed_what_was_typed_in_the_former(stage: Stage) -> None:
     stage.show(_page("one"))
     _shown(stage).typed = "0987"

@@ -78,6 +78,6 @@ class CodeLabel(QLabel):
         wanted = cells_of(self._code, font)[1]
         if wanted > self.width():
             font = QFont(font)
-            font.setPixelSize(int(font.pixelSize() * self.width() / wanted))
+            font.setPixelSize(max(1, int(font.pixelSize() * self.width() / wanted)))
         paint_cells(painter, self._code, font, 0, baseline, self._tokens.colour(self._colour))
         painter.end()

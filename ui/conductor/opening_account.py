@@ -169,6 +169,7 @@ class OpeningAccount(QObject):
         page.entered_code.connect(self._activate)
         page.not_received.connect(self._send_again)
         page.wrong_phone.connect(self._wrong_phone)
+        page.leave.connect(self._put_off)
         if self._fault:
             self._say_fault(page)
         return page

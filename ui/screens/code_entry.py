@@ -12,7 +12,7 @@ from ui.components.press_button import PressButton
 from ui.inputs.cells import CodeBoxes
 from ui.inputs.field_input import FaultLine
 from ui.keyboard.number_pad import NumberPad
-from ui.page import Aside, Place
+from ui.page import Aside, Footer, Place
 from ui.screens.caution import Caution, show_caution
 from ui.screens.typing_page import TypingPage
 
@@ -26,7 +26,8 @@ LENGTH = 6
 class CodeEntryPage(TypingPage):
     """Asks for the code. `entered_code` carries six digits; the page forgets them at once.
 
-    `not_received`: another code is wanted. `wrong_phone`: it went to a wrong number.
+    `not_received`: another code is wanted. `wrong_phone`: it went to a wrong number. `leave`: the
+    account is opened later; the portal has it, so there is nothing to go back to nor to erase.
     """
 
     entered_code = Signal(str)
@@ -57,6 +58,11 @@ class CodeEntryPage(TypingPage):
             habits=habits,
         )
         self.place = place or Place(look.say("code_entry.caption"))
+        self.footer = Footer(
+            leave=look.say("code_entry.later"),
+            leave_icon="clock",
+            primary=look.say("footer.continue"),
+        )
         self._practised = False
         tokens = look.tokens
         if tokens.largest:

@@ -62,9 +62,9 @@ class PickFilePage(Page):
         self._again = PressButton(
             look.tokens, look.say("pick.again"), name="pick.again", parent=self
         )
-        self._again.tapped.connect(self.again)
+        self._again.tapped.connect(self._look_again)
         self._again.hide()
-        self.primary.connect(self.again)
+        self.primary.connect(self._look_again)
 
     def show_looking(self) -> None:
         """Say that the sticks are being looked into; what lies on them isn't known yet."""
@@ -109,6 +109,12 @@ class PickFilePage(Page):
 
     def _range(self, first: int, last: int, count: int) -> str:
         return self.look.say("find.found", first=first, last=last, count=count)
+
+    @Slot()
+    def _look_again(self) -> None:
+        """What was found may be the same: that it was looked for is seen all the same."""
+        self.show_looking()
+        self.again.emit()
 
     @Slot()
     def _picked(self) -> None:

@@ -71,7 +71,10 @@ class SlipEntryPage(TypingPage):
             self._add_line(part)
         self.main.addStretch(1)
         self.primary.connect(self._continue)
-        self._typed_footer = self.footer
+        # Nobody's journey is open here: back is home, and there is nothing to erase.
+        self.footer = self._typed_footer = Footer(
+            back=look.say("footer.back"), primary=look.say("footer.continue")
+        )
         self._scanner_ready = scanner_ready
         self._camera = camera
         self._films = False
@@ -165,9 +168,7 @@ class SlipEntryPage(TypingPage):
             self.type_nothing()
             self._before_camera = self._made_for(camera)
             self.main.insertWidget(1, self._before_camera)
-            self.footer = Footer(
-                back=self.look.say("footer.back"), leave=self.look.say("footer.leave")
-            )
+            self.footer = Footer(back=self.look.say("footer.back"))
         elif self._before_camera is not None:
             self.main.removeWidget(self._before_camera)
             self._before_camera.hide()

@@ -225,7 +225,8 @@ class Tokens:
 
     def font_of(self, reference: float, *, strong: bool = False) -> QFont:
         """A font of a size outside the scale, in reference pixels (drawings and samples)."""
-        return _font(self.px(reference), SEMIBOLD if strong else REGULAR)
+        # Until a window that is turned has been laid out anew there may be no room for a letter.
+        return _font(max(1, self.px(reference)), SEMIBOLD if strong else REGULAR)
 
     def pitch(self, role: Role) -> float:
         """Distance of lines in em: 1.3 for headings, buttons and the header, 1.45 for the rest."""

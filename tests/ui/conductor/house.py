@@ -29,6 +29,7 @@ from offline_queue.courier import Courier
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
 from tests.fakes import START, ManualClock, PortalSimulator
+from tests.ui.dead_ends import dead_ends
 from tests.ui.staff_area import KnownPin, StickAtHand
 from ui.application import Program
 from ui.components.code_cells import CodeLabel
@@ -243,6 +244,7 @@ class House:
 
     def _shown(self, page: Page) -> None:
         self.pages.append(page.objectName())
+        assert dead_ends(page) == [], f"{page.objectName()} offers what leads nowhere"
 
     @property
     def page(self) -> Page:

@@ -271,6 +271,15 @@ def test_no_other_code_where_there_were_too_many(house: House, portal: Portal) -
     assert house.name == "code_entry"
 
 
+def test_who_has_no_phone_at_hand_leaves_the_code_for_later(house: House, portal: Portal) -> None:
+    _to_code(house)
+    assert house.find("footer.back") is None
+    house.tap("footer.leave")
+    house.wait_page("outcome")
+    assert house.conductor.account_code is None
+    assert portal.asked("activate") == 0
+
+
 def test_the_portal_going_away_at_the_code_loses_nothing(house: House, portal: Portal) -> None:
     _to_code(house)
     portal.down = True

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.domain.procedure import FieldKind
 from tests.ui.inputs.hands import one, question
+from ui.components.error_summary import ErrorSummary
 from ui.screens.code_entry import CodeEntryPage
 from ui.screens.slip_entry import SlipEntryPage
 
@@ -65,3 +66,17 @@ def test_no_part_of_a_page_opens_a_window_of_its_own(look: Look) -> None:
     assert windows.shown == []
     for page in pages:
         page.deleteLater()
+
+
+@pytest.mark.parametrize(("kind", "name"), PAGES)
+def test_who_goes_on_twice_with_nothing_written_is_told_twice(
+    show: Callable[[Page], None], look: Look, kind: FieldKind, name: str
+) -> None:
+    page = question(look, one(kind, partial=kind is FieldKind.DATE))
+    show(page)
+    for _ in range(3):
+        page.show_faults([("it", f"It is missing in {name}")])
+        QApplication.processEvents()
+        told = [it for it in page.findChildren(ErrorSummary) if it.isVisible()]
+        assert len(told) == 1
+        assert page.keyboard() is None

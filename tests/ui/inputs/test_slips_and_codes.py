@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+from PySide6.QtWidgets import QApplication
+
 from kiosk.domain.slip import Slip, Ticket
 from tests.ui.inputs.hands import (
     tap_digits,
     tap_keys,
     touch,
 )
+from ui.components.error_summary import ErrorSummary
 from ui.screens.code_entry import CodeEntryPage
 from ui.screens.slip_entry import SlipEntryPage
 
@@ -75,6 +79,21 @@ def test_a_ticket_with_a_wrong_character_is_not_looked_up(
     tap_keys(finger, page, "erase", ticket[-1])
     page.primary.emit()
     assert given == [SLIP.ticket]
+
+
+@pytest.mark.parametrize("opening", [True, False])
+def test_who_goes_on_twice_with_a_wrong_slip_is_told_twice(
+    show: Callable[[Page], None], look: Look, *, opening: bool
+) -> None:
+    page = SlipEntryPage(look, opening=opening)
+    show(page)
+    for _ in range(3):
+        page.primary.emit()
+        QApplication.processEvents()
+        told = [it for it in page.findChildren(ErrorSummary) if it.isVisible()]
+        assert len(told) == 1
+        assert told[0].hasFocus()
+        assert page.keyboard() is None
 
 
 def test_a_scanned_slip_is_handed_on_and_anything_else_is_not(

@@ -107,6 +107,10 @@ def test_an_empty_stick_says_what_to_do_and_can_be_looked_at_again(
     page.again.connect(heard.hear)
     stand.touch("footer.primary")
     assert len(heard.all) == 1
+    assert look.say("pick.looking") in words_on(page)
+    page.show_files(())
+    settle()
+    assert look.say("pick.none") in words_on(page)
 
 
 def test_a_file_that_cannot_be_used_says_why(stand: Stand, look: Look) -> None:
