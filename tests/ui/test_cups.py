@@ -102,7 +102,7 @@ def server(qtbot: QtBot, folder: Path) -> Iterator[str]:
                 return tried.connect_ex(("127.0.0.1", port)) == 0
 
         try:
-            qtbot.waitUntil(listens, timeout=10_000)
+            qtbot.waitUntil(listens)
             assert LPADMIN is not None
             subprocess.run(
                 [LPADMIN, "-h", server, "-p", "slips", "-E", "-v", "keep:/", "-m", "raw"],
@@ -131,12 +131,12 @@ def test_a_slip_arrives_at_the_printer_and_stays_nowhere_else(
         timeout=50,
     )
     printed = folder / "out" / "printed.pdf"
-    qtbot.waitUntil(printed.exists, timeout=10_000)
+    qtbot.waitUntil(printed.exists)
     (page,) = pypdfium2.PdfDocument(printed.read_bytes())
     assert page.get_width() / 72 * 25.4 == pytest.approx(paper.width, abs=0.5)
     dots = page.render(scale=203 / 72).to_pil().convert("L")
     assert [code.text for code in zxingcpp.read_barcodes(dots)] == [SLIP.qr_text]
     # The job's title is the ticket: it is all that a list of jobs says.
-    qtbot.waitUntil(lambda: str(SLIP.ticket) in (folder / "page").read_text(), timeout=10_000)
+    qtbot.waitUntil(lambda: str(SLIP.ticket) in (folder / "page").read_text())
     qtbot.waitUntil(lambda: not any(it.is_file() for it in (folder / "spool").rglob("*")))
     assert list((folder / "temp").iterdir()) == []
