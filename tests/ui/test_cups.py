@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from tests.patience import PATIENCE
 from tests.programs import FOR_ADMINISTRATORS, need
 from tests.ui.outcomes import SLIP
 from ui.printing.sheet import Paper
@@ -128,7 +129,7 @@ def test_a_slip_arrives_at_the_printer_and_stays_nowhere_else(
         [sys.executable, str(ROOT / "tests" / "ui" / "printed.py"), paper.name],
         env=environment,
         check=True,
-        timeout=50,
+        timeout=PATIENCE,
     )
     printed = folder / "out" / "printed.pdf"
     qtbot.waitUntil(printed.exists)
