@@ -89,16 +89,11 @@ def test_two_scans_in_a_row_are_two(
     assert heard == ["one", "two"]
 
 
-@pytest.mark.parametrize("pieces", [[5000], [2000] * 6])
+@pytest.mark.parametrize("size", [5000, 12_000])
 def test_noise_is_no_scan_and_the_next_scan_is_heard(
-    qtbot: QtBot, line: _Line, scanner: SerialScanner, heard: list[str], pieces: list[int]
+    qtbot: QtBot, line: _Line, scanner: SerialScanner, heard: list[str], size: int
 ) -> None:
-    left = [b"x" * size for size in pieces]
-    clock = QTimer()
-    clock.timeout.connect(lambda: line.send(left.pop()) if left else None)
-    clock.start(60)
-    qtbot.waitUntil(lambda: not left)
-    clock.stop()
+    line.send(b"x" * size)
     # It is deaf until the noise has paused; a scan is repeated until it is heard, as people do.
     for _ in range(20):
         if heard:
