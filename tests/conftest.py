@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
+import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
+
+from tests.patience import PATIENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from PySide6.QtCore import SignalInstance
+    from PySide6.QtWidgets import QApplication, QWidget
+    from pytestqt.wait_signal import SignalBlocker
 
 # How long an example takes says what else the machine is doing, and a failure that comes by chance
 # is nobody's: each run tries the same examples, other ones are for the bench. The windows and
@@ -15,3 +29,40 @@ settings.register_profile(
     suppress_health_check=(HealthCheck.too_slow, HealthCheck.function_scoped_fixture),
 )
 settings.load_profile("tests")
+
+_PATIENCE_MS: Final = round(PATIENCE * 1000)
+
+
+class PatientBot(QtBot):
+    """Waits as long as it must wherever a test names no time; pytest-qt gives up after 5 s."""
+
+    def waitUntil(  # noqa: N802
+        self, callback: Callable[[], bool | None], *, timeout: int = _PATIENCE_MS
+    ) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(  # noqa: N802
+        self,
+        signal: SignalInstance,
+        *,
+        timeout: int = _PATIENCE_MS,
+        raising: bool | None = None,
+    ) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=timeout, raising=raising)
+
+    def waitActive(  # noqa: N802
+        self, widget: QWidget, *, timeout: int = _PATIENCE_MS
+    ) -> AbstractContextManager[object]:
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitExposed(  # noqa: N802
+        self, widget: QWidget, *, timeout: int = _PATIENCE_MS
+    ) -> AbstractContextManager[object]:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """In place of pytest-qt's own."""
+    del qapp
+    return PatientBot(request)

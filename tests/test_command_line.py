@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk import __version__
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ def _run(*arguments: str, code: str | None = None) -> subprocess.CompletedProces
     command = [sys.executable, "-c", code] if code else [sys.executable, "-m", "kiosk", *arguments]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     return subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=50, env=environment
+        command, capture_output=True, text=True, check=False, timeout=PATIENCE, env=environment
     )
 
 

@@ -28,6 +28,7 @@ from kiosk.operations.hatch import PLACE
 from offline_queue.key import DATABASE_KEY
 from offline_queue.store import InDoubt
 from tests.operations.house import PIN, QUICK, Ended, House
+from tests.patience import PATIENCE
 from tests.training.conftest import world
 from ui.texts import Texts
 
@@ -92,7 +93,7 @@ def in_a_process(house: House, *arguments: str, typed: str = f"{PIN}\n") -> Ende
         input=typed.encode(),
         capture_output=True,
         check=False,
-        timeout=50,
+        timeout=PATIENCE,
         env=os.environ | {"PYTHONIOENCODING": "utf-8"},
     )
     return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
@@ -451,7 +452,7 @@ def test_what_a_terminal_can_not_read_or_write_is_no_trouble(house: House) -> No
         input=b"\xff\xfe\n",
         capture_output=True,
         check=False,
-        timeout=50,
+        timeout=PATIENCE,
         env=os.environ | {"PYTHONIOENCODING": "ascii"},
     )
     assert ended.returncode == 1

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.tour,
-    pytest.mark.timeout(300),
     pytest.mark.skipif(not hasattr(os, "openpty"), reason="the scanner is a pseudo-terminal"),
 ]
 
@@ -60,7 +59,7 @@ def _play(folder: Path, scenario: str, homes: dict[str, str]) -> tuple[int, dict
         capture_output=True,
         text=True,
         check=False,
-        timeout=280,
+        timeout=540,
     )
     report = json.loads((folder / "tour.json").read_text(encoding="utf-8"))
     assert ended.returncode == 0, ended.stdout + ended.stderr

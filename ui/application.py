@@ -45,19 +45,9 @@ _SIZES: Final = tuple(TextSize)
 
 
 class Program(QObject):
-    """The window with all that serves it, from the first paint to the last.
+    """The window with all that serves it, from the first paint to the last."""
 
-    A second of the screen's patience lasts `second_ms`.
-    """
-
-    def __init__(
-        self,
-        app: QApplication,
-        opening: Opening,
-        *,
-        second_ms: int = 1000,
-        texts: Path = TEXTS,
-    ) -> None:
+    def __init__(self, app: QApplication, opening: Opening, *, texts: Path = TEXTS) -> None:
         """`texts` is the folder where the languages of the screens lie."""
         super().__init__(app)
         self._app = app
@@ -88,7 +78,7 @@ class Program(QObject):
         self.frame.tapped.connect(self._precedence.begin)
         self.stage.coming.connect(self._precedence.begin)
         self.conductor = Conductor(self.stage, self._background, opening)
-        self.attention = Attention(self.stage, self.conductor, settings.idle, second_ms=second_ms)
+        self.attention = Attention(self.stage, self.conductor, settings.idle)
         self.frame.text_size.connect(self._next_text_size)
         self.frame.language.connect(self._next_language)
         self.frame.help_wanted.connect(self.conductor.call_helper)

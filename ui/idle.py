@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 if TYPE_CHECKING:
     from kiosk.settings import Patience
 
+_SECOND_MS: Final = 1000
 _TOUCHES: Final = frozenset(
     {
         QEvent.Type.TouchBegin,
@@ -25,23 +26,22 @@ class IdleWatch(QObject):
 
     `warned` comes after the patience, then `counted` each second with what is left, then `gone`.
     Any touch starts it afresh, until it has warned; then `expect` does: the page that warns
-    decides what a touch on it means. A second lasts `second_ms`.
+    decides what a touch on it means.
     """
 
     warned = Signal(int)
     counted = Signal(int)
     gone = Signal()
 
-    def __init__(self, parent: QObject | None = None, *, second_ms: int = 1000) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._patience: Patience | None = None
-        self._second_ms = second_ms
         self._left = 0
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self._warn)
         self._second = QTimer(self)
-        self._second.setInterval(second_ms)
+        self._second.setInterval(_SECOND_MS)
         self._second.timeout.connect(self._count)
 
     def expect(self, patience: Patience | None) -> None:
@@ -52,7 +52,7 @@ class IdleWatch(QObject):
         if patience is None:
             self._quiet.stop()
         else:
-            self._quiet.start(patience.warn_after * self._second_ms)
+            self._quiet.start(patience.warn_after * _SECOND_MS)
 
     @Slot()
     def touched(self) -> None:

@@ -98,7 +98,7 @@ def _poisoned(folder: Path, apart: Apart, rounds: int) -> Figure:
         point.until_sent()
         return took
 
-    with Point(folder, apart.url, apart.controls.enrolment_code(), patience=Patience()) as point:
+    with Point(folder, apart.url, apart.controls.enrolment_code()) as point:
         pairs = interleaved(rounds, lambda: seconds(poisoned=True), lambda: seconds(poisoned=False))
     return figure(f"{OTHERS} others delivered", "s", "none poisoned", pairs, POISON_AIM)
 

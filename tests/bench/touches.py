@@ -37,6 +37,7 @@ from tests.bench import inputs
 from tests.bench.portals import bare_portal, portal_at
 from tests.bench.queue import OurOutbox
 from tests.offline_queue.forms import ANSWERS, birth_form
+from tests.patience import PATIENCE
 from tests.ui.conductor.house import House, _read
 from ui.edges import Edges, OwnPhone, Papers
 
@@ -62,8 +63,8 @@ PATH = ("home.account", "footer.primary", "footer.back", "footer.back")
 class Waiting:
     """Waits for conditions as pytest-qt does: that is all a house asks for."""
 
-    def waitUntil(self, condition: Callable[[], object], timeout: int = 5000) -> None:  # noqa: N802
-        end = time.monotonic() + timeout / 1000
+    def waitUntil(self, condition: Callable[[], object]) -> None:  # noqa: N802
+        end = time.monotonic() + PATIENCE
         while True:
             try:
                 if condition() is not False:
@@ -73,15 +74,17 @@ class Waiting:
             assert time.monotonic() < end
             QApplication.processEvents()
 
-    def waitExposed(self, _: object) -> None:  # noqa: N802
+    @contextmanager
+    def waitExposed(self, _: object) -> Iterator[None]:  # noqa: N802
+        yield
         QApplication.processEvents()
 
     @contextmanager
-    def waitSignal(self, signal: object, timeout: int) -> Iterator[None]:  # noqa: N802
+    def waitSignal(self, signal: object) -> Iterator[None]:  # noqa: N802
         came: list[object] = []
         signal.connect(lambda *_: came.append(None))  # type: ignore[attr-defined]
         yield
-        self.waitUntil(lambda: bool(came), timeout)
+        self.waitUntil(lambda: bool(came))
 
 
 class Painted(QObject):

@@ -33,7 +33,8 @@ from kiosk.training.controls import TrainingControls
 from offline_queue import store as opening
 from offline_queue.schema import MIGRATIONS
 from tests.offline_queue.forms import ANSWERS, birth_form, consent
-from tests.portal.point import PATIENT, Point, counted, enrol
+from tests.patience import PATIENCE
+from tests.portal.point import Point, counted, enrol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -143,7 +144,7 @@ class Life:
         self._random = Random(seed)
         self._file = folder / SAID
         self.ledger = Ledger.read(self._file)
-        self.point = Point(folder, url, patience=PATIENT)
+        self.point = Point(folder, url)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self.point.courier.run, args=(self._stop,))
         self._line = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -174,7 +175,7 @@ class Life:
                 journey = self._reopen(id_)
                 if journey is not None:
                     self._finish(journey)
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while self.point.queue.waiting() and time.monotonic() < end:
             self.point.courier.nudge()
             time.sleep(0.05)

@@ -36,6 +36,7 @@ from offline_queue.courier import CONNECTION_TEST, FRESH, FURTHER, HEARTBEAT, Co
 from offline_queue.retry import LONGEST, LONGEST_PROBE, WINDOW
 from tests.fakes import START, ManualClock, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import account_form, finished
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -548,14 +549,14 @@ def test_the_thread_delivers_wakes_when_nudged_and_ends_when_told() -> None:
     thread = threading.Thread(target=courier.run, args=(stop,))
     thread.start()
     try:
-        assert reached.wait(10)
+        assert reached.wait(PATIENCE)
         post.account()
         courier.nudge()
-        assert delivered.wait(10)
+        assert delivered.wait(PATIENCE)
     finally:
         stop.set()
         courier.resume()
-        thread.join(10)
+        thread.join(PATIENCE)
     assert not thread.is_alive()
 
 

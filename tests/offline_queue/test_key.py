@@ -22,6 +22,7 @@ from offline_queue.key import FileSecrets, KeyringSecrets, database_key
 from offline_queue.queue import EncryptedQueue
 from tests.fakes import ManualClock
 from tests.offline_queue.forms import account_form, begun
+from tests.patience import PATIENCE
 from tests.programs import need
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ def test_a_real_keyring_keeps_the_key_and_gives_none_while_it_is_locked(tmp_path
             "PYTHONPATH": str(ROOT),
             **home,
         },
-        timeout=50,
+        timeout=PATIENCE,
         check=False,
     )
     assert program.stdout.strip() == "locked", program.stderr

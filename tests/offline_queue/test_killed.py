@@ -20,7 +20,6 @@ FOLDERS = 4
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="lives are forks")
-@pytest.mark.timeout(300)
 def test_two_hundred_kills_lose_nothing_and_send_nothing_twice(tmp_path: Path) -> None:
     seed = SystemRandom().randrange(10**9)
     toll = Toll()

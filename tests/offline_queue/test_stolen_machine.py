@@ -24,6 +24,7 @@ from offline_queue.store import Store
 from tests.offline_queue.forms import account_form, birth_form
 from tests.offline_queue.lived import PEOPLE, STAFF
 from tests.papers.making import CATALOGUE, written_pdf
+from tests.patience import PATIENCE
 from tests.searching import below, homes_in, told
 from tests.training.conftest import world
 
@@ -99,7 +100,7 @@ def _lived(folder: Path, *, locks: bool) -> Stolen:
             | homes_in(machine)
             | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
             check=False,
-            timeout=50,
+            timeout=PATIENCE,
         )
     assert ended.returncode == -9, ended.stderr
     said = json.loads(ended.stdout)

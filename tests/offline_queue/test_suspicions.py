@@ -23,6 +23,7 @@ from kiosk.domain.submission import Receipt, Refusal, State
 from offline_queue.courier import ATTACHMENT_DAMAGED, Courier
 from tests.fakes import START, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import NUMBER, account_form, begun, birth_form, finished
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -248,7 +249,7 @@ def test_the_thread_outlives_a_fault_of_our_own(trip: Round) -> None:
     finally:
         stop.set()
         courier.resume()
-        thread.join(10)
+        thread.join(PATIENCE)
     assert not thread.is_alive()
 
 

@@ -9,6 +9,7 @@ import secrets
 import select
 import socket
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from kiosk.operations import hatch as module
 from kiosk.operations.hatch import PLACE, Hatch, HatchClosed, ask, hatch_key
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +41,7 @@ def hatch(tmp_path: Path) -> Iterator[Hatch]:
 
 def _call(folder: Path) -> socket.socket:
     port = json.loads((folder / PLACE).read_bytes())["port"]
-    return socket.create_connection(("127.0.0.1", port), timeout=10)
+    return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
 
 
 @pytest.mark.usefixtures("hatch")
@@ -116,13 +118,12 @@ def test_who_asks_a_byte_at_a_time_is_not_waited_for(
     monkeypatch.setattr(module, "ASKING_S", 0.2)
     hatch = Hatch(tmp_path, KEY, _echo)
     with _call(tmp_path) as caller:
-        for _ in range(30):  # one every 30 ms: never silent for as long as it may be
+        end = time.monotonic() + PATIENCE
+        while not select.select([caller], [], [], 0.03)[0]:
+            # one every 30 ms: never silent for as long as it may be
+            assert time.monotonic() < end, "it is still waited for"
             with contextlib.suppress(OSError):
                 caller.sendall(b"r")
-            if select.select([caller], [], [], 0.03)[0]:
-                break
-        else:
-            pytest.fail("it is still waited for")
     hatch.close()
 
 

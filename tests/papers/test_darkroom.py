@@ -16,6 +16,7 @@ from kiosk.papers.darkroom import UNDEVELOPED, Darkroom, Picture
 from kiosk.papers.kinds import JPEG, PDF
 from tests.papers import making
 from tests.papers.photographs import FAULTS, Scene, photograph
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def picture(scene: Scene = SHARP, *, colours: bool = True) -> Picture:
 
 
 def answer(future: Future[T]) -> T:
-    return future.result(timeout=30)
+    return future.result(timeout=PATIENCE)
 
 
 def reason(future: Future[T]) -> str:

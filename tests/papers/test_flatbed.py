@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.papers import flatbed
 from kiosk.papers.flatbed import NO_SCANNER, Flatbed, ScanFailed, _options
+from tests.patience import PATIENCE
 from tests.programs import need
 
 if TYPE_CHECKING:
@@ -48,13 +49,13 @@ def made() -> Iterator[Callable[..., Flatbed]]:
 
 
 def scan(bed: Flatbed, progress: Callable[[float], None] = lambda _part: None) -> Picture:
-    assert bed.find().result(timeout=30)
-    return bed.scan(progress).result(timeout=60)
+    assert bed.find().result(timeout=PATIENCE)
+    return bed.scan(progress).result(timeout=PATIENCE)
 
 
 def reason(future: Future[Picture]) -> str:
     with pytest.raises(ScanFailed) as failed:
-        future.result(timeout=60)
+        future.result(timeout=PATIENCE)
     return failed.value.reason
 
 
@@ -88,7 +89,7 @@ def test_what_went_wrong_is_told_apart(
 ) -> None:
     (sane / "test.conf").write_text(f'read-status-code "{status}"\n')
     bed = made()
-    assert bed.find().result(timeout=30)
+    assert bed.find().result(timeout=PATIENCE)
     assert reason(bed.scan(lambda _part: None)) == expected
 
 
@@ -99,10 +100,10 @@ def test_a_slow_scan_can_be_stopped_and_the_scanner_is_there_for_the_next(
         "read-limit true\nread-limit-size 512\nread-delay true\nread-delay-duration 20000\n"
     )
     bed = made()
-    assert bed.find().result(timeout=30)
+    assert bed.find().result(timeout=PATIENCE)
     begun = threading.Event()
     scanning = bed.scan(lambda _part: begun.set())
-    assert begun.wait(30)
+    assert begun.wait(PATIENCE)
     bed.stop()
     assert reason(scanning) == "stopped"
     (sane / "test.conf").write_text("")
@@ -114,10 +115,10 @@ def test_a_scanner_that_is_plugged_in_after_somebody_has_left_is_found(
 ) -> None:
     (sane / "dll.conf").write_text("")
     bed = made()
-    assert not bed.find().result(timeout=30)
+    assert not bed.find().result(timeout=PATIENCE)
     bed.stop()
     (sane / "dll.conf").write_text("test\n")
-    assert bed.find().result(timeout=30)
+    assert bed.find().result(timeout=PATIENCE)
 
 
 def test_a_scan_that_takes_too_long_is_given_up(made: Callable[..., Flatbed], sane: Path) -> None:
@@ -125,15 +126,15 @@ def test_a_scan_that_takes_too_long_is_given_up(made: Callable[..., Flatbed], sa
         "read-limit true\nread-limit-size 512\nread-delay true\nread-delay-duration 20000\n"
     )
     bed = made(seconds=1.0)
-    assert bed.find().result(timeout=30)
+    assert bed.find().result(timeout=PATIENCE)
     assert reason(bed.scan(lambda _part: None)) == "slow"
 
 
 def test_where_no_scanner_is_none_is_found(made: Callable[..., Flatbed], sane: Path) -> None:
-    assert not made(NO_SCANNER).find().result(timeout=30)
-    assert not made(program=("no-such-program",)).find().result(timeout=30)
+    assert not made(NO_SCANNER).find().result(timeout=PATIENCE)
+    assert not made(program=("no-such-program",)).find().result(timeout=PATIENCE)
     (sane / "dll.conf").write_text("")
-    assert not made().find().result(timeout=30)
+    assert not made().find().result(timeout=PATIENCE)
 
 
 def test_the_scanner_of_the_settings_is_taken(made: Callable[..., Flatbed]) -> None:
@@ -146,7 +147,7 @@ def test_why_scanners_cannot_be_listed_stands_in_the_log(
     made: Callable[..., Flatbed], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     bed = made(program=program(tmp_path, "sys.exit('scanimage: Error during device I/O')"))
-    assert not bed.find().result(timeout=30)
+    assert not bed.find().result(timeout=PATIENCE)
     assert [(it.msg, vars(it)["failure"]) for it in caplog.records] == [
         ("scanners can't be listed", "silent")
     ]
@@ -175,7 +176,7 @@ def test_a_program_that_talks_nonsense_is_no_picture(
     made: Callable[..., Flatbed], tmp_path: Path, code: str
 ) -> None:
     bed = made("any", program=program(tmp_path, code))
-    assert bed.find().result(timeout=30)
+    assert bed.find().result(timeout=PATIENCE)
     assert reason(bed.scan(lambda _part: None)) == "failed"
 
 
@@ -184,23 +185,23 @@ def test_a_scanner_that_was_pulled_out_is_silent(
 ) -> None:
     said = "scanimage: open of device epson2:usb:1 failed: Invalid argument"
     bed = made("epson2:usb:1", program=program(tmp_path, f"sys.exit('{said}')"))
-    assert bed.find().result(timeout=30)
+    assert bed.find().result(timeout=PATIENCE)
     assert reason(bed.scan(lambda _part: None)) == "silent"
 
 
 def test_a_program_that_has_gone_is_missing(made: Callable[..., Flatbed], tmp_path: Path) -> None:
     command = program(tmp_path, "")
     bed = made("any", program=command)
-    assert bed.find().result(timeout=30)
+    assert bed.find().result(timeout=PATIENCE)
     os.unlink(command[0])  # noqa: PTH108 — it is a text here
     assert reason(bed.scan(lambda _part: None)) == "missing"
 
 
 def test_a_camera_is_no_scanner(made: Callable[..., Flatbed], tmp_path: Path) -> None:
     bed = made(program=program(tmp_path, "out.write(b'v4l:/dev/video0\\n')"))
-    assert not bed.find().result(timeout=30)
+    assert not bed.find().result(timeout=PATIENCE)
     bed = made(program=program(tmp_path, "out.write(b'v4l:/dev/video0\\nepson2:usb:1\\n')"))
-    assert bed.find().result(timeout=30)
+    assert bed.find().result(timeout=PATIENCE)
     assert bed._device == "epson2:usb:1"
 
 
@@ -221,7 +222,7 @@ out.write(b"epson2:usb:1\\n")
     searches.read_text()
     bed.stop()
     threading.Thread(target=go_on.write_text, args=("",), daemon=True).start()
-    assert found.result(timeout=30)
+    assert found.result(timeout=PATIENCE)
 
 
 def test_a_name_with_spaces_is_one_name(made: Callable[..., Flatbed], tmp_path: Path) -> None:
@@ -233,7 +234,7 @@ else:
     open({str(asked)!r}, "w").write(sys.argv[sys.argv.index("-d") + 1])
 """
     bed = made(program=program(tmp_path, code))
-    assert bed.find().result(timeout=30)
+    assert bed.find().result(timeout=PATIENCE)
     assert reason(bed.scan(lambda _part: None)) == "failed"
     assert asked.read_text() == "airscan:e0:Canon MF240 Series"
 
@@ -253,14 +254,14 @@ else:
     out.write(b"P5 2 1 255\\n12")
 """
     bed = made(program=program(tmp_path, code))
-    assert bed.find().result(timeout=30)
+    assert bed.find().result(timeout=PATIENCE)
     name.write_text("epson2:libusb:001:005")
     assert reason(bed.scan(lambda _part: None)) == "silent"
-    assert bed.scan(lambda _part: None).result(timeout=30).width == 2
+    assert bed.scan(lambda _part: None).result(timeout=PATIENCE).width == 2
     name.write_text("")
     assert reason(bed.scan(lambda _part: None)) == "silent"
     assert reason(bed.scan(lambda _part: None)) == "silent"
-    assert not bed.find().result(timeout=30)
+    assert not bed.find().result(timeout=PATIENCE)
 
 
 def test_a_program_that_does_not_stop_when_asked_to_is_ended(
@@ -277,13 +278,13 @@ if "-A" not in sys.argv:
         signal.pause()
 """
     bed = made("any", program=program(tmp_path, code))
-    assert bed.find().result(timeout=30)
+    assert bed.find().result(timeout=PATIENCE)
     begun = threading.Event()
     scanning = bed.scan(lambda _part: begun.set())
-    assert begun.wait(30)
+    assert begun.wait(PATIENCE)
     bed.stop()
     with pytest.raises(ScanFailed, match="stopped"):
-        scanning.result(timeout=20)
+        scanning.result(timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.patience import PATIENCE
 from tests.programs import lack, need
 
 if TYPE_CHECKING:
@@ -67,15 +68,15 @@ class Peer:
             return [line for line in self.lines if containing in line][number - 1 :]
 
         with self._printed:
-            self._printed.wait_for(lambda: self._over or found(), timeout=40)
+            self._printed.wait_for(lambda: self._over or found(), timeout=PATIENCE)
             assert found(), "\n".join(self.lines)
             return found()[0]
 
     def stop(self) -> None:
         """End it, and have all that it printed."""
         self._process.terminate()
-        self._process.wait(20)
-        self._thread.join(20)
+        self._process.wait(PATIENCE)
+        self._thread.join(PATIENCE)
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
@@ -114,7 +115,7 @@ def told(program: Path, question: dict[str, Any]) -> dict[str, Any]:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=50,
+        timeout=PATIENCE,
         check=False,
     )
     assert answered.returncode == 0, answered.stderr

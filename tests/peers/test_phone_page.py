@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from kiosk.domain.ports import HandOffState, HandOffWanted
 from kiosk.training.hand_off_pages import PAGE
+from tests.patience import PATIENCE
 from tests.peers.node import HERE, need_chromium
 from tests.training.conftest import world
 
@@ -69,7 +70,7 @@ def phones() -> Iterator[Phones]:
         yield Phones(process)
         assert process.stdin is not None
         process.stdin.close()
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 @pytest.fixture

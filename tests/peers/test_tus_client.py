@@ -12,6 +12,7 @@ import pytest
 
 from kiosk import __version__
 from kiosk.training.uploads import MOST_BYTES
+from tests.patience import PATIENCE
 from tests.peers.node import HERE, told
 from tests.portal.toxics import After, Cut, FaultyLine, Strike, Way
 from tests.training.conftest import world
@@ -117,7 +118,7 @@ def test_an_expired_upload_is_gone_and_begins_anew(here: World, file: Path) -> N
 
 
 def test_the_portal_says_which_tus_it_speaks(here: World) -> None:
-    connection = HTTPConnection(urlsplit(here.url).netloc, timeout=20)
+    connection = HTTPConnection(urlsplit(here.url).netloc, timeout=PATIENCE)
     connection.request("OPTIONS", "/v1/files", headers={"Kiosk-Version": __version__})
     answer = connection.getresponse()
     answer.read()

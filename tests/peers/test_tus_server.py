@@ -16,6 +16,7 @@ import pytest
 from kiosk.domain.ports import PortalUnreachable
 from kiosk.domain.submission import SealedFile
 from kiosk.portal import HttpPortal
+from tests.patience import PATIENCE
 from tests.peers.node import HERE, serving
 from tests.portal.toxics import After, Cut, FaultyLine, Strike, Way
 
@@ -95,7 +96,7 @@ def _sent(url: str, content: bytes) -> int:
 def _exchanged(
     url: str, method: str, headers: dict[str, str], body: bytes | None = None
 ) -> tuple[int, Message]:
-    connection = HTTPConnection(urlsplit(url).netloc, timeout=20)
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
     try:
         headers |= {"Tus-Resumable": "1.0.0"}
         connection.request(method, f"/v1/files/{FILE.digest}", body, headers)

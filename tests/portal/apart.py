@@ -15,6 +15,7 @@ from kiosk.training.controls import TrainingControls
 from kiosk.training.portal import TrainingPortal
 from kiosk.training.serve import LoopbackServer
 from tests.offline_queue.forms import account_form, birth_form
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ def portal_apart(folder: Path) -> Iterator[Apart]:
             yield Apart(told["url"], told["code"])
         finally:
             process.stdin.close()
-            assert process.wait(20) == 0
+            assert process.wait(PATIENCE) == 0
 
 
 def main(folder: str) -> None:

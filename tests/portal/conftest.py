@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.portal.apart import portal_apart
-from tests.portal.hostile import HostilePortal, patient_client
+from tests.portal.hostile import HASTY, HostilePortal, client_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,14 @@ def hostile() -> Iterator[HostilePortal]:
 
 @pytest.fixture
 def portal(hostile: HostilePortal) -> Iterator[HttpPortal]:
-    client = patient_client(hostile)
+    client = client_of(hostile)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def hasty(hostile: HostilePortal) -> Iterator[HttpPortal]:
+    """A client that gives up within a second."""
+    client = client_of(hostile, HASTY)
     yield client
     client.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Final
 
-from tests.portal.point import Point, counted
+from tests.portal.point import HASTY, Point, counted
 from tests.portal.toxics import (
     After,
     At,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.domain.journey import Journey
+    from kiosk.portal.connection import Patience
     from tests.portal.apart import Apart
     from tests.portal.toxics import Toxic
 
@@ -89,15 +90,15 @@ class Harmed:
 
     def deliver(self, *strikes: Strike) -> Journey:
         """One dossier from a start of the program on, struck like this, until it is settled."""
-        self.start()
+        self.start(HASTY)
         journey = self.point.hand_in(PAPER)
         self.line.strike(*strikes)
         self.point.until_sent()
         return journey
 
-    def start(self) -> None:
+    def start(self, patience: Patience | None = None) -> None:
         """As if the program had just been started: nobody has been asked or told anything."""
-        self.point.connect(self.line.url)
+        self.point.connect(self.line.url, patience)
         self.point.events.clear()
         self.line.questions.clear()
 

@@ -14,6 +14,7 @@ import pytest
 from kiosk.domain.ports import PortalUnreachable
 from kiosk.portal import HttpPortal
 from kiosk.portal.connection import Patience
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     import ssl
@@ -44,9 +45,36 @@ def problem(line: str, name: str, *headers: str, **more: object) -> bytes:
     return answer(line, PROBLEM, json.dumps(said).encode(), *headers)
 
 
-def patient_client(portal: HostilePortal) -> HttpPortal:
-    """A client that gives up within a second."""
-    patience = Patience(connect=2, read=0.4, total=0.8)
+HASTY = Patience(connect=PATIENCE, read=0.4, total=0.8)
+"""Where an answer doesn't come, or never ends."""
+
+
+def drip(text: bytes) -> Callable[[socket.socket, threading.Event], None]:
+    """Sends that a byte at a time, so slowly that nobody waits for all of it."""
+
+    def step(connection: socket.socket, over: threading.Event) -> None:
+        for byte in text:
+            if over.wait(0.05):
+                return
+            connection.sendall(bytes([byte]))
+
+    return step
+
+
+def endless(head: bytes, piece: bytes, sent: list[int]) -> Callable[..., None]:
+    """Sends that, and then this again and again; counts it in `sent`."""
+
+    def step(connection: socket.socket, over: threading.Event) -> None:
+        connection.sendall(head)
+        while not over.is_set():
+            connection.sendall(piece)
+            sent[0] += len(piece)
+
+    return step
+
+
+def client_of(portal: HostilePortal, patience: Patience | None = None) -> HttpPortal:
+    """A client that waits as long as clients do, or not so long."""
     return HttpPortal(portal.url, lambda _audience: "signed", "0.1.0", patience=patience)
 
 
@@ -93,8 +121,8 @@ class HostilePortal:
     ) -> None:
         self._over.set()
         with suppress(OSError):
-            socket.create_connection(self._listener.getsockname(), timeout=1).close()
-        self._thread.join(10)
+            socket.create_connection(self._listener.getsockname(), timeout=PATIENCE).close()
+        self._thread.join(PATIENCE)
         self._listener.close()
 
     @property
@@ -115,7 +143,7 @@ class HostilePortal:
         while not self._over.is_set():
             connection, _ = self._listener.accept()
             with connection, suppress(OSError):
-                connection.settimeout(10)
+                connection.settimeout(PATIENCE)
                 if self._tls is None:
                     self._serve(connection)
                     continue

@@ -32,9 +32,7 @@ if TYPE_CHECKING:
     from kiosk.training.controls import TrainingControls
 
 HASTY = Patience(connect=0.3, read=0.15, total=0.4)
-"""On loopback a tenth of a second is long."""
-
-PATIENT = Patience()
+"""Of a line on which answers are held up on purpose: whatever comes too late is tried again."""
 
 KEPT = {name: it for name, it in ANSWERS.items() if name != "note"}
 """The answers that are on the path."""
@@ -63,7 +61,7 @@ class Point:
     """What is under `folder` is the machine: another point over a copy of it is its clone."""
 
     def __init__(
-        self, folder: Path, url: str, code: str | None = None, *, patience: Patience = HASTY
+        self, folder: Path, url: str, code: str | None = None, *, patience: Patience | None = None
     ) -> None:
         if code is not None:
             enrol(folder, url, code)
@@ -81,10 +79,11 @@ class Point:
             point="TK",
             recipients=enrolment.recipients,
         )
-        self.connect(url)
+        self.connect(url, patience)
 
-    def connect(self, url: str) -> None:
+    def connect(self, url: str, patience: Patience | None = None) -> None:
         """Begin anew with the portal, as after a start: no token, nothing known of it."""
+        self._patience = patience
         self.portal.close()
         self.portal = self._client(url)
         self.courier = Courier(self.queue, self.portal, self.clock, Random(7), self.events.append)

@@ -10,12 +10,10 @@ import pytest
 
 from kiosk.domain.events import Delivered, PortalLost, PortalShut, SetAside
 from kiosk.domain.submission import State
-from kiosk.portal import HttpPortal
-from kiosk.portal.connection import Patience
 from offline_queue.courier import Courier
 from tests.fakes import ManualClock, MemoryQueue
 from tests.offline_queue.forms import account_form, birth_form, finished
-from tests.portal.hostile import HTML, PROBLEM, HostilePortal, answer, problem
+from tests.portal.hostile import HTML, PROBLEM, HostilePortal, answer, client_of, problem
 
 if TYPE_CHECKING:
     from kiosk.domain.events import Event
@@ -61,9 +59,7 @@ class Asked:
         self.clock = ManualClock()
         self.queue = MemoryQueue(self.clock)
         self.events: list[Event] = []
-        self.portal = HttpPortal(
-            hostile.url, lambda _audience: "signed", "0.1.0", patience=Patience(2, 0.4, 0.8)
-        )
+        self.portal = client_of(hostile)
         self.courier = Courier(self.queue, self.portal, self.clock, Random(7), self.events.append)
 
     def with_document(self) -> Parcel:

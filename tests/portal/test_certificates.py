@@ -15,9 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from kiosk.domain.ports import CertificateNotInForce, PortalUnreachable
-from kiosk.portal import HttpPortal
-from kiosk.portal.connection import Patience
-from tests.portal.hostile import HostilePortal, answer
+from tests.portal.hostile import HostilePortal, answer, client_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,9 +87,7 @@ def test_a_certificate_is_looked_at(
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     with HostilePortal(context) as hostile:
-        portal = HttpPortal(
-            hostile.url, lambda _audience: "signed", "0.1.0", patience=Patience(2, 2, 4)
-        )
+        portal = client_of(hostile)
         hostile.answers(answer("200 OK", "application/json", json.dumps(PORTAL).encode()))
         if believed:
             assert portal.describe().name == "Cổng tập huấn"
@@ -129,9 +125,7 @@ def test_a_certificate_whose_time_is_not_now_is_told_by_name(
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     with HostilePortal(context) as hostile:
-        portal = HttpPortal(
-            hostile.url, lambda _audience: "signed", "0.1.0", patience=Patience(2, 2, 4)
-        )
+        portal = client_of(hostile)
         with pytest.raises(PortalUnreachable) as failure:
             portal.describe()
         assert isinstance(failure.value, CertificateNotInForce) is clock_doubted

@@ -62,7 +62,7 @@ def address(url: str) -> Address:
 def point(tmp_path: Path, there: Apart, names: Names) -> Iterator[Point]:
     """A point that was enrolled while the name led to the portal."""
     names.addresses = [address(there.url)]
-    patience = Patience(connect=0.2, read=1, total=2)
+    patience = Patience(connect=0.2)
     code = there.controls.enrolment_code()
     with Point(tmp_path, f"http://{NAME}", code, patience=patience) as point:
         yield point

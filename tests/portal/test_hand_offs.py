@@ -19,9 +19,8 @@ from kiosk.domain.ports import (
     PortalUnreachable,
 )
 from tests.fakes import PortalSimulator
-from tests.portal.hostile import HTML, answer, problem, unreachable
+from tests.portal.hostile import HTML, answer, drip, endless, problem, unreachable
 from tests.portal.phone import Phone
-from tests.portal.test_hostile_portal import _drip, _endless
 from tests.training.conftest import world
 
 if TYPE_CHECKING:
@@ -263,12 +262,20 @@ def test_a_standing_that_is_not_ours_is_none(hostile: HostilePortal, portal: Htt
         answer("302 Found", "", b"", "Location: http://login.invalid/"),
         answer("404 Not Found", "text/html", HTML),
         answer("204 No Content"),
-        _drip(b"HTTP/1.1 200 OK\r\n" + b"X-Slow: yes\r\n" * 1000),
-        _endless(b"HTTP/1.1 200 OK\r\n\r\n", b" " * 65536, [0]),
+        endless(b"HTTP/1.1 200 OK\r\n\r\n", b" " * 65536, [0]),
     ):
         hostile.answers(wrong)
         with unreachable():
             portal.hand_off_standing(hand_off)
+
+
+def test_a_standing_that_comes_a_byte_at_a_time_is_not_waited_for(
+    hostile: HostilePortal, portal: HttpPortal, hasty: HttpPortal
+) -> None:
+    hand_off = _begun(hostile, portal)
+    hostile.answers(drip(b"HTTP/1.1 200 OK\r\n" + b"X-Slow: yes\r\n" * 1000))
+    with unreachable():
+        hasty.hand_off_standing(hand_off)
 
 
 def test_a_picture_must_be_the_one_that_was_named(
@@ -288,7 +295,7 @@ def test_a_picture_must_be_the_one_that_was_named(
         answer("206 Partial Content", BYTES, sealed),
         answer("404 Not Found", "text/html", HTML),
         answer("200 OK", BYTES, sealed)[:-5],
-        _endless(b"HTTP/1.1 200 OK\r\nContent-Type: " + BYTES.encode() + b"\r\n\r\n", sealed, [0]),
+        endless(b"HTTP/1.1 200 OK\r\nContent-Type: " + BYTES.encode() + b"\r\n\r\n", sealed, [0]),
     ):
         hostile.answers(wrong)
         with unreachable():

@@ -22,13 +22,16 @@ from kiosk.domain.ports import (
 )
 from kiosk.domain.submission import Kind, Parcel, Receipt, RefusedAnswer
 from kiosk.portal import HttpPortal
-from kiosk.portal.connection import MOST_ANSWER, Patience
+from kiosk.portal.connection import MOST_ANSWER
+from tests.patience import PATIENCE
 from tests.portal.hostile import (
     HTML,
     PROBLEM,
     HostilePortal,
     answer,
-    patient_client,
+    client_of,
+    drip,
+    endless,
     problem,
     unreachable,
 )
@@ -145,7 +148,7 @@ def test_what_cannot_prove_itself_is_not_our_portal(
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_after_a_wrong_answer_the_right_one_is_heard(hostile: HostilePortal, wrong: str) -> None:
-    client = patient_client(hostile)
+    client = client_of(hostile)
     hostile.answers(WRONG[wrong], RECEIVED)
     with unreachable():
         client.deliver(PARCEL)
@@ -156,7 +159,7 @@ def test_after_a_wrong_answer_the_right_one_is_heard(hostile: HostilePortal, wro
 @settings(max_examples=60)
 @given(noise=st.binary(max_size=300), head=st.booleans())
 def test_noise_is_never_believed(hostile: HostilePortal, noise: bytes, *, head: bool) -> None:
-    client = patient_client(hostile)
+    client = client_of(hostile)
     hostile.answers(answer("201 Created", JSON, noise) if head else noise)
     with unreachable():
         client.deliver(PARCEL)
@@ -164,26 +167,6 @@ def test_noise_is_never_believed(hostile: HostilePortal, noise: bytes, *, head: 
 
 
 # --- time and size --------------------------------------------------------------------------------
-
-
-def _drip(text: bytes) -> Callable[[socket.socket, threading.Event], None]:
-    def step(connection: socket.socket, over: threading.Event) -> None:
-        for byte in text:
-            if over.wait(0.05):
-                return
-            connection.sendall(bytes([byte]))
-
-    return step
-
-
-def _endless(head: bytes, piece: bytes, sent: list[int]) -> Callable[..., None]:
-    def step(connection: socket.socket, over: threading.Event) -> None:
-        connection.sendall(head)
-        while not over.is_set():
-            connection.sendall(piece)
-            sent[0] += len(piece)
-
-    return step
 
 
 @pytest.mark.parametrize(
@@ -197,25 +180,24 @@ def _endless(head: bytes, piece: bytes, sent: list[int]) -> Callable[..., None]:
     ids=["headers", "body", "continue", "first line"],
 )
 def test_one_byte_at_a_time_ends_at_the_deadline(
-    hostile: HostilePortal, portal: HttpPortal, text: bytes
+    hostile: HostilePortal, hasty: HttpPortal, text: bytes
 ) -> None:
-    hostile.answers(_drip(text))
+    hostile.answers(drip(text))
     began = time.monotonic()
     with unreachable():
-        portal.deliver(PARCEL)
-    assert time.monotonic() - began < 3
+        hasty.deliver(PARCEL)
+    assert time.monotonic() - began < PATIENCE  # all of it takes four minutes
 
 
-def _wait(over: threading.Event) -> None:
-    over.wait(5)
+def test_silence_ends_after_the_read_patience(hostile: HostilePortal, hasty: HttpPortal) -> None:
+    def wait(_connection: socket.socket, over: threading.Event) -> None:
+        over.wait(2 * PATIENCE)
 
-
-def test_silence_ends_after_the_read_patience(hostile: HostilePortal, portal: HttpPortal) -> None:
-    hostile.answers(lambda _connection, over: _wait(over))
+    hostile.answers(wait)
     began = time.monotonic()
     with unreachable():
-        portal.deliver(PARCEL)
-    assert time.monotonic() - began < 2
+        hasty.deliver(PARCEL)
+    assert time.monotonic() - began < PATIENCE
 
 
 @pytest.mark.parametrize("status", ["201 Created", "302 Found", "422 Unprocessable"])
@@ -229,7 +211,7 @@ def test_ten_gigabytes_are_neither_read_nor_kept(
     )
     bomb = gzip.compress(b"\0" * 10_000_000)
     sent = [0]
-    hostile.answers(_endless(head.encode(), bomb * 10, sent))
+    hostile.answers(endless(head.encode(), bomb * 10, sent))
     portal._current_token()
     tracemalloc.start()
     try:
@@ -470,7 +452,7 @@ def test_a_kiosk_that_the_portal_does_not_know_is_for_the_staff(hostile: Hostile
 def test_nobody_there_is_unreachable(hostile: HostilePortal) -> None:
     url = hostile.url
     hostile.__exit__(None, None, None)
-    client = HttpPortal(url, lambda _audience: "signed", "0.1.0", patience=Patience(1, 1, 1))
+    client = HttpPortal(url, lambda _audience: "signed", "0.1.0")
     with unreachable():
         client.describe()
     client.close()

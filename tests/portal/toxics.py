@@ -15,6 +15,8 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 from urllib.parse import urlsplit
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from random import Random
@@ -266,7 +268,7 @@ class FaultyLine:
     ) -> None:
         self._call(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
         self._loop.close()
         self._listener.close()
 
@@ -279,7 +281,7 @@ class FaultyLine:
         return None if here is None else (here, self._strikes.pop(0).toxic)
 
     def _call(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
 
     async def _open(self) -> None:
         self._server = await asyncio.start_server(

@@ -14,6 +14,7 @@ from kiosk.training.controls import TrainingControls
 from kiosk.training.portal import TrainingPortal
 from kiosk.training.serve import LoopbackServer
 from tests.fakes import ManualClock
+from tests.patience import PATIENCE
 from tests.portal.contract import ContractDocument, Watched
 from tests.training.making import NOW, Kiosk, procedures
 
@@ -80,7 +81,7 @@ def world(
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        assert ready.wait(20)
+        assert ready.wait(PATIENCE)
         secrets: dict[str, bytes] = {}
         device = DeviceIdentity(secrets.get, secrets.__setitem__)
         portal = HttpPortal(
@@ -93,7 +94,7 @@ def world(
         portal.close()
     finally:
         server.stop()
-        thread.join(20)
+        thread.join(PATIENCE)
         training.close()
     if kept:
         assert watched.faults == []

@@ -15,6 +15,7 @@ import uuid6
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.domain.ports import PortalNotAuthorised, PortalRefused, PortalUnreachable
+from tests.patience import PATIENCE
 from tests.training.making import account
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def _ask(
     world: World, method: str, path: str, headers: Mapping[str, str], body: bytes | None = None
 ) -> tuple[int, dict[str, str], Any]:
     """Status, headers, and the body as JSON."""
-    connection = HTTPConnection(urlsplit(world.url).netloc, timeout=10)
+    connection = HTTPConnection(urlsplit(world.url).netloc, timeout=PATIENCE)
     try:
         connection.request(method, path, body, dict(headers))
         response = connection.getresponse()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import Request, urlopen
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from kiosk.training.serve import TrainingSettings, run
 folder, packs, port, ready = sys.argv[1:]
@@ -44,7 +43,8 @@ def _process(folder: Path, port: int = 0) -> Iterator[dict[str, object]]:
     ) as process:
         try:
             while not ready.exists():
-                assert process.poll() is None
+                with suppress(subprocess.TimeoutExpired):
+                    pytest.fail(f"it ended with {process.wait(0.05)}")
             yield json.loads(ready.read_text(encoding="utf-8"))
         finally:
             process.kill()

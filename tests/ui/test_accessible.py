@@ -62,7 +62,7 @@ def test_a_press_by_a_reader_counts_once_like_a_touch(
     assert said.text(Text.Name) == "Tiếp tục"
     action = said.actionInterface()
     assert action is not None
-    with qtbot.waitSignal(button.tapped, timeout=1000):
+    with qtbot.waitSignal(button.tapped):
         action.doAction("Press")
 
 
@@ -84,7 +84,7 @@ def test_a_tile_says_whether_it_is_chosen(
     assert not said.state().checked
     action = said.actionInterface()
     assert action is not None
-    with qtbot.waitSignal(tile.tapped, timeout=1000):
+    with qtbot.waitSignal(tile.tapped):
         action.doAction("Press")
     assert said.state().checked
 

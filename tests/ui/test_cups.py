@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from tests.patience import PATIENCE
 from tests.programs import FOR_ADMINISTRATORS, need
 from tests.ui.outcomes import SLIP
 from ui.printing.sheet import Paper
@@ -102,7 +103,7 @@ def server(qtbot: QtBot, folder: Path) -> Iterator[str]:
                 return tried.connect_ex(("127.0.0.1", port)) == 0
 
         try:
-            qtbot.waitUntil(listens, timeout=10_000)
+            qtbot.waitUntil(listens)
             assert LPADMIN is not None
             subprocess.run(
                 [LPADMIN, "-h", server, "-p", "slips", "-E", "-v", "keep:/", "-m", "raw"],
@@ -128,15 +129,15 @@ def test_a_slip_arrives_at_the_printer_and_stays_nowhere_else(
         [sys.executable, str(ROOT / "tests" / "ui" / "printed.py"), paper.name],
         env=environment,
         check=True,
-        timeout=50,
+        timeout=PATIENCE,
     )
     printed = folder / "out" / "printed.pdf"
-    qtbot.waitUntil(printed.exists, timeout=10_000)
+    qtbot.waitUntil(printed.exists)
     (page,) = pypdfium2.PdfDocument(printed.read_bytes())
     assert page.get_width() / 72 * 25.4 == pytest.approx(paper.width, abs=0.5)
     dots = page.render(scale=203 / 72).to_pil().convert("L")
     assert [code.text for code in zxingcpp.read_barcodes(dots)] == [SLIP.qr_text]
     # The job's title is the ticket: it is all that a list of jobs says.
-    qtbot.waitUntil(lambda: str(SLIP.ticket) in (folder / "page").read_text(), timeout=10_000)
+    qtbot.waitUntil(lambda: str(SLIP.ticket) in (folder / "page").read_text())
     qtbot.waitUntil(lambda: not any(it.is_file() for it in (folder / "spool").rglob("*")))
     assert list((folder / "temp").iterdir()) == []

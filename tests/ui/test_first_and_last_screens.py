@@ -70,8 +70,8 @@ def framed(qtbot: QtBot) -> Framed:
         qtbot.addWidget(frame)
         frame.resize(width, height)
         frame.show_page(page)
-        frame.show()
-        qtbot.waitExposed(frame)
+        with qtbot.waitExposed(frame):
+            frame.show()
         return frame
 
     return show
@@ -94,7 +94,7 @@ def test_home_reports_which_door_was_pressed(
 ) -> None:
     page = HomePage(look, replace(SHOWN, teaches=name != "tour"))
     frame = framed(look, page)
-    with qtbot.waitSignal(getattr(page, f"{name}_wanted"), timeout=1000):
+    with qtbot.waitSignal(getattr(page, f"{name}_wanted")):
         press(frame, f"home.{name}")
 
 
@@ -139,7 +139,7 @@ def test_one_tap_says_who_presses(qtbot: QtBot, framed: Framed, look: Look) -> N
     for mode in HelpMode:
         page = WhoPressesPage(look)
         frame = framed(look, page)
-        with qtbot.waitSignal(page.chosen, timeout=1000) as said:
+        with qtbot.waitSignal(page.chosen) as said:
             press(frame, f"who_presses.{mode.value}")
         assert said.args == [mode]
 
@@ -147,13 +147,13 @@ def test_one_tap_says_who_presses(qtbot: QtBot, framed: Framed, look: Look) -> N
 def test_a_choice_of_look_is_reported_at_once(qtbot: QtBot, framed: Framed, look: Look) -> None:
     page = HowToUsePage(look)
     frame = framed(look, page)
-    with qtbot.waitSignal(page.text_size_chosen, timeout=1000) as size:
+    with qtbot.waitSignal(page.text_size_chosen) as size:
         press(frame, "how_to_use.size.rat-lon")
     assert size.args == [TextSize.RAT_LON]
-    with qtbot.waitSignal(page.theme_chosen, timeout=1000) as theme:
+    with qtbot.waitSignal(page.theme_chosen) as theme:
         press(frame, "how_to_use.colour.high-contrast")
     assert theme.args == [ThemeName.HIGH_CONTRAST]
-    with qtbot.waitSignal(page.finished, timeout=1000):
+    with qtbot.waitSignal(page.finished):
         press(frame, "footer.primary")
 
 
@@ -243,7 +243,7 @@ def test_the_last_page_reports_print_help_another_and_done(
         ("footer.back", page.another_wanted),
         ("footer.primary", page.finished),
     ):
-        with qtbot.waitSignal(signal, timeout=1000):
+        with qtbot.waitSignal(signal):
             press(frame, name)
 
 
@@ -261,7 +261,7 @@ def test_at_the_largest_text_printing_is_never_out_of_sight(qtbot: QtBot, framed
     tokens = Tokens.for_window(1366, 768, text_size=TextSize.RAT_LON)
     page = OutcomePage(Look(tokens, Texts.read("vi")), AMBER)
     frame = framed(page.look, page, 1366, 768)
-    with qtbot.waitSignal(page.print_wanted, timeout=1000):
+    with qtbot.waitSignal(page.print_wanted):
         press(frame, "footer.leave")
     page.show_print_failed("printer")
     assert page.look.say("printing.failed.printer") in words_on(page)
@@ -274,14 +274,14 @@ def test_at_the_largest_text_printing_is_never_out_of_sight(qtbot: QtBot, framed
 def test_any_touch_means_still_there(qtbot: QtBot, framed: Framed, look: Look) -> None:
     page = IdlePage(look, IdleShown(45, Then.KEPT))
     frame = framed(look, page)
-    with qtbot.waitSignal(page.stayed, timeout=1000):
+    with qtbot.waitSignal(page.stayed):
         QTest.mouseClick(page, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
     for name, signal in (
         ("footer.primary", page.stayed),
         ("footer.back", page.save_wanted),
         ("footer.leave", page.wipe_wanted),
     ):
-        with qtbot.waitSignal(signal, timeout=1000):
+        with qtbot.waitSignal(signal):
             press(frame, name)
 
 
@@ -310,10 +310,10 @@ def test_after_a_wipe_nothing_of_the_person_is_on_the_screen(
     frame = framed(look, page)
     assert page.findChildren(CodeLabel) == []
     assert not any(letter.isdigit() for letter in words_on(page).replace("30 phút", ""))
-    with qtbot.waitSignal(page.home_wanted, timeout=1000):
+    with qtbot.waitSignal(page.home_wanted):
         press(frame, "footer.primary")
     if kept:
-        with qtbot.waitSignal(page.resume_wanted, timeout=1000):
+        with qtbot.waitSignal(page.resume_wanted):
             press(frame, "footer.back")
 
 
@@ -331,9 +331,9 @@ def test_the_lessons_go_forth_and_back(qtbot: QtBot, framed: Framed, look: Look)
     again.restore(page.keep())
     assert words_on(again) == words_on(page)
     press(frame, "footer.primary")
-    with qtbot.waitSignal(page.finished, timeout=1000):
+    with qtbot.waitSignal(page.finished):
         press(frame, "footer.primary")
-    with qtbot.waitSignal(page.left, timeout=1000):
+    with qtbot.waitSignal(page.left):
         press(frame, "footer.leave")
 
 
@@ -351,14 +351,14 @@ def test_whatever_was_answered_the_quiz_says_what_to_do(
     page = quiz(look)
     frame = framed(look, page)
     assert frame.findChild(QAbstractButton, "footer.primary") is None
-    with qtbot.waitSignal(page.answered, timeout=1000) as told:
+    with qtbot.waitSignal(page.answered) as told:
         press(frame, f"quiz.{given}")
     assert told.args == [given]
     words = words_on(page)
     assert look.say(f"guide.quiz.{key}") in words
     assert QUESTION.explanation in words
     assert not any(word in words.lower() for word in ("sai", "không đúng", "nhầm"))
-    with qtbot.waitSignal(page.finished, timeout=1000):
+    with qtbot.waitSignal(page.finished):
         press(frame, "footer.primary")
     again = quiz(look)
     again.restore(page.keep())

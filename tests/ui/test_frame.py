@@ -84,7 +84,7 @@ def test_the_footer_speaks_for_the_page(frame: Frame, look: Look, qtbot: QtBot) 
     page = Page(look, name="p")
     frame.show_page(page)
     for name, signal in (("back", page.back), ("leave", page.leave), ("primary", page.primary)):
-        with qtbot.waitSignal(signal, timeout=100):
+        with qtbot.waitSignal(signal):
             QTest.mouseClick(button(frame, f"footer.{name}"), Qt.MouseButton.LeftButton)
 
 
@@ -92,7 +92,7 @@ def test_a_page_that_is_gone_hears_nothing(frame: Frame, look: Look, qtbot: QtBo
     first, second = Page(look, name="first"), Page(look, name="second")
     frame.show_page(first)
     frame.show_page(second)
-    with qtbot.assertNotEmitted(first.primary), qtbot.waitSignal(second.primary, timeout=100):
+    with qtbot.assertNotEmitted(first.primary), qtbot.waitSignal(second.primary):
         QTest.mouseClick(button(frame, "footer.primary"), Qt.MouseButton.LeftButton)
 
 
@@ -118,7 +118,7 @@ def test_the_header_asks_for_what_its_buttons_say(frame: Frame, look: Look, qtbo
         "help": frame.help_wanted,
     }
     for name, signal in asked.items():
-        with qtbot.waitSignal(signal, timeout=100):
+        with qtbot.waitSignal(signal):
             QTest.mouseClick(button(frame, f"header.{name}"), Qt.MouseButton.LeftButton)
 
 
@@ -158,7 +158,7 @@ def test_what_was_typed_survives_a_larger_text(frame: Frame, look: Look) -> None
 def test_no_page_outlives_the_next_one(frame: Frame, look: Look, qtbot: QtBot) -> None:
     page = Typed(look)
     frame.show_page(page)
-    with qtbot.waitSignal(page.destroyed, timeout=1000):
+    with qtbot.waitSignal(page.destroyed):
         frame.show_page(Page(look, name="next"))
 
 
@@ -382,7 +382,7 @@ def test_a_keyboard_leaves_with_its_page(frame: Frame, look: Look, qtbot: QtBot)
     tray = QWidget()
     tray.setFixedHeight(look.px(470))
     page.show_tray(tray)
-    with qtbot.waitSignal(tray.destroyed, timeout=1000):
+    with qtbot.waitSignal(tray.destroyed):
         frame.show_page(Page(look, name="next"))
     frame._stack.activate()
     assert frame._body.height() > look.px(700)
@@ -438,7 +438,7 @@ def test_a_helpers_border_and_banner_leave_every_control_free(
     for control in header:
         assert free.contains(in_frame(control, frame)), control.objectName()
     QTest.mouseClick(frame, Qt.MouseButton.LeftButton, pos=QPoint(2, height // 2))
-    with qtbot.waitSignal(frame.typing_ended, timeout=100):
+    with qtbot.waitSignal(frame.typing_ended):
         QTest.mouseClick(button(frame, "header.help"), Qt.MouseButton.LeftButton)
 
 

@@ -169,8 +169,8 @@ class _Painted(Page):
 
 def test_a_page_is_on_the_glass_at_once_and_painted_once(qtbot: QtBot, stage: Stage) -> None:
     """Also as the former page is destroyed, which had its place until then."""
-    stage.frame.show()
-    qtbot.waitExposed(stage.frame)
+    with qtbot.waitExposed(stage.frame):
+        stage.frame.show()
     QApplication.processEvents()
     for name in ("one", "two", "three"):
         stage.show(lambda look, name=name: _Painted(look, name))  # type: ignore[misc]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.domain.procedure import FieldKind, Option, Words
 from kiosk.settings import SwitchKeys
+from tests.patience import ring
 from tests.ui.inputs.hands import one, question
 from tests.ui.test_touch import send, tap_at
 from ui.components.press_button import PressButton
@@ -131,13 +132,13 @@ def test_a_row_that_nobody_takes_a_key_of_is_left_at_its_end(
     assert it.on() == ["pad-4", "pad-5", "pad-6"]
 
 
-def test_one_switch_waits_for_the_ring_to_come(
-    bench: Callable[[Page], Bench], look: Look, qtbot: QtBot
-) -> None:
+def test_one_switch_waits_for_the_ring_to_come(bench: Callable[[Page], Bench], look: Look) -> None:
     page = question(look, one(FieldKind.CHOICE, options=YES_NO))
     it = bench(page)
-    it.switching.use(80)
-    qtbot.waitUntil(lambda: it.names() == ["option-it.b"], timeout=4000)
+    it.switching.use(60_000)
+    assert it.names() == ["option-it.a"]
+    ring(it.switching._pace)
+    assert it.names() == ["option-it.b"]
     QTest.keyClick(it.frame.windowHandle(), Qt.Key.Key_Return)
     assert page.inputs["it"].answer() == "b"
 

@@ -49,8 +49,8 @@ def button(qtbot: QtBot, tokens: Tokens) -> Iterator[PressButton]:
     holder.resize(800, 400)
     pressed = PressButton(tokens, "Tiếp tục", name="go", parent=holder)
     pressed.setGeometry(100, 100, 360, 88)
-    holder.show()
-    qtbot.waitExposed(holder)
+    with qtbot.waitExposed(holder):
+        holder.show()
     yield pressed
     holder.close()
 

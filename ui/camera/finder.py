@@ -39,15 +39,7 @@ class CodeFinder(QWidget):
 
     read = Signal(str)
 
-    def __init__(
-        self,
-        look: Look,
-        camera: Camera,
-        kind: str,
-        *,
-        size: QSize | None = None,
-        tip_ms: int = _TIP_MS,
-    ) -> None:
+    def __init__(self, look: Look, camera: Camera, kind: str, *, size: QSize | None = None) -> None:
         """`size` of the picture in reference pixels."""
         super().__init__()
         self._look = look
@@ -66,7 +58,7 @@ class CodeFinder(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         self._tip = QTimer(self)
-        self._tip.setInterval(tip_ms)
+        self._tip.setInterval(_TIP_MS)
         self._tip.timeout.connect(self._next_tip)
         self._same = QTimer(self)
         self._same.setSingleShot(True)

@@ -43,13 +43,11 @@ _CONFIRMATION: Final = frozenset({"outcome", "progress", "afterwards"})
 
 
 class Attention(QObject):
-    """Ties the idle watch to the stage and to the conductor; a second lasts `second_ms`."""
+    """Ties the idle watch to the stage and to the conductor."""
 
     _counted = Signal(int)
 
-    def __init__(
-        self, stage: Stage, conductor: Conductor, times: IdleTimes, *, second_ms: int = 1000
-    ) -> None:
+    def __init__(self, stage: Stage, conductor: Conductor, times: IdleTimes) -> None:
         super().__init__(stage)
         self._stage = stage
         self._conductor = conductor
@@ -57,7 +55,7 @@ class Attention(QObject):
         self._left = 0
         self._whole = 0
         self._place = Place()
-        self.watch = IdleWatch(self, second_ms=second_ms)
+        self.watch = IdleWatch(self)
         self.watch.warned.connect(self._warn)
         self.watch.counted.connect(self._count)
         stage.frame.missed.connect(self._missed)

@@ -84,8 +84,8 @@ class CheckAnswersPage(Page):
     change_wanted = Signal(str)
     checked = Signal()
 
-    def __init__(self, look: Look, shown: CheckShown, *, reveal_ms: int = REVEAL_MS) -> None:
-        """Masked numbers stand whole for `reveal_ms` after that was asked for."""
+    def __init__(self, look: Look, shown: CheckShown) -> None:
+        """Masked numbers stand whole for `REVEAL_MS` after that was asked for."""
         super().__init__(
             look,
             name="check_answers",
@@ -99,7 +99,7 @@ class CheckAnswersPage(Page):
         self._script: list[Utterance] = [look.say("check.title")]
         self._hiding = QTimer(self)
         self._hiding.setSingleShot(True)
-        self._hiding.setInterval(reveal_ms)
+        self._hiding.setInterval(REVEAL_MS)
         self._hiding.timeout.connect(self._mask)
         for section in shown.sections:
             if section.answers:
@@ -140,11 +140,6 @@ class CheckAnswersPage(Page):
     def pages(self) -> int:
         """How many pages of answers there are now."""
         return self._card.pages
-
-    @property
-    def reveal_left_ms(self) -> int:
-        """How long the numbers still stand whole; 0 while they are masked."""
-        return max(0, self._hiding.remainingTime())
 
     def show_voice(self, *, heard: bool) -> None:
         """All answers can be heard; without room for the button it is done part by part."""

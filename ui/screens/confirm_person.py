@@ -83,10 +83,8 @@ class ConfirmPersonPage(Page):
     edit = Signal()
     forget = Signal()
 
-    def __init__(
-        self, look: Look, shown: PersonShown, *, heading: str, reveal_ms: int = REVEAL_MS
-    ) -> None:
-        """The number stands whole for `reveal_ms` after it was asked for, then masked again."""
+    def __init__(self, look: Look, shown: PersonShown, *, heading: str) -> None:
+        """The number stands whole for `REVEAL_MS` after it was asked for, then masked again."""
         super().__init__(look, name="confirm_person", heading=heading, aside=Aside.BESIDE_BODY)
         self.place = Place(look.say("identity.caption"))
         self.footer = Footer(
@@ -103,7 +101,7 @@ class ConfirmPersonPage(Page):
         self._fault.hide()
         self._hiding = QTimer(self)
         self._hiding.setSingleShot(True)
-        self._hiding.setInterval(reveal_ms)
+        self._hiding.setInterval(REVEAL_MS)
         self._hiding.timeout.connect(self._mask)
         self.main.setSpacing(look.tokens.space(16))
         self.main.addWidget(self._card())
@@ -115,11 +113,6 @@ class ConfirmPersonPage(Page):
         if residence is None:
             self.aside.addStretch(1)
         self.primary.connect(self._confirm)
-
-    @property
-    def reveal_left_ms(self) -> int:
-        """How long the number still stands whole; 0 while it is masked."""
-        return max(0, self._hiding.remainingTime())
 
     def keep(self) -> object:
         """The place chosen so far."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 _LEAST, _MOST = 6, 12
+_SECOND_MS = 1000
 _DOT, _PITCH, _SIDE, _HEIGHT = 24, 60, 44, 112
 
 
@@ -71,10 +72,9 @@ class PinEntryPage(TypingPage):
         look: Look,
         *,
         practice: str | None = None,
-        second_ms: int = 1000,
         caution: Caution | None = None,
     ) -> None:
-        """A page on which a PIN can be typed; a second of a pause lasts `second_ms`.
+        """A page on which a PIN can be typed.
 
         `practice` is the PIN of a demonstration, which is told; None: it isn't one. `caution` are
         the words against fraud, the program's own where none are given.
@@ -91,7 +91,7 @@ class PinEntryPage(TypingPage):
         self._pause_left = 0
         self._closed = ""
         self._second = QTimer(self)
-        self._second.setInterval(second_ms)
+        self._second.setInterval(_SECOND_MS)
         self._second.timeout.connect(self._count)
         tokens = look.tokens
         self._fault = FaultLine(look)

@@ -52,7 +52,7 @@ class Film:
 
     def send(self, frame: QVideoFrame) -> None:
         """One frame, once there is somebody to take it."""
-        self._qtbot.waitUntil(lambda: self._input.sendVideoFrame(frame), timeout=5000)
+        self._qtbot.waitUntil(lambda: self._input.sendVideoFrame(frame))
 
 
 def code(text: str | bytes, scale: int = 6) -> Pixels:

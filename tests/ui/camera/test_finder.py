@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tests.patience import ring
 from tests.ui.camera.filming import CARD, Film, code, frame, scene
 from ui.camera.finder import CodeFinder
 
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
 def build(qtbot: QtBot, look: Look, camera: Camera) -> Callable[..., CodeFinder]:
     windows: list[QWidget] = []
 
-    def building(tip_ms: int = 60_000) -> CodeFinder:
+    def building() -> CodeFinder:
         window = QWidget()
         windows.append(window)
-        finder = CodeFinder(look, camera, "card", tip_ms=tip_ms)
+        finder = CodeFinder(look, camera, "card")
+        for timer in (finder._tip, finder._same):
+            timer.setInterval(3_600_000)  # time passes where a test lets it
         QVBoxLayout(window).addWidget(finder)
         window.setFixedSize(900, 700)
         qtbot.addWidget(window)
@@ -40,7 +43,6 @@ def test_a_code_that_stays_in_sight_is_read_once_and_again_when_it_comes_back(
     qtbot: QtBot, camera: Camera, film: Film, build: Callable[..., CodeFinder], look: Look
 ) -> None:
     finder = build()
-    finder._same.setInterval(200)
     heard: list[str] = []
     camera.scanned.connect(heard.append)
     seen: list[object] = []
@@ -51,7 +53,7 @@ def test_a_code_that_stays_in_sight_is_read_once_and_again_when_it_comes_back(
         qtbot.waitUntil(lambda count=count: len(seen) == count)  # type: ignore[misc]
     assert heard == [CARD]
     assert finder.view.words == look.say("camera.card.read")
-    qtbot.waitUntil(lambda: not finder._same.isActive())
+    ring(finder._same)
     film.send(frame(scene(code(CARD, 4))))
     qtbot.waitUntil(lambda: heard == [CARD, CARD])
 
@@ -71,27 +73,26 @@ def test_another_code_is_read_at_once(
 def test_one_tip_follows_the_other_until_hands_are_the_last_way(
     qtbot: QtBot, film: Film, build: Callable[..., CodeFinder], look: Look
 ) -> None:
-    finder = build(tip_ms=40)
-    said = [finder.view.words]
+    finder = build()
+    assert finder.view.words == look.say("camera.opening")
     film.send(frame(scene()))
-
-    def all_said() -> bool:
-        if finder.view.words != said[-1]:
-            said.append(finder.view.words)
-        return len(said) >= 7
-
-    qtbot.waitUntil(all_said)
+    qtbot.waitUntil(finder._tip.isActive)
+    said = [finder.view.words]
+    for _ in range(5):
+        ring(finder._tip)
+        said.append(finder.view.words)
     tips = ("aim", "closer", "tilt", "still", "light", "hand")
-    assert said == [look.say("camera.opening"), *(look.say(f"camera.card.{it}") for it in tips)]
+    assert said == [look.say(f"camera.card.{it}") for it in tips]
 
 
 def test_a_dark_place_is_said_before_anything_else(
     qtbot: QtBot, film: Film, build: Callable[..., CodeFinder], look: Look
 ) -> None:
-    finder = build(tip_ms=300)
+    finder = build()
     film.send(frame(scene(light=20) // 4))
     qtbot.waitUntil(lambda: finder._hindrance is not None)
-    qtbot.waitUntil(lambda: finder.view.words != look.say("camera.card.aim"))
+    assert finder.view.words == look.say("camera.card.aim")
+    ring(finder._tip)
     assert finder.view.words == look.say("camera.card.light")
 
 

@@ -30,6 +30,7 @@ from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
 from tests.fakes import START, ManualClock, PortalSimulator
 from tests.ui.dead_ends import dead_ends
+from tests.patience import ring
 from tests.ui.staff_area import KnownPin, StickAtHand
 from ui.application import Program
 from ui.components.code_cells import CodeLabel
@@ -110,7 +111,6 @@ class House:
         qtbot: QtBot,
         folder: Path,
         *,
-        second_ms: int = 1000,
         idle: IdleTimes | None = None,
         portal: PortalSimulator | None = None,
         clock: ManualClock | None = None,
@@ -160,19 +160,19 @@ class House:
         )
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.program = Program(app, opening, second_ms=second_ms, texts=texts)
+        self.program = Program(app, opening, texts=texts)
         self.frame = self.program.frame
         self.conductor = self.program.conductor
         self.program.stage.shown.connect(self._shown)
         self._elsewhere = QWidget()
         self._beside = QWidget(self._elsewhere)
         self._beside.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        self.frame.show()
-        qtbot.waitExposed(self.frame)
+        with qtbot.waitExposed(self.frame):
+            self.frame.show()
 
     def open(self) -> House:
         """Begin, and wait until everything behind the screens is there."""
-        with self.qtbot.waitSignal(self.conductor.opened, timeout=10_000):
+        with self.qtbot.waitSignal(self.conductor.opened):
             self.program.begin()
         if not self.portal.down:
             self.wait(lambda: self.conductor.online)
@@ -285,7 +285,7 @@ class House:
         Qt shows what is put into a layout (a header in another language) one turn of its loop
         later, and the wait may end between the two.
         """
-        self.qtbot.waitUntil(condition, timeout=8000)
+        self.qtbot.waitUntil(condition)
         QCoreApplication.sendPostedEvents()
 
     def wait_page(self, name: str) -> None:
@@ -303,7 +303,7 @@ class House:
             def there(name: str = name) -> None:
                 assert self.find(name) is not None, f"{name} is not on {self.name}"
 
-            self.qtbot.waitUntil(there, timeout=8000)
+            self.qtbot.waitUntil(there)
             found = self.find(name)
             assert found is not None
             # Two clicks beside everything let the time pass that turns a double tap away.
@@ -341,6 +341,17 @@ class House:
         self.clock.pass_(3600)
         self.conductor._behind.nudge()
         self.wait(lambda: self.conductor.online is not down)
+
+    def nobody_touches(self) -> None:
+        """For as long as the page waits; the screen asks whether somebody is there."""
+        ring(self.program.attention.watch._quiet)
+        self.wait_page("idle")
+
+    def nobody_answers(self) -> None:
+        """The seconds that the screen counts run out."""
+        watch = self.program.attention.watch
+        for _ in range(watch._left):
+            ring(watch._second)
 
     def flush(self) -> None:
         """Until everything that was reported to the screens so far has been heard."""

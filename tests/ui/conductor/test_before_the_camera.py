@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.settings import IdleTimes, Patience
 from tests.ui.camera.filming import Film, code, frame, scene
 from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, CARD, FATHERS_CARD, House
 from ui.camera.finder import CodeFinder
 from ui.screens.question import QuestionPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ui.camera.device import Camera
 
 
@@ -70,14 +67,14 @@ def test_the_camera_is_closed_on_the_way_home_and_while_help_is_called(
 
 
 def test_nobody_is_filmed_once_the_screen_asks_whether_somebody_is_there(
-    build: Callable[..., House],
+    house: House, film: Film
 ) -> None:
-    house = build(second_ms=10, idle=IdleTimes(waiting=Patience(100, 100))).open()
-    film = Film(house.qtbot)
-    film.put_before(_camera(house))
+    del film
     house.identify()
-    house.wait_page("idle")
+    house.wait(lambda: _camera(house).films)
+    house.nobody_touches()
     assert not _camera(house).films
+    house.nobody_answers()
     house.wait_page("home")
     assert not _camera(house).films
 

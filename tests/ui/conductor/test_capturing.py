@@ -18,6 +18,7 @@ from PySide6.QtMultimedia import QVideoFrame, QVideoFrameInput
 
 from kiosk.domain.ports import QueueFull
 from tests.papers.photographs import FAULTS, Scene, photograph
+from tests.patience import PATIENCE
 from tests.programs import need
 from tests.searching import below, homes_in
 from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, House, Keeping
@@ -97,7 +98,7 @@ def kept(house: House) -> bytes:
     assert walk is not None
     faults = faults_of(walk.procedure, walk.journey, walk.path)
     assert [it.key for it in faults if it.key.startswith("paper-")] == []
-    return house.queue.attachment(journey(house).id, attachment.id).result(timeout=10)
+    return house.queue.attachment(journey(house).id, attachment.id).result(timeout=PATIENCE)
 
 
 def shown_picture(house: House) -> QImage:

@@ -22,8 +22,8 @@ from kiosk.domain.staff import (
     StickUnusable,
 )
 from kiosk.domain.submission import Receipt, Refusal, State
-from kiosk.settings import IdleTimes, Patience
 from tests.fakes import MemoryQueue, PortalSimulator
+from tests.patience import PATIENCE
 from tests.ui.conductor.house import ACCOUNT, ACCOUNT_ANSWERS, CARD, House
 from tests.ui.staff_area import PIN, UNKNOWN_LINE
 from ui.components.rows import AnswerRow
@@ -107,7 +107,7 @@ class Office:
         self.slips: list[Slip] = []
 
     def _edges(self, house: House) -> Edges:
-        self.ready.wait(8)
+        assert self.ready.wait(PATIENCE)
         edges = house.edges()
         edges.close()
 
@@ -709,24 +709,22 @@ def test_after_the_lock_nothing_of_the_desk_is_left(office: Office) -> None:
     office.knock()
 
 
-def test_the_desk_locks_itself_when_nobody_is_there(build: Callable[..., House]) -> None:
-    idle = IdleTimes(desk=Patience(30, 20), personal=Patience(3600, 20))
-    office = Office(build, idle=idle, second_ms=10)
+def test_the_desk_locks_itself_when_nobody_is_there(office: Office) -> None:
     office.finish()
     house = office.open().come().house
-    house.wait_page("idle")
+    house.nobody_touches()
     assert house.say("idle.then.locked") in house.words()
     assert NAME not in office.spoken()
+    house.nobody_answers()
     house.wait_page("home")
     assert "wiped" not in house.pages
     assert house.conductor._desk is None
 
 
-def test_who_is_still_at_the_desk_goes_on_where_they_were(build: Callable[..., House]) -> None:
-    office = Office(build, idle=IdleTimes(desk=Patience(30, 500)), second_ms=10)
+def test_who_is_still_at_the_desk_goes_on_where_they_were(office: Office) -> None:
     office.finish()
     house = office.open().come().house
-    house.wait_page("idle")
+    house.nobody_touches()
     house.tap("footer.primary")
     house.wait_page("desk.queue")
 

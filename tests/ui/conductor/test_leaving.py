@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Answer
 
-# In the seconds of these tests, which last a hundredth of real ones.
-QUICK = IdleTimes(
+TIMES = IdleTimes(
     public=Patience(20, 30),
     personal=Patience(100, 60),
     waiting=Patience(200, 60),
@@ -336,121 +335,120 @@ def test_the_patience_of_each_page_is_its_own() -> None:
     [
         ("home", None),
         ("sending", None),
-        ("slip_entry", QUICK.public),
-        ("find", QUICK.public),
-        ("identity", QUICK.waiting),
-        ("code_entry", QUICK.waiting),
-        ("from_phone", QUICK.waiting),
-        ("outcome", QUICK.confirmation),
-        ("afterwards", QUICK.confirmation),
-        ("question", QUICK.personal),
-        ("put_aside", QUICK.personal),
-        ("task_list", QUICK.personal),
+        ("slip_entry", TIMES.public),
+        ("find", TIMES.public),
+        ("identity", TIMES.waiting),
+        ("code_entry", TIMES.waiting),
+        ("from_phone", TIMES.waiting),
+        ("outcome", TIMES.confirmation),
+        ("afterwards", TIMES.confirmation),
+        ("question", TIMES.personal),
+        ("put_aside", TIMES.personal),
+        ("task_list", TIMES.personal),
     ],
 )
 def test_a_page_waits_as_long_as_what_is_on_it_allows(
     build: Callable[..., House], kind: str, patience: Patience | None
 ) -> None:
-    house = build(idle=QUICK, second_ms=1000)
+    house = build(idle=TIMES)
     house.program.begin()
     assert house.program.attention._patience(kind) == patience
 
 
-@pytest.fixture
-def quick(build: Callable[..., House]) -> House:
-    return build(idle=QUICK, second_ms=10).open()
+def test_home_waits_for_ever(house: House) -> None:
+    assert not house.program.attention.watch._quiet.isActive()
 
 
-def test_home_waits_for_ever(quick: House) -> None:
-    assert not quick.program.attention.watch._quiet.isActive()
-
-
-def test_a_touch_anywhere_goes_on_with_what_was_typed(quick: House) -> None:
-    _half(quick)
-    quick.digits("0987")
-    quick.wait_page("idle")
-    assert "HOA" not in quick.words().upper()
+def test_a_touch_anywhere_goes_on_with_what_was_typed(house: House) -> None:
+    _half(house)
+    house.digits("0987")
+    house.nobody_touches()
+    assert "HOA" not in house.words().upper()
     # In the empty part of the header: nothing there can be pressed.
-    QTest.mouseClick(quick.frame, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
-    quick.wait_page("question.phone")
-    quick.digits("654321")
-    quick.tap("footer.primary")
-    quick.wait_page("check_answers")
-    walk = quick.conductor.walk
+    QTest.mouseClick(house.frame, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    house.wait_page("question.phone")
+    house.digits("654321")
+    house.tap("footer.primary")
+    house.wait_page("check_answers")
+    walk = house.conductor.walk
     assert walk is not None
     assert walk.journey.answers["phone"] == "0987654321"
 
 
-def test_a_finger_on_the_page_goes_on_too(quick: House) -> None:
+def test_a_finger_on_the_page_goes_on_too(house: House) -> None:
     finger = QTest.createTouchDevice()
-    _half(quick)
-    quick.wait_page("idle")
-    page = quick.page
-    quick.frame.move(-600, -500)
+    _half(house)
+    house.nobody_touches()
+    page = house.page
+    house.frame.move(-600, -500)
     at = QPoint(700, 600)
     QTest.touchEvent(page, finger).press(0, at, page).commit()
     QTest.touchEvent(page, finger).release(0, at, page).commit()
-    quick.wait_page("question.phone")
+    house.wait_page("question.phone")
 
 
-def test_when_nobody_comes_the_journey_is_kept_and_no_name_is_shown(quick: House) -> None:
-    _half(quick)
-    quick.wait_page("idle")
-    quick.wait_page("wiped")
-    assert quick.say("wiped.kept.title") in quick.words()
-    assert quick.states() == ["draft"]
-    assert quick.conductor.walk is None
-    assert "HOA" not in quick.words().upper()
-    quick.wait_page("home")
+def test_when_nobody_comes_the_journey_is_kept_and_no_name_is_shown(house: House) -> None:
+    _half(house)
+    house.nobody_touches()
+    house.nobody_answers()
+    house.wait_page("wiped")
+    assert house.say("wiped.kept.title") in house.words()
+    assert house.states() == ["draft"]
+    assert house.conductor.walk is None
+    assert "HOA" not in house.words().upper()
+    house.nobody_touches()
+    house.nobody_answers()
+    house.wait_page("home")
 
 
-def test_who_asks_for_it_has_everything_erased_at_once(quick: House) -> None:
-    _half(quick)
-    quick.wait_page("idle")
-    quick.tap("footer.leave")
-    quick.wait_page("home")
-    quick.wait(lambda: quick.states() == [])
+def test_who_asks_for_it_has_everything_erased_at_once(house: House) -> None:
+    _half(house)
+    house.nobody_touches()
+    house.tap("footer.leave")
+    house.wait_page("home")
+    house.wait(lambda: house.states() == [])
 
 
-def test_who_asks_for_it_takes_the_slip_and_goes(quick: House) -> None:
-    journey = _half(quick)
-    quick.wait_page("idle")
-    quick.tap("footer.back")
-    quick.wait_page("put_aside")
-    assert _code(quick, "put_aside.ticket") == str(journey.slip.ticket)
+def test_who_asks_for_it_takes_the_slip_and_goes(house: House) -> None:
+    journey = _half(house)
+    house.nobody_touches()
+    house.tap("footer.back")
+    house.wait_page("put_aside")
+    assert _code(house, "put_aside.ticket") == str(journey.slip.ticket)
 
 
-def test_who_calls_for_help_during_the_countdown_is_heard(quick: House) -> None:
-    _half(quick)
-    quick.wait_page("idle")
-    quick.tap("header.help")
-    quick.wait_page("helper")
-    quick.tap("footer.primary")
-    quick.wait_page("question.phone")
+def test_who_calls_for_help_during_the_countdown_is_heard(house: House) -> None:
+    _half(house)
+    house.nobody_touches()
+    house.tap("header.help")
+    house.wait_page("helper")
+    house.tap("footer.primary")
+    house.wait_page("question.phone")
 
 
-def test_the_last_page_goes_home_without_a_word(quick: House) -> None:
-    journey = quick.kept(BIRTH, BIRTH_ANSWERS)
-    quick.resume(journey)
-    quick.look_through()
-    quick.check()
-    quick.wait_page("submit")
-    quick.tap("footer.primary")
-    quick.wait_page("outcome")
-    quick.wait_page("idle")
-    assert quick.find("footer.back") is None
-    quick.wait_page("home")
-    assert "wiped" not in quick.pages
-    assert quick.states() == ["delivered"]
+def test_the_last_page_goes_home_without_a_word(house: House) -> None:
+    journey = house.kept(BIRTH, BIRTH_ANSWERS)
+    house.resume(journey)
+    house.look_through()
+    house.check()
+    house.wait_page("submit")
+    house.tap("footer.primary")
+    house.wait_page("outcome")
+    house.nobody_touches()
+    assert house.find("footer.back") is None
+    house.nobody_answers()
+    house.wait_page("home")
+    assert "wiped" not in house.pages
+    assert house.states() == ["delivered"]
 
 
-def test_a_larger_text_during_the_countdown_keeps_what_was_typed(quick: House) -> None:
-    _half(quick)
-    quick.digits("0987654321")
-    quick.wait_page("idle")
-    quick.tap("header.text-size")
-    assert quick.name == "idle"
-    quick.tap("footer.primary")
-    quick.wait_page("question.phone")
-    quick.tap("footer.primary")
-    quick.wait_page("check_answers")
+def test_a_larger_text_during_the_countdown_keeps_what_was_typed(house: House) -> None:
+    _half(house)
+    house.digits("0987654321")
+    house.nobody_touches()
+    house.tap("header.text-size")
+    assert house.name == "idle"
+    house.tap("footer.primary")
+    house.wait_page("question.phone")
+    house.tap("footer.primary")
+    house.wait_page("check_answers")

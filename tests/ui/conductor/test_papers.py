@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.papers.making import jpeg, pdf
+from tests.patience import PATIENCE
 from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, House
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def test_until_the_sticks_have_been_looked_into_nothing_is_said_of_them(
         listed = edges.papers.listed
 
         def slow() -> tuple[PaperFile, ...]:
-            go_on.wait(30)
+            assert go_on.wait(PATIENCE)
             return listed()
 
         return replace(edges, papers=replace(edges.papers, listed=slow))
@@ -147,7 +148,7 @@ def test_a_paper_that_was_still_being_read_is_not_wanted_after_going_back(
 
         def slow(path: Path, most: int) -> bytes:
             begun.set()
-            go_on.wait(10)
+            assert go_on.wait(PATIENCE)
             return fetch(path, most)
 
         return replace(edges, papers=replace(edges.papers, fetch=slow))
@@ -165,7 +166,7 @@ def test_a_paper_that_was_still_being_read_is_not_wanted_after_going_back(
     go_on.set()
     # Once both workers have met here, whatever was read before has been reported.
     both = threading.Barrier(2)
-    for worker in [house._pool.submit(both.wait, 10) for _ in range(2)]:
+    for worker in [house._pool.submit(both.wait, PATIENCE) for _ in range(2)]:
         worker.result()
     house.flush()
     house.states()  # and whatever the queue was asked to keep has been kept

@@ -29,8 +29,8 @@ def show(qtbot: QtBot, look: Look) -> Callable[[Page], None]:
     frame = Frame(look, Point("Nhà văn hoá", "xã Phú Hòa 2"))
     qtbot.addWidget(frame)
     frame.setFixedSize(1920, 1080)
-    frame.show()
-    qtbot.waitExposed(frame)
+    with qtbot.waitExposed(frame):
+        frame.show()
     frame.activateWindow()
 
     def shown(page: Page) -> None:

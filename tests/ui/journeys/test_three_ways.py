@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     Go = Callable[..., Visited]
 
-pytestmark = pytest.mark.timeout(300)
-
 PROCEDURES = load_packs(PACKS, SystemClock().today()).procedures
 HANDS = {"touch": QuickFinger, "keys": KeyHands, "reader": ReadersHands}
 SAID: Mapping[str, dict[str, Answer]] = {

@@ -25,6 +25,7 @@ from kiosk.training.controls import TrainingControls
 from kiosk.training.portal import TrainingPortal
 from kiosk.training.seals import Seals
 from kiosk.training.serve import LoopbackServer
+from tests.patience import PATIENCE
 from ui.application import Program
 from ui.edges import Opening
 from ui.printing.slip import SlipState
@@ -82,11 +83,11 @@ def town(folder: Path) -> Iterator[Town]:
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        assert ready.wait(20)
+        assert ready.wait(PATIENCE)
         yield Town(urls[0], TrainingControls(urls[0]), folder)
     finally:
         server.stop()
-        thread.join(20)
+        thread.join(PATIENCE)
         training.close()
 
 

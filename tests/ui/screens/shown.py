@@ -196,14 +196,12 @@ def person(residence: ResidenceShown | None) -> PersonShown:
     )
 
 
-def confirm(
-    look: Look, residence: ResidenceShown | None = SPLIT, reveal_ms: int = 5000
-) -> ConfirmPersonPage:
+def confirm(look: Look, residence: ResidenceShown | None = SPLIT) -> ConfirmPersonPage:
     say, texts = look.say, look.texts
     birth = say("confirm.age", date=texts.date(date(1957, 3, 27)), age=69)
     origin = say("confirm.read_at", time=texts.clock(READ_AT))
     shown = replace(person(residence), birth_date=birth, origin=origin)
-    return ConfirmPersonPage(look, shown, heading=say("confirm.title"), reveal_ms=reveal_ms)
+    return ConfirmPersonPage(look, shown, heading=say("confirm.title"))
 
 
 def confirm_unchosen(look: Look) -> ConfirmPersonPage:
@@ -545,11 +543,11 @@ SECTIONS = (
 )
 
 
-def check(look: Look, *faults: tuple[str, str], reveal_ms: int = 5000) -> CheckAnswersPage:
+def check(look: Look, *faults: tuple[str, str]) -> CheckAnswersPage:
     helping = look.say("check.helping.guided")
     first = replace(SECTIONS[0], note=look.say("check.from_card"))
     shown = CheckShown(BIRTH, (first, *SECTIONS[1:]), 2, 3, helping, faults)
-    return CheckAnswersPage(look, shown, reveal_ms=reveal_ms)
+    return CheckAnswersPage(look, shown)
 
 
 def check_heard(look: Look) -> CheckAnswersPage:

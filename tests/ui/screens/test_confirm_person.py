@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import ring
 from tests.ui.screens import shown
 from tests.ui.screens.hands import Heard, Stand, code_of, words_on
-from ui.screens.confirm_person import ResidenceShown
+from ui.screens.confirm_person import REVEAL_MS, ResidenceShown
 from ui.screens.place_tree import PlaceTree
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
     from ui.look import Look
     from ui.screens.confirm_person import ConfirmPersonPage
 
@@ -24,22 +23,22 @@ def confirmed(page: ConfirmPersonPage) -> Heard:
     return heard
 
 
-def test_the_number_is_masked_until_asked_for_and_masked_again(
-    stand: Stand, look: Look, qtbot: QtBot
-) -> None:
-    page = shown.confirm(look, reveal_ms=60)
+def test_the_number_is_masked_until_asked_for_and_masked_again(stand: Stand, look: Look) -> None:
+    page = shown.confirm(look)
     stand.show(page, look)
     assert code_of(page, "confirm.number") == shown.MASKED
     stand.touch("confirm.reveal")
     assert code_of(page, "confirm.number") == shown.NUMBER
-    qtbot.waitUntil(lambda: code_of(page, "confirm.number") == shown.MASKED, timeout=2000)
+    ring(page._hiding)
+    assert code_of(page, "confirm.number") == shown.MASKED
 
 
 def test_the_number_is_shown_for_five_seconds_from_the_last_touch(stand: Stand, look: Look) -> None:
     page = shown.confirm(look)
     stand.show(page, look)
     stand.touch("confirm.reveal")
-    assert page.reveal_left_ms > 4000
+    assert page._hiding.interval() == REVEAL_MS == 5000
+    assert page._hiding.isActive()
 
 
 def test_a_page_made_anew_masks_the_number(stand: Stand, look: Look) -> None:

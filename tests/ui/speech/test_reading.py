@@ -12,7 +12,6 @@ from PySide6.QtMultimedia import QAudioBufferOutput
 from PySide6.QtTest import QTest
 
 from kiosk.clips import PACKS, make_clips
-from kiosk.settings import IdleTimes, Patience
 from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, CARD, House, library
 from tests.ui.staff_area import PIN
 from ui.edges import Sounds
@@ -55,7 +54,7 @@ class Signalling(Speaker):
 class Room:
     """A kiosk in which it can be heard what is read."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, clips: Path, idle: IdleTimes | None) -> None:
+    def __init__(self, qtbot: QtBot, folder: Path, clips: Path) -> None:
         self.into = QAudioBufferOutput()
         self.signals: list[str] = []
         self.spoken: list[Path | Free] = []
@@ -65,8 +64,7 @@ class Room:
             speaker.asked, speaker.spoken = self.signals, self.spoken
             return speaker
 
-        how = {} if idle is None else {"second_ms": 20, "idle": idle}
-        self.house = House(qtbot, folder, sounds=Sounds(clips, (), make), **how).open()  # type: ignore[arg-type]
+        self.house = House(qtbot, folder, sounds=Sounds(clips, (), make)).open()
         self.house.wait(lambda: self.shows(Voice.READY))
 
     def shows(self, voice: Voice) -> bool:
@@ -119,7 +117,7 @@ def spoken(clips: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def room(qtbot: QtBot, tmp_path: Path, spoken: Path) -> Iterator[Room]:
-    made = Room(qtbot, tmp_path / "house", spoken, None)
+    made = Room(qtbot, tmp_path / "house", spoken)
     yield made
     made.house.close()
 
@@ -260,16 +258,11 @@ def test_without_a_loudspeaker_the_button_is_not_there(
     house.close()
 
 
-def test_who_is_read_to_is_there(qtbot: QtBot, tmp_path: Path, spoken: Path) -> None:
-    patience = Patience(60, 30)
-    room = Room(
-        qtbot, tmp_path, spoken, IdleTimes(patience, patience, patience, patience, patience)
-    )
+def test_who_is_read_to_is_there(room: Room) -> None:
     alive: list[None] = []
     room.reading.alive.connect(lambda: alive.append(None))
     room.reading.say_sample()
     room.house.wait(lambda: bool(alive))
-    room.house.close()
 
 
 def test_a_number_that_is_typed_is_never_said_nor_is_it_when_it_is_wrong(room: Room) -> None:

@@ -31,8 +31,8 @@ def stand(qtbot: QtBot, look: Look) -> Iterator[tuple[Frame, Finger, Bystander]]
     page.main.addWidget(PressButton(look.tokens, "Đây", name="here"))
     frame.show_page(page)
     frame.setFixedSize(1920, 1080)
-    frame.show()
-    qtbot.waitExposed(frame)
+    with qtbot.waitExposed(frame):
+        frame.show()
     finger = Finger(frame, fast=True)
     app = QApplication.instance()
     assert app is not None
