@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from kiosk.domain.ports import QueueFailure, WrongState
 from ui.conductor.scene import answered, notice_page
 from ui.conductor.slips import draft_slip, kept_until, print_on_paper
 from ui.printing.qr import forget
@@ -21,22 +23,43 @@ if TYPE_CHECKING:
     from ui.screens.notice import NoticePage
 
 
+_log = logging.getLogger(__name__)
+
+
 def leave_page(look: Look) -> NoticePage:
     """Whoever would leave chooses what becomes of the journey."""
     ways = ("notice.leave.stay", "notice.leave.aside", "notice.leave.erase")
     return notice_page(look, "leave", ways=ways, picture="log-out")
 
 
+def tell_not_erased(scene: Scene, failure: Exception) -> None:
+    """Say that it is still there, who may open it, and for how long.
+
+    A failure that nobody named is raised once that was said.
+    """
+    scene.notice(
+        "not_erased",
+        lambda _meaning: scene.go_home(),
+        ways=("progress.home",),
+        picture="triangle-alert",
+        phone=scene.phone,
+    )
+    if not isinstance(failure, QueueFailure):
+        raise failure
+    _log.error("not erased", extra={"failure": type(failure).__name__})
+
+
 class Leaving(QObject):
     """`stayed`: the person goes on. `gone`: nothing of them is on the screen any more.
 
     `closing` comes before anything is erased or sealed: from then on the journey must not be kept
-    again as it stands. `sealed`: it lies under its slip.
+    again as it stands. `sealed`: it lies under its slip; `open_still`: neither could be done.
     `resume_wanted` comes from the page that is left behind for whoever comes back.
     """
 
     closing = Signal()
     sealed = Signal()
+    open_still = Signal()
 
     stayed = Signal()
     gone = Signal()
@@ -67,7 +90,7 @@ class Leaving(QObject):
             self._scene.background.watch(
                 self._scene.edges.queue.discard(self._journey.id),
                 lambda _none: self.gone.emit(),
-                self._failed,
+                self._not_erased,
             )
 
     def put_aside(self, journey: Journey, procedure: Procedure) -> None:
@@ -89,7 +112,17 @@ class Leaving(QObject):
 
     def _failed(self, failure: Exception) -> None:
         self._busy = False
+        if not isinstance(failure, WrongState):
+            self.open_still.emit()
         self._scene.not_kept(failure, self.stayed.emit)
+
+    def _not_erased(self, failure: Exception) -> None:
+        if isinstance(failure, WrongState):
+            self._failed(failure)
+            return
+        self._busy = False
+        self.open_still.emit()
+        tell_not_erased(self._scene, failure)
 
     def _show_slip(self, _none: None) -> None:
         self._busy = False

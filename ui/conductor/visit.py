@@ -18,7 +18,7 @@ from ui.conductor.assisting import Assisting
 from ui.conductor.cautions import FRAUD
 from ui.conductor.finding import Finding
 from ui.conductor.handing_in import HandingIn
-from ui.conductor.leaving import Leaving
+from ui.conductor.leaving import Leaving, tell_not_erased
 from ui.conductor.lesson import Lesson
 from ui.conductor.looking_up import LookingUp
 from ui.conductor.session import Session
@@ -95,6 +95,7 @@ class Visit(QObject):
         self._handing_in.help_wanted.connect(self.help_wanted)
         self._leaving.closing.connect(self._journey_closing)
         self._leaving.sealed.connect(self._journey_settled)
+        self._leaving.open_still.connect(self._journey_open_still)
         self._leaving.stayed.connect(self._stay)
         self._leaving.gone.connect(self._scene.go_home)
         self._leaving.resume_wanted.connect(self._resume)
@@ -199,7 +200,7 @@ class Visit(QObject):
 
     def _not_begun(self, failure: Exception) -> None:
         self._beginning = False
-        self._scene.not_kept(failure, self._scene.go_home)
+        self._scene.not_kept(failure, self._known)
 
     def _begun(self, journey: Journey) -> None:
         """A new journey: what is known of the person is filled in, and kept from here on."""
@@ -284,6 +285,10 @@ class Visit(QObject):
     def _journey_closing(self) -> None:
         """It is being erased or sealed: to keep it once more now would bring it back."""
         self._walk_open = False
+
+    @Slot()
+    def _journey_open_still(self) -> None:
+        self._walk_open = True
 
     @Slot()
     def _handed_in(self) -> None:
@@ -398,15 +403,5 @@ def _not_sealed(failure: Exception) -> None:
 
 def _not_erased(scene: Scene, failure: Exception) -> None:
     """What was finished or put aside meanwhile is not ours to erase any more."""
-    if isinstance(failure, WrongState):
-        return
-    scene.notice(
-        "not_erased",
-        lambda _meaning: scene.go_home(),
-        ways=("progress.home",),
-        picture="triangle-alert",
-        phone=scene.phone,
-    )
-    if not isinstance(failure, QueueFailure):
-        raise failure
-    _log.error("not erased", extra={"failure": type(failure).__name__})
+    if not isinstance(failure, WrongState):
+        tell_not_erased(scene, failure)
