@@ -88,9 +88,9 @@ def some_ways(scene: int) -> Iterator[Way]:
 
 
 def look_at(scene: str, way: Way) -> list[Finding]:
-    """What is wrong with one scene, looked at in one way."""
+    """What is wrong with one scene, or one sheet of parts, looked at in one way."""
     look = way.look()
-    seen = Seen(SCENES[scene](look), look, way.pixels, network_of(scene, way))
+    seen = Seen((SCENES | PARTS)[scene](look), look, way.pixels, network_of(scene, way))
     try:
         return findings_of(seen)
     finally:

@@ -41,11 +41,12 @@ def _sheet(look: Look, name: str, *parts: QWidget) -> Page:
 def part_buttons(look: Look) -> Page:
     tokens, say = look.tokens, look.say
     page = _sheet(look, "Buttons")
-    rows = (tuple(Kind)[:3], tuple(Kind)[3:])
-    for kinds in rows:
+    kinds = tuple(Kind)
+    beside = 3 if not tokens.portrait else 1 if tokens.large else 2
+    for first in range(0, len(kinds), beside):
         row = QHBoxLayout()
         row.setSpacing(tokens.px(24))
-        for kind in kinds:
+        for kind in kinds[first : first + beside]:
             row.addWidget(
                 PressButton(tokens, say("footer.continue"), name=kind.value, kind=kind, icon="send")
             )
@@ -55,8 +56,8 @@ def part_buttons(look: Look) -> Page:
     off.setEnabled(False)
     page.main.insertWidget(page.main.count() - 1, off)
     pager = Pager(tokens, say("pager.up"), say("pager.down"))
-    pager.show_range(4, 6, 9, say("find.found", first=4, last=6, count=9))
     page.main.insertWidget(page.main.count() - 1, pager)
+    pager.show_range(4, 6, 9, say("find.found", first=4, last=6, count=9))
     return page
 
 

@@ -35,7 +35,6 @@ from ui.screens.reuse import ReusePage
 from ui.screens.submit import SubmitPage
 from ui.screens.suitability import SuitabilityPage
 from ui.screens.task_list import TaskListPage
-from ui.screens.voice import VoicePage
 from ui.screens.who_presses import WhoPressesPage
 from ui.screens.wiped import WipedPage
 from ui.window import Network
@@ -64,6 +63,7 @@ WRONG: Collection[str] = {
         shown_first.home_closed,
         shown_first.home_full,
         shown_first.not_printed,
+        shown_first.voice_silent,
         shown_questions.name_wrong,
         shown_questions.personal_number_wrong,
         shown_questions.day_wrong,
@@ -164,7 +164,6 @@ SOUND: Mapping[type[Page], str] = dict.fromkeys(
     HowToUsePage: _LOOKS,
     LanguagesPage: _LOOKS,
     MoreWaysPage: _LOOKS,
-    VoicePage: _LOOKS,
     RatingPage: "a remark that can't be noted is told to the log; no person's matter hangs on it",
     WipedPage: "says what has happened already",
 }

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.procedure import FieldKind, Option, Words
 from tests.gallery.matrix import WINDOWS, Way, every_way, look_at, some_ways
+from tests.gallery.parts import PARTS
 from tests.gallery.pseudo import LONGER, lengthened
 from tests.gallery.scenes import SCENES
 from tests.gallery.seen import Seen, cut_off, overlapping, script
@@ -20,6 +21,7 @@ from tests.ui.screens import shown, shown_first, shown_staff
 from ui.body import Body
 from ui.components.text_label import TextLabel
 from ui.footer import FooterBar
+from ui.keyboard.composition import Tone
 from ui.page import Page
 from ui.texts import Texts
 from ui.theme.tokens import TextSize
@@ -102,6 +104,51 @@ def test_a_question_needs_no_turning(
     assert page.height() <= body.height()
     pad = page.number_pad()
     assert pad is None or pad.key("0").height() >= look.tokens.mm(14)
+    seen.close()
+
+
+@pytest.mark.parametrize("scene", ["code", "code_practised", "code_wrong", "pin_practice"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("size", "window"),
+    [*((size, "1366x768") for size in TextSize), (TextSize.RAT_LON, "1920x1080")],
+)
+def test_a_pad_beside_a_caution_is_seen_whole(
+    scene: str, size: TextSize, window: str, language: str, qtbot: QtBot
+) -> None:
+    del qtbot
+    way = Way(size, window=window, language=language)
+    look = way.look()
+    seen = Seen(SCENES[scene](look), look, way.pixels)
+    body = seen.page.parentWidget()
+    assert isinstance(body, Body)
+    assert not body.has_more_below
+    seen.close()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_fits_its_sheet_in_every_window(part: str, qtbot: QtBot) -> None:
+    del qtbot
+    ways = [Way(size, window=window) for size in TextSize for window in WINDOWS]
+    assert [finding for way in ways for finding in look_at(part, way)] == []
+
+
+@pytest.mark.parametrize("size", TextSize)
+@pytest.mark.parametrize("window", WINDOWS)
+def test_tones_stand_in_letters_of_one_size(size: TextSize, window: str, qtbot: QtBot) -> None:
+    """The words on six keys of unlike width, and what the syllable becomes beside them."""
+    del qtbot
+    way = Way(size, window=window)
+    look = way.look()
+    page = question(look, one(FieldKind.NAME), answers={"it": "Nguyễn Thị Hường"})
+    seen = Seen(page, look, way.pixels)
+    keyboard = page.keyboard()
+    assert keyboard is not None
+    keys = [keyboard.key(f"tone.{tone.value}") for tone in Tone]
+    written = [[ink for ink in seen.inks if ink.widget is key] for key in keys]
+    assert [len(inks) for inks in written] == [2] * len(keys)
+    assert len({key._sizes for key in keys}) == 1
+    assert list(cut_off(seen)) == []
     seen.close()
 
 

@@ -91,6 +91,8 @@ class Conductor(QObject):
             self._opening,
             edges,
             self.go_home,
+            self.gone,
+            self.call_helper,
             self._camera,
             online=self.sends,
             scanner_ready=self._scanner_ready,

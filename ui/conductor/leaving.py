@@ -32,7 +32,7 @@ def leave_page(look: Look) -> NoticePage:
 
 
 def tell_not_erased(scene: Scene, failure: Exception) -> None:
-    """Say to the person that it lies there still; a failure that nobody named is raised then."""
+    """Say that it is still there, and who may open it; a failure nobody named is raised then."""
     scene.notice(
         "not_erased",
         lambda _meaning: scene.go_home(),

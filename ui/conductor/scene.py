@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.clock import VIETNAM
@@ -45,8 +44,9 @@ class Scene:
     """One person's session on the stage, with everything around it.
 
     `online` is what the portal's last answer said; the queue doesn't depend on it. `go_home`
-    forgets the person and shows home. `camera` reads what is held before it. `errand` is the
-    procedure that the person came for, from the moment it was chosen.
+    forgets the person and shows home; `leave` too, and says what is kept for when they come back.
+    `call_helper` calls somebody, over whatever is shown. `camera` reads what is held before it.
+    `errand` is the procedure that the person came for, from the moment it was chosen.
     """
 
     stage: Stage
@@ -54,6 +54,8 @@ class Scene:
     opening: Opening
     edges: Edges
     go_home: Callable[[], None]
+    leave: Callable[[], None]
+    call_helper: Callable[[], None]
     camera: Camera | None = None
     session: Session = field(default_factory=Session)
     online: bool = False
@@ -191,23 +193,26 @@ class Scene:
     def not_kept(self, failure: Exception, again: Callable[[], None]) -> None:
         """Say that it isn't kept; nothing is lost on the screen, and it can be tried again.
 
-        The page stays as it is behind the notice, with what was typed in it. A failure that
-        nobody named is raised once that was said.
+        The page stays as it is behind the notice, with what was typed in it. Who stops there
+        loses that alone: what was kept before stays kept. A failure that nobody named is raised
+        once that was said.
         """
 
-        def chosen(_meaning: str) -> None:
-            self.stage.uncover()
-            again()
+        def chosen(meaning: str) -> None:
+            if meaning == "help":
+                self.call_helper()
+            elif meaning == "stop":
+                self.leave()
+            else:
+                self.stage.uncover()
+                again()
 
         if isinstance(failure, WrongState):
             _log.warning("a journey is not open any more")
             self.stage.drop_covered()
             self.notice("not_open", lambda _meaning: self.go_home(), ways=("progress.home",))
             return
-        make = partial(
-            notice_page, name="not_kept", ways=("notice.again",), picture="triangle-alert"
-        )
-        self.stage.cover(answered(make, chosen))
+        self.stage.cover(answered(not_kept_page, chosen))
         if not isinstance(failure, QueueFailure):
             raise failure
         _log.error("not kept", extra={"failure": type(failure).__name__})
@@ -225,6 +230,12 @@ def notice_page(
         ways=[Way(key.rpartition(".")[2], look.say(key)) for key in ways],
         picture=picture,
     )
+
+
+def not_kept_page(look: Look) -> NoticePage:
+    """What was given could not be kept: it stays on the screen, and somebody can be called."""
+    ways = ("notice.again", "notice.not_kept.help", "notice.not_kept.stop")
+    return notice_page(look, "not_kept", ways=ways, picture="triangle-alert")
 
 
 def answered(

@@ -200,7 +200,7 @@ class Visit(QObject):
 
     def _not_begun(self, failure: Exception) -> None:
         self._beginning = False
-        self._scene.not_kept(failure, self._scene.go_home)
+        self._scene.not_kept(failure, self._known)
 
     def _begun(self, journey: Journey) -> None:
         """A new journey: what is known of the person is filled in, and kept from here on."""

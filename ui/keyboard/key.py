@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from ui.speech.script import Utterance
     from ui.theme.tokens import Tokens
 
-_LEAST_TEXT = 20
+_LEAST_TEXT, _LEAST_CAPTION = 20, 24
+_BEFORE_LABEL, _FRAME = 14, 2
 _MOST_OF_HEIGHT = 0.62
 _CENTRE = 0.34
 """How far below the middle the baseline stands, in em: letters look centred by their capitals."""
@@ -78,6 +79,7 @@ class Key(Pressing, QAbstractButton):
         self._icon = icon
         self._filled = False
         self._like = like
+        self._sizes = (0, 0)
 
     def said(self) -> tuple[Utterance, ...]:
         """Nothing: keys are for hands."""
@@ -94,12 +96,23 @@ class Key(Pressing, QAbstractButton):
         return self._filled
 
     def show_label(
-        self, label: str, *, caption: str = "", filled: bool = False, spoken: str | None = None
+        self,
+        label: str,
+        *,
+        caption: str = "",
+        filled: bool = False,
+        spoken: str | None = None,
+        sizes: tuple[int, int] = (0, 0),
     ) -> None:
-        """Another word on the key; only a key that changes is painted again."""
-        if (label, caption, filled) == (self._label, self._caption, self._filled):
+        """Another word on the key; only a key that changes is painted again.
+
+        `sizes` are the letters' pixels of label and caption: keys beside one another are written
+        alike. A label of 0 is as large as this key has room for; a caption of 0 isn't written.
+        """
+        shown = (self._label, self._caption, self._filled, self._sizes)
+        if (label, caption, filled, sizes) == shown:
             return
-        self._label, self._caption, self._filled = label, caption, filled
+        self._label, self._caption, self._filled, self._sizes = label, caption, filled, sizes
         self.setAccessibleName(spoken or f"{caption} {label}".strip())
         self.update()
 
@@ -109,9 +122,33 @@ class Key(Pressing, QAbstractButton):
         painter = QPainter(self)
         pressed = self.isDown()
         inner = paint_face(painter, self._tokens, QRectF(self.rect()), self._face(pressed=pressed))
-        side = self._tokens.px(4 if self._like else 10)
-        self._paint_words(painter, inner.adjusted(side, 0, -side, 0))
+        self._paint_words(painter, inner.adjusted(self._side, 0, -self._side, 0))
         painter.end()
+
+    @property
+    def _side(self) -> int:
+        return self._tokens.px(4 if self._like else 10)
+
+    def largest(self, label: str, caption: str) -> tuple[int, int]:
+        """The letters' pixels in which this label and this caption fit here, beside one another.
+
+        The label gives way so far that the caption can be read; 0 where even so there is no room.
+        """
+        tokens = self._tokens
+        around = 2 * (self._side + tokens.px(_FRAME))
+        room = QRectF(0, 0, self.width() - around, self.height() - tokens.px(_FRAME + EDGE_SMALL))
+        beside, taken = room, 0.0
+        if label:
+            gap = tokens.px(_BEFORE_LABEL)
+            least = advance(caption, tokens.font_of(_LEAST_CAPTION)) + gap
+            beside = room.adjusted(0, 0, -least, 0)
+        font = fitted(tokens, label, tokens.size(Role.INPUT), beside, strong=True)
+        if label:
+            taken = advance(label, font) + gap
+        left = room.adjusted(0, 0, -taken, 0)
+        small = fitted(tokens, caption, tokens.size(Role.CAPTION), left, strong=not label)
+        has_room = advance(caption, small) <= left.width()
+        return font.pixelSize(), small.pixelSize() if has_room else 0
 
     def _face(self, *, pressed: bool) -> Face:
         colour = self._tokens.colour
@@ -135,7 +172,8 @@ class Key(Pressing, QAbstractButton):
     def _paint_words(self, painter: QPainter, room: QRectF) -> None:
         tokens = self._tokens
         role = _ROLES.get(self._look, Role.INPUT)
-        font = fitted(tokens, self._like or self._label, tokens.size(role), room, strong=True)
+        size = self._sizes[0] or tokens.size(role)
+        font = fitted(tokens, self._like or self._label, size, room, strong=True)
         icon = round(font.pixelSize() * 1.1) if self._icon else 0
         gap = tokens.px(12) if icon and self._label else 0
         if self._icon:
@@ -147,8 +185,9 @@ class Key(Pressing, QAbstractButton):
                 strong=True,
             )
         width = advance(self._label, font) + icon + gap
-        caption = self._caption_font(room, width)
-        before = advance(self._caption, caption) + tokens.px(14) if caption else 0.0
+        caption = self._caption_font()
+        before = advance(self._caption, caption) if caption else 0.0
+        before += tokens.px(_BEFORE_LABEL) if caption and self._label else 0.0
         x = room.center().x() - (width + before) / 2
         baseline = room.center().y() + font.pixelSize() * _CENTRE
         if caption is not None:
@@ -166,20 +205,11 @@ class Key(Pressing, QAbstractButton):
         painter.setPen(self._ink())
         painter.drawText(QPointF(x, baseline), self._label)
 
-    def _caption_font(self, room: QRectF, taken: float) -> QFont | None:
-        """The caption's font, or None where there is no caption or no room for one."""
-        if not self._caption:
+    def _caption_font(self) -> QFont | None:
+        size = self._sizes[1]
+        if not (self._caption and size):
             return None
-        left = room.width() - (taken + self._tokens.px(14) if self._label else 0)
-        size = self._tokens.size(Role.CAPTION)
-        font = fitted(
-            self._tokens,
-            self._caption,
-            size,
-            QRectF(0, 0, left, room.height()),
-            strong=self._label == "",
-        )
-        return font if advance(self._caption, font) <= left else None
+        return self._tokens.font_of(size / self._tokens.scale, strong=self._label == "")
 
 
 def fitted(tokens: Tokens, text: str, size: int, room: QRectF, *, strong: bool) -> QFont:

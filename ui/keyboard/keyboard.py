@@ -175,6 +175,8 @@ class Keyboard(QWidget):
         self._arrangement = self._arranged(width)
         self.setFixedHeight(self._look.px(self._arrangement.height))
         self._place_keys()
+        if self._letters in WITH_TONES:
+            self._show_tones()
 
     def _arranged(self, width: float) -> Arrangement:
         tokens = self._look.tokens
@@ -278,12 +280,13 @@ class Keyboard(QWidget):
         style = self._typist.manner.style if self._typist is not None else None
         forms = tones_of(syllable, style) if syllable and style else ("",) * len(Tone)
         toned = len(set(forms)) > 1
-        for tone, form, name in zip(Tone, forms, _TONE_NAMES, strict=True):
-            self._keys[f"tone.{tone.value}"].show_label(
-                form if toned else "",
-                caption=self._look.say(name),
-                filled=toned and form == syllable,
-            )
+        words = forms if toned else ("",) * len(Tone)
+        keys = [self._keys[f"tone.{tone.value}"] for tone in Tone]
+        names = [self._look.say(name) for name in _TONE_NAMES]
+        sizes = [key.largest(*said) for key, *said in zip(keys, words, names, strict=True)]
+        alike = min(label for label, _ in sizes), min(caption for _, caption in sizes)
+        for key, form, name in zip(keys, words, names, strict=True):
+            key.show_label(form, caption=name, filled=toned and form == syllable, sizes=alike)
 
     def _show_suggestions(self) -> None:
         if "strip.0" not in self._arrangement.places:

@@ -106,8 +106,9 @@ class CodeEntryPage(TypingPage):
 
     @property
     def _cramped(self) -> bool:
-        """Whether beside such large text only what is most needed leaves the pad in sight."""
-        return self.look.tokens.large and not self.look.tokens.portrait
+        """Whether in so little room only what is most needed leaves the pad in sight."""
+        tokens = self.look.tokens
+        return (tokens.large or tokens.tight) and not tokens.portrait
 
     def show_minutes(self, minutes: int) -> None:
         """Say how long the code is still good; 0: less than a minute; below 0: no longer."""

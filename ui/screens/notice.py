@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ui.look import Look
     from ui.speech.script import Utterance
 
-# What destroys stands in the quiet place, never where Back is: habit must not wipe.
-_DESTROYS: Final = {"erase": "log-out", "withdraw": "trash-2"}
+# What gives something up stands in the quiet place, never where Back is: habit must not wipe.
+_QUIET: Final = {"erase": "log-out", "stop": "log-out", "withdraw": "trash-2"}
 _SIGN: Final = 84
 
 
@@ -41,8 +41,8 @@ class NoticePage(Page):
     """A whole page for one message; never a floating window.
 
     `chosen` carries the meaning of the way that was taken. The first way is the primary button,
-    the second stands where Back is, further ones are buttons under the words. A way that destroys
-    something ("erase", "withdraw") stands in the quiet place of the footer.
+    the second stands where Back is, further ones are buttons under the words. A way that gives
+    something up ("erase", "stop", "withdraw") stands in the quiet place of the footer.
     """
 
     chosen = Signal(str)
@@ -59,7 +59,7 @@ class NoticePage(Page):
         waiting: bool = False,
     ) -> None:
         super().__init__(look, name=name, heading=title)
-        self._quiet = next((way for way in ways if way.meaning in _DESTROYS), None)
+        self._quiet = next((way for way in ways if way.meaning in _QUIET), None)
         self._ways = tuple(way for way in ways if way is not self._quiet)
         self.main.addWidget(self._message(lines, picture, waiting=waiting))
         for way in self._ways[2:]:
@@ -68,7 +68,7 @@ class NoticePage(Page):
         self.footer = self._placed()
         self.primary.connect(self._first)
         self.back.connect(self._second)
-        self.leave.connect(self._destroy)
+        self.leave.connect(self._give_up)
 
     def script(self) -> tuple[Utterance, ...]:
         """What has happened, and every way on: the footer's other buttons are answers too."""
@@ -114,7 +114,7 @@ class NoticePage(Page):
             back=second.words if second else None,
             back_icon=second.icon if second else None,
             leave=quiet.words if quiet else None,
-            leave_icon=(quiet.icon or _DESTROYS[quiet.meaning]) if quiet else None,
+            leave_icon=(quiet.icon or _QUIET[quiet.meaning]) if quiet else None,
             primary=first.words if first else None,
             primary_icon=first.icon if first else None,
         )
@@ -128,7 +128,7 @@ class NoticePage(Page):
         self.chosen.emit(self._ways[1].meaning)
 
     @Slot()
-    def _destroy(self) -> None:
+    def _give_up(self) -> None:
         if self._quiet is not None:
             self.chosen.emit(self._quiet.meaning)
 

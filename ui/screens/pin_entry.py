@@ -213,12 +213,18 @@ def _cramped(look: Look) -> bool:
     return look.tokens.largest and not look.tokens.portrait
 
 
+def _low(look: Look) -> bool:
+    """Whether the practice PIN alone leaves the pad in sight, and nothing about it."""
+    tokens = look.tokens
+    return _cramped(look) or (tokens.large and tokens.tight and not tokens.portrait)
+
+
 def _practice_panel(look: Look, pin: str) -> Panel:
     """Says the PIN to whoever tries a demonstration, and that it is one."""
     said = Notice(
         look.tokens,
         look.say("pin.practice.title", pin=pin),
-        "" if _cramped(look) else look.say("pin.practice.text"),
+        "" if _low(look) else look.say("pin.practice.text"),
         icon="graduation-cap",
     )
     panel = Panel(look.tokens, tint="primary_tint", padding=20)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.components.panel import VerdictBar
 from ui.components.press_button import PressButton
 from ui.components.text_label import TextLabel
+from ui.components.tones import Tone
 from ui.page import Footer, Page, Place
 from ui.screens.look_tile import LookTile, Sample
 from ui.speech.pace import VOLUMES, Pace
@@ -24,7 +26,10 @@ _PACES = {Pace.SLOW: "slow", Pace.NORMAL: "normal", Pace.FAST: "fast"}
 
 
 class VoicePage(Page):
-    """Reports each choice at once: the page is then made anew, and a sample is heard."""
+    """Reports each choice at once: the page is then made anew, and a sample is heard.
+
+    Where nothing can be heard, such as with the loudspeaker pulled out meanwhile, it says so.
+    """
 
     reads_chosen = Signal(bool)
     pace_chosen = Signal(object)
@@ -43,6 +48,9 @@ class VoicePage(Page):
         self.footer = Footer(primary=say("voice.done"), primary_icon="check")
         self.primary.connect(self.finished)
         self.main.setSpacing(tokens.space(12))
+        self._silent = VerdictBar(tokens, say("voice.silent"), Tone.WARNING, icon="volume-x")
+        self._silent.hide()
+        self.main.addWidget(self._silent)
         self._add_row(
             say("how_to_use.voice"), reading_tiles(look, self.reads_chosen.emit, reads=reads)
         )
@@ -70,10 +78,21 @@ class VoicePage(Page):
             self.main.addSpacing(tokens.space(16))
             self.main.addLayout(beside)
             self._add_row(say("voice.volume"), volumes)
-        button = PressButton(tokens, say("voice.try"), name="voice.try", icon="play", parent=self)
-        button.tapped.connect(self.try_wanted)
-        self.footer_middle = button
+        self._try = PressButton(
+            tokens, say("voice.try"), name="voice.try", icon="play", parent=self
+        )
+        self._try.tapped.connect(self.try_wanted)
+        self.footer_middle = self._try
         self.main.addStretch(1)
+
+    def show_voice(self, *, heard: bool) -> None:
+        """Say where nothing can be heard, and offer to try it where something can."""
+        self._silent.setVisible(not heard)
+        self._try.setVisible(heard)
+        # So much closer together that the bar costs no more room than a low window has.
+        self.main.setSpacing(self.look.tokens.space(12 if heard else 8))
+        self.footer_middle = self._try if heard else None
+        self.changed.emit()
 
     def _tile(
         self, name: str, tell: Callable[[Any], None], value: object, *, chosen: bool
@@ -86,7 +105,7 @@ class VoicePage(Page):
         return tile
 
     def _add_row(self, words: str, tiles: Sequence[QWidget]) -> None:
-        if self.main.count():
+        if self.main.count() > 1:
             self.main.addSpacing(self.look.tokens.space(16))
         self.main.addLayout(self._group(words, tiles))
 

@@ -29,8 +29,8 @@ from offline_queue.courier import Courier
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
 from tests.fakes import START, ManualClock, PortalSimulator
-from tests.ui.dead_ends import dead_ends
 from tests.patience import ring
+from tests.ui.dead_ends import dead_ends
 from tests.ui.staff_area import KnownPin, StickAtHand
 from ui.application import Program
 from ui.components.code_cells import CodeLabel

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from kiosk.domain.events import Event
+    from kiosk.domain.journey import Journey
     from kiosk.domain.staff import Line
     from ui.edges import Edges
 
@@ -227,6 +228,36 @@ def test_a_full_disk_at_a_continue_says_so_and_can_be_tried_again(
     assert kept.answers["phone"] == "0987654321"
 
 
+def test_who_cannot_wait_for_a_full_disk_stops_and_keeps_what_was_kept(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _at_phone(house)
+    _Save(house, monkeypatch, QueueFull())
+    house.tap("footer.primary")
+    house.wait_page("notice.not_kept")
+    house.tap("footer.leave")
+    house.wait_page("wiped")
+    assert house.page.heading == house.say("wiped.kept.title")
+    assert "0987654321" not in house.words()
+    assert house.states() == ["draft"]
+
+
+def test_a_helper_is_called_beside_what_could_not_be_kept(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _at_phone(house)
+    save = _Save(house, monkeypatch, QueueFull())
+    house.tap("footer.primary")
+    house.wait_page("notice.not_kept")
+    house.tap("footer.back")
+    house.wait_page("helper")
+    house.tap("footer.primary")
+    house.wait_page("notice.not_kept")
+    save.failure = None
+    house.tap("footer.primary")
+    house.wait_page("check_answers")
+
+
 def test_what_was_typed_meanwhile_is_still_there_after_a_full_disk(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -329,8 +360,9 @@ def test_what_could_not_be_erased_on_leaving_is_not_said_to_be(
         house.tap("footer.leave")
         house.wait_page("notice.not_erased")
     assert house.conductor.then is Then.KEPT
-    house.conductor.erase()
-    house.wait(lambda: house.states() == [])
+    house.tap("footer.primary")
+    house.wait_page("home")
+    assert house.states() == ["draft"]
 
 
 def test_what_was_wiped_meanwhile_needs_no_erasing(
@@ -358,6 +390,25 @@ def test_what_could_not_be_put_aside_is_still_there(
     save.failure = None
     house.tap("footer.primary")
     house.wait_page("task_list")
+
+
+def test_a_disk_that_takes_no_journey_is_tried_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.identify()
+    house.scan(CARD)
+    failed: Future[Journey] = Future()
+    failed.set_exception(QueueFull())
+    assert house.queue is not None
+    with monkeypatch.context() as patched:
+        patched.setattr(house.queue, "begin", lambda *_asked: failed)
+        house.confirm()
+        house.wait_page("notice.not_kept")
+        house.tap("footer.primary")
+        house.wait_page("notice.not_kept")
+    house.tap("footer.primary")
+    house.wait_page("task_list")
+    assert house.states() == ["draft"]
 
 
 def test_a_failure_that_nobody_named_still_leaves_a_way_on(

@@ -19,7 +19,7 @@ from ui.components.rows import RowState
 from ui.components.tones import Tone
 from ui.conductor.handing_in import refused_page, waiting_page
 from ui.conductor.leaving import leave_page
-from ui.conductor.scene import notice_page
+from ui.conductor.scene import not_kept_page, notice_page
 from ui.page import Place
 from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
 from ui.screens.check_answers import AnswerShown, CheckAnswersPage, CheckShown, SectionShown
@@ -718,7 +718,7 @@ def refused(look: Look) -> NoticePage:
 
 def not_kept(look: Look) -> NoticePage:
     """What comes over a page whose answers could not be kept; the page stays behind it."""
-    return _failed(look, "not_kept", "notice.again")
+    return not_kept_page(look)
 
 
 def not_erased(look: Look) -> NoticePage:

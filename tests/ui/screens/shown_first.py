@@ -69,6 +69,13 @@ def voice(look: Look) -> VoicePage:
     return VoicePage(look, reads=True, pace=Pace.SLOW, volume=3)
 
 
+def voice_silent(look: Look) -> VoicePage:
+    """The loudspeaker was pulled out while the page was open."""
+    page = voice(look)
+    page.show_voice(heard=False)
+    return page
+
+
 def who_presses(look: Look) -> WhoPressesPage:
     return WhoPressesPage(look)
 
@@ -140,6 +147,7 @@ EVERY = (
     how_to_hear,
     more_ways,
     voice,
+    voice_silent,
     languages,
     who_presses,
     idle,

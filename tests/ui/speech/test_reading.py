@@ -188,6 +188,28 @@ def test_a_loudspeaker_that_is_pulled_out_takes_the_button_along(room: Room) -> 
     assert room.shows(Voice.READY)
 
 
+def test_the_page_of_the_voice_says_when_the_loudspeaker_is_pulled_out(room: Room) -> None:
+    speaker = room.reading.speaker
+    assert speaker is not None
+    room.press()
+    room.house.tap("header.voice")
+    room.house.wait_page("voice")
+    silent = room.house.say("voice.silent")
+    assert silent not in room.house.words()
+    speaker._into = None
+    if speaker.can_be_heard:
+        pytest.skip("this machine has a loudspeaker")
+    speaker._choose_output()
+    assert silent in room.house.words()
+    assert room.house.find("voice.try") is None
+    room.house.tap("voice.pace.slow")
+    assert silent in room.house.words()
+    speaker._into = room.into
+    speaker._choose_output()
+    assert silent not in room.house.words()
+    assert room.house.find("voice.try") is not None
+
+
 def test_the_next_person_inherits_nothing(room: Room) -> None:
     stage = room.house.program.stage
     stage.choose(read_aloud=True, pace=Pace.FAST, volume=5)
