@@ -78,8 +78,8 @@ def _can_be_written(character: str) -> bool:
     """Whether it is ASCII, or a letter of Vietnamese: each mark stands on a vowel."""
     if character.isascii() or character in "đĐ":
         return True
-    base, *marks = unicodedata.normalize("NFD", character)
-    return base in "aeiouyAEIOUY" and bool(marks)
+    apart = unicodedata.normalize("NFD", character)
+    return len(apart) > 1 and apart[0] in "aeiouyAEIOUY"
 
 
 def _decoded(content: bytes, otherwise: str) -> str:
