@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
@@ -12,6 +13,8 @@ from kiosk.domain.address_line import (
     plain_name,
     read_line,
     unit_and_name,
+    without_short_units,
+    without_units,
 )
 from kiosk.domain.damage import fits, lost_letters
 from kiosk.domain.spelling import plain, spelled, tidy
@@ -32,8 +35,14 @@ _OTHER_NAMES: Final = {
     "sai gon": "ho chi minh",
     "brvt": "ba ria vung tau",
     "con tum": "kon tum",
+    "hn": "ha noi",
+    "buon me thuot": "buon ma thuot",
+    "bmt": "buon ma thuot",
 }
-"""Other spellings of provinces on cards, without marks, and the one of the tables."""
+"""Other names and spellings of places, without marks, and the one of the tables."""
+
+_I_OR_Y: Final = re.compile(r"\b(qu|[bcdghklmnpqrstvx]*)[iy]\b")
+"""A syllable that ends in the one vowel that is written both ways: `Qui Nhơn`, `Vĩ Dạ`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +223,17 @@ class Addresses:
         """Communes found by words of new or old names, best first, marks left out at will.
 
         An old commune's, district's or province's name finds what it became. `province` is the
-        code of the only province looked at.
+        code of the only province looked at. Where nothing bears the words as they stand, units,
+        hamlets with a number, other names of a place and `i` for `y` are seen through.
         """
-        wanted = plain(text)
+        wanted = without_short_units(plain(text))
+        for asked in dict.fromkeys((wanted, *_spellings(_renamed(without_units(wanted))))):
+            found = self._found(asked, limit, province)
+            if found:
+                return found
+        return ()
+
+    def _found(self, wanted: str, limit: int, province: str | None) -> tuple[Hit, ...]:
         words = [f" {word}" for word in wanted.split()]
         if not words:
             return ()
@@ -245,7 +262,7 @@ class Addresses:
         if lost_letters(text):
             return self._converted_by_what_is_left(text, parts)
         for reading in parts[-1].readings if parts else ():
-            province = _OTHER_NAMES.get(reading.plain, reading.plain)
+            province = _key(reading.plain, self._old.keys() | self._new.keys())
             districts = self._old.get(province, {})
             found = (
                 self._convert_old(text, parts, districts)
@@ -300,20 +317,22 @@ class Addresses:
         communes: Mapping[str, list[Commune]],
         districts: _Formers,
     ) -> Conversion | None:
-        """Many a commune of today has the name of an old district: then what precedes it tells."""
+        """Many a commune of today has the name of an old district: then what precedes it tells.
+
+        A line may also leave out the commune of that district; so the person is asked.
+        """
         there = _named(parts[-2], communes, lambda it: it.name) if len(parts) > 1 else []
-        if len(parts) > 2 and not parts[-2].names_commune and not parts[-3].is_detail:
-            old = any(reading.plain in districts for reading in parts[-2].readings)
-            there = [] if old else there
-        if not there:
+        old = len(parts) > 1 and not parts[-2].names_commune and _is_among(parts[-2], districts)
+        if not there or (old and len(parts) > 2 and not parts[-3].is_detail):
             return None
-        return Conversion(text, *hamlet_and_street(parts[:-2]), None, tuple(there))
+        details = hamlet_and_street(parts[:-2])
+        return Conversion(text, *details, candidates=tuple(there), unsure=old)
 
     def _convert_without_district(
         self, text: str, parts: list[Part], districts: _Formers
     ) -> Conversion | None:
         """The one such commune of the province, where its district is left out or long gone."""
-        if len(parts) < 2 or any(it.plain in districts for it in parts[-2].readings):
+        if len(parts) < 2 or _is_among(parts[-2], districts):
             return None
         everywhere = [former for formers in districts.values() for former in formers]
         for place in (-3, -2):
@@ -360,7 +379,30 @@ def _can_be(part: Part, name: str) -> bool:
     if lost_letters(part.text):
         return fits(part.text, name) or fits(part.text, _without_unit(name))
     bare = plain_name(name)
-    return any(_OTHER_NAMES.get(it.plain, it.plain) == bare for it in part.readings)
+    return any(bare in _spellings(it.plain) for it in part.readings)
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name without marks, and what else it may be in the tables."""
+    other = _OTHER_NAMES.get(name, name)
+    return (name, other, *(_I_OR_Y.sub(rf"\g<1>{vowel}", other) for vowel in "iy"))
+
+
+def _key(name: str, known: Collection[str]) -> str:
+    """As which of its spellings a name is known; itself where as none."""
+    return next((it for it in _spellings(name) if it in known), name)
+
+
+def _is_among(part: Part, known: Collection[str]) -> bool:
+    return any(_key(it.plain, known) in known for it in part.readings)
+
+
+def _renamed(wanted: str) -> str:
+    """The words of a search with the tables' names for other ones."""
+    around = f" {wanted} "
+    for other, name in _OTHER_NAMES.items():
+        around = around.replace(f" {other} ", f" {name} ")
+    return around.strip()
 
 
 def _without_lost_marks(found: Conversion) -> Conversion:
@@ -416,7 +458,7 @@ def _named(
 ) -> list[_Unit]:
     """What bears the name of a part, and its unit where there is one of that unit."""
     for reading in part.readings:
-        found = known.get(reading.plain, [])
+        found = known.get(_key(reading.plain, known), [])
         if found and reading.unit is not None:
             unit = reading.unit.casefold()
             return [it for it in found if full(it).casefold().startswith(unit)] or found

@@ -12,7 +12,7 @@ _UNITS: Final = {
     "Xã": ("xa", "x"),
     "Phường": ("phuong", "p"),
     "Thị trấn": ("thi tran", "tt", "t t"),
-    "Huyện": ("huyen", "h"),
+    "Huyện": ("huyen dao", "huyen", "h"),
     "Quận": ("quan", "q"),
     "Thị xã": ("thi xa", "tx", "t x"),
     "Thành phố": ("thanh pho", "tp", "t p"),
@@ -33,9 +33,20 @@ _COMMUNE_UNITS: Final = frozenset({"Xã", "Phường", "Thị trấn", "Đặc k
 
 _HAMLETS: Final = (
     *("thon", "ap", "xom", "ban", "buon", "lang", "khom", "khu", "to", "bon", "plei", "soc"),
-    *("doi", "tieu khu", "cum", "day", "phum"),
+    *("doi", "tieu khu", "cum", "day", "phum", "kp", "tdp"),
 )
 """Words that open the name of a hamlet or of a group of houses, without marks."""
+
+_SHORTENED: Final = frozenset(
+    {form.replace(" ", "") for forms in _UNITS.values() for form in forms if len(form) <= 3}
+)
+_SEARCHED_FOR: Final = re.compile(
+    r"\b(?:"
+    r"(?:(?:xa|phuong|huyen(?: dao)?|quan|thi (?:xa|tran)|thanh pho|tinh|dac khu)\b"
+    rf"|(?:{'|'.join(_HAMLETS)}|khu pho|so(?: nha)?|to dan pho) ?[0-9]+[a-z]?\b) *(?!$)"
+    r")"
+)
+"""Words of a search that tell no name: units in full, and hamlets with a number."""
 
 _GLUED_NUMBER: Final = re.compile(r"\A([a-z]+?)([0-9]+)\Z")
 
@@ -77,8 +88,9 @@ class Part:
 
 
 def read_line(line: str) -> list[Part]:
-    """The parts between commas, the country's name left out at the end."""
-    parts = [_part(piece) for piece in re.split(r"[,;]", line) if plain(piece)]
+    """The parts between commas, or dashes where there are none, without the country at the end."""
+    between = r"[,;]" if re.search(r"[,;]", line) else r"\s[-\u2010-\u2014]\s"
+    parts = [_part(piece) for piece in re.split(between, line) if plain(piece)]
     if parts and parts[-1].readings[0].plain == "viet nam":
         parts.pop()
     return parts
@@ -117,6 +129,25 @@ def hamlet_and_street(rest: list[Part]) -> tuple[str | None, str | None]:
     if rest[-1].is_hamlet or (len(rest) == 1 and not rest[0].is_detail):
         return rest[-1].text, ", ".join(part.text for part in rest[:-1]) or None
     return None, ", ".join(part.text for part in rest)
+
+
+def without_short_units(wanted: str) -> str:
+    """The words of a search without `x.`, `TP.` or the `P` of `P7`; the last may be half typed."""
+    *words, last = wanted.split() or [""]
+    kept = [word for word in words if word not in _SHORTENED]
+    return " ".join(map(_without_glued_unit, [*kept, last]))
+
+
+def without_units(wanted: str) -> str:
+    """The words of a search that are names: without units, and without hamlets of a number."""
+    return _SEARCHED_FOR.sub("", wanted).strip() or wanted
+
+
+def _without_glued_unit(word: str) -> str:
+    glued = _GLUED_NUMBER.match(word)
+    if glued is not None and glued.group(1) in _SHORTENED:
+        word = glued.group(2)
+    return _without_zeros(word) or word
 
 
 def unit_and_name(full: str) -> tuple[str, str]:

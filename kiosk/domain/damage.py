@@ -20,6 +20,24 @@ _MOST_BYTES_OF_A_LETTER: Final = 3
 _LOST: Final = frozenset("?\ufffd")
 """What a scanner puts in a line of an address for a letter that it hasn't."""
 
+_TCVN3: Final = {
+    ord(sent): meant
+    for sent, meant in zip(
+        "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúýûüþ§¡¢£¤¥¦",
+        "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĐĂÂÊÔƠƯ",
+        strict=True,
+    )
+}
+"""The letters of TCVN 5712:1993, third set, by what Windows-1252 has at their places."""
+
+_STRANGE: Final = re.compile(
+    "[" + re.escape("µ¸¶¹¨»¾¼½Æ©ÇËÎÏÑÖ×ØÜÞß®ªäåæç«ëîï¬\xadöøû÷üþ§¡¢£¤¥¦ðÐ") + "]|[a-zà-ÿ][ÌÒ]"
+)
+"""What no line in Vietnamese has, and such character sets leave behind taken for Windows-1252."""
+
+_MARK_AFTER_A_OR_E: Final = re.compile(r"[ae][^\x00-\x7f\s|đĐ’]", re.IGNORECASE)
+"""As in `Leâ` and `Vaên`, where a character set writes marks as letters of their own."""
+
 _IN_NAMES: Final = frozenset("'\u2019\u02bc-\u2010.")
 
 
@@ -27,16 +45,41 @@ def unmixed(text: str) -> str:
     """The text as it was written, where a scanner sent its bytes and not its letters.
 
     Some send the bytes in hexadecimal digits; others, or the system behind them, take the bytes
-    of UTF-8 for letters of Windows-1252 (`Nguyá»…n`). Both are undone where the outcome is sound
-    UTF-8, which text that was not damaged never is by chance.
+    of UTF-8, of Windows-1258 or of TCVN3 for letters of Windows-1252 (`Nguyá»…n`, `Nguyêßn`,
+    `NguyÔn`). UTF-8 is known by being sound, which text that was not damaged never is by chance;
+    the others where strange letters show that something is wrong and none is left after it.
     """
     if _HEX.fullmatch(text):
         content = bytes.fromhex(text)
         return _decoded(content, text) if _SEPARATOR in content else text
     try:
-        return _decoded(b"".join(map(_byte, text)), text)
+        content = b"".join(map(_byte, text))
     except UnicodeEncodeError:
         return text
+    decoded = _decoded(content, text)
+    if decoded != text or not _STRANGE.search(text):
+        return decoded
+    tones_apart = content.decode("cp1258", "replace")
+    readings = (unicodedata.normalize("NFC", tones_apart), text.translate(_TCVN3))
+    return next((it for it in readings if _is_vietnamese(it)), text)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether it has letters that no Vietnamese has, or has them where no syllable does."""
+    composed = unicodedata.normalize("NFC", text)
+    return any(sign.search(composed) for sign in (_STRANGE, _MARK_AFTER_A_OR_E))
+
+
+def _is_vietnamese(text: str) -> bool:
+    return not is_garbled(text) and all(map(_can_be_written, text))
+
+
+def _can_be_written(character: str) -> bool:
+    """Whether it is ASCII, or a letter of Vietnamese: each mark stands on a vowel."""
+    if character.isascii() or character in "đĐ":
+        return True
+    apart = unicodedata.normalize("NFD", character)
+    return len(apart) > 1 and apart[0] in "aeiouyAEIOUY"
 
 
 def _decoded(content: bytes, otherwise: str) -> str:
@@ -132,7 +175,7 @@ def _choices(syllable: str, pool: Iterable[str], *, marks_lost: bool) -> tuple[s
 
 
 def _is_gap(character: str) -> bool:
-    return not (
+    return bool(_STRANGE.fullmatch(character)) or not (
         character.isalpha()
         or character.isspace()
         or character in _IN_NAMES

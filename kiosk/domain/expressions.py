@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from enum import StrEnum
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 MOST_UNCERTAIN: Final = 6
 """With more partial dates than this, an expression has nothing certain to say."""
+
+MOST_LOOPS: Final = 3
+"""Loops in one expression; each may hold what the last one made many times over."""
+
+_LOOPS: Final = re.compile(r"\b(?:all|exists|exists_one|filter|map)\b\s*[(/]")
 
 TODAY: Final = "today"
 ROW: Final = "row"
@@ -148,6 +154,8 @@ class Vocabulary:
 
         Within the repeating group named, `row.<field>` are the answers of one row.
         """
+        if len(_LOOPS.findall(text)) > MOST_LOOPS:
+            raise ExpressionInvalid(f"has more than {MOST_LOOPS} loops (all, exists, map …)")
         try:
             text.encode()  # half a character of UTF-16 would not even reach the compiler
             compiled = self._environments[group].compile(text)
@@ -241,6 +249,22 @@ _FUNCTIONS: Final = (
     _function("number_birth_year", cel.Type.INT, [cel.Type.STRING], _number_birth_year),
     _function("sum", cel.Type.INT, [cel.Type.List(cel.Type.DYN)], _sum),
 )
+
+
+# --- patterns -------------------------------------------------------------------------------------
+
+_MATCHES: Final = cel.NewEnv(
+    variables={"text": cel.Type.STRING, "pattern": cel.Type.STRING}
+).compile("text.matches(pattern)")
+
+
+def matches(text: str, pattern: str) -> bool | None:
+    """Whether the pattern (RE2) is found in the text, in a time that grows as the text does.
+
+    None where it is no such pattern: RE2 looks neither ahead nor back.
+    """
+    value = _MATCHES.eval(data={"text": text, "pattern": pattern})
+    return None if value.type() == cel.Type.ERROR else bool(value.plain_value())
 
 
 # --- what an expression reads ---------------------------------------------------------------------

@@ -6,16 +6,17 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError, validators
 
 from kiosk.domain import person
 from kiosk.domain.address import address_fault
 from kiosk.domain.dates import date_fault
+from kiosk.domain.expressions import matches
 from kiosk.domain.path import ROW_ID
 from kiosk.domain.procedure import FieldKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kiosk.domain.procedure import Answer, Field
 
@@ -119,12 +120,23 @@ _KINDS: Final[Mapping[FieldKind, _Check]] = {
 """What is wrong with an answer of each kind, its field's own rule aside."""
 
 
+def _pattern(_: object, pattern: str, answer: object, __: object) -> Iterator[ValidationError]:
+    """Python's own patterns can take for ever over a few letters."""
+    if isinstance(answer, str) and not matches(answer, pattern):
+        yield ValidationError(pattern)
+
+
+_Validator: Final = validators.extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"pattern": _pattern}
+)
+
+
 def rule_fault(field: Field, value: Answer) -> person.PlainFault:
     """The first keyword of the field's JSON Schema that fails, its limit and what was given."""
     if field.rule is None:
         return None
     checker = Draft202012Validator.FORMAT_CHECKER
-    validator = Draft202012Validator(field.rule, format_checker=checker)
+    validator = _Validator(field.rule, format_checker=checker)
     for error in validator.iter_errors(_plain(value)):
         given = error.instance
         measured = len(given) if isinstance(given, str | list) else given

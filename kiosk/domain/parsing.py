@@ -41,6 +41,9 @@ Json = Any
 
 Value = TypeVar("Value")
 
+_MOST_QUOTED = 60
+"""Characters of what stands in a document, before the words that say what is wrong with it."""
+
 
 class ProcedureInvalid(ValueError):
     """The document is no procedure: where (a JSON Pointer, RFC 6901) and why."""
@@ -66,7 +69,10 @@ def check_shape(document: object, schema: Mapping[str, object]) -> None:
     """Raise ProcedureInvalid at the first place where a document breaks its JSON Schema."""
     checker = Draft202012Validator.FORMAT_CHECKER
     for error in Draft202012Validator(schema, format_checker=checker).iter_errors(document):
-        raise ProcedureInvalid(json_pointer(error.absolute_path), error.message)
+        given = repr(error.instance)
+        said = f"{given[:_MOST_QUOTED]}…" if len(given) > _MOST_QUOTED else given
+        reason = error.message.replace(given, said)
+        raise ProcedureInvalid(json_pointer(error.absolute_path), reason)
 
 
 def json_pointer(path: Iterable[str | int]) -> str:
@@ -225,6 +231,7 @@ class _Reader:
             offers=self._all(it, place, "offers", lambda part, at: self._offer(it, part, at)),
             options=options,
             partial=it.get("partial", False),
+            recent=it.get("recent", False),
             unknown=it.get("unknown", False),
             suggestions=tuple(it.get("suggestions", ())),
             unit=_words(it, "unit"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kiosk.domain.damage import unmixed
+from kiosk.domain.damage import is_garbled, unmixed
 from kiosk.domain.dates import date_fault, is_partial
 from kiosk.domain.spelling import plain, tidy
 
@@ -29,6 +29,7 @@ _NUMBER_LENGTH: Final = 12
 _PHONE_LENGTH: Final = 10
 _MOST_CARD_CHARACTERS: Final = 1000
 _LEAST_CARD_FIELDS: Final = 6
+_BORN_FIELD: Final = 3
 _ISSUED_FIELD: Final = 6
 _MOBILE: Final = re.compile(r"0[35789][0-9]{8}")
 _GROUPING: Final = str.maketrans("", "", " \t\u00a0.-\u2010\u2013()")
@@ -121,9 +122,9 @@ class Person:
 class IdentityCard:
     """What the code on an identity card says. Anyone can print one: it proves nothing.
 
-    `name_damaged` means that the scanner lost letters, or every mark there was on the card, and
-    the person must say how the name is written. `residence_text` is the address as printed,
-    mostly of the old three tiers.
+    `name_damaged` means that the scanner lost or changed letters, or every mark there was on the
+    card, and the person must say how the name is written. `residence_text` is the address as
+    printed, mostly of the old three tiers.
     """
 
     number: PersonalNumber
@@ -152,14 +153,14 @@ class IdentityCard:
         if len(fields) == 1:
             raise CardUnreadable("not-a-card")
         if personal_number_fault(fields[0]) is not None:
-            raise CardUnreadable("number" if _hints_at_number(fields[0]) else "not-a-card")
+            raise CardUnreadable("number" if _is_laid_out(fields) else "not-a-card")
         if len(fields) < _LEAST_CARD_FIELDS:
             raise CardUnreadable("short")
         number = PersonalNumber(clean_number(fields[0]))
         name = fields[2]
         if not name:
             raise CardUnreadable("name")
-        birth_date = _card_date(fields[3])
+        birth_date = _card_date(fields[_BORN_FIELD])
         if birth_date is None:
             raise CardUnreadable("birth-date")
         return cls(
@@ -170,7 +171,7 @@ class IdentityCard:
             residence_text=fields[5],
             issued_on=_issued(fields[_ISSUED_FIELD]) if len(fields) > _ISSUED_FIELD else None,
             former_number=fields[1] or None,
-            name_damaged=name_fault(name) is not None or whole.isascii(),
+            name_damaged=name_fault(name) is not None or whole.isascii() or is_garbled(whole),
         )
 
     def person(self) -> Person:
@@ -184,9 +185,12 @@ class IdentityCard:
         )
 
 
-def _hints_at_number(text: str) -> bool:
-    digits = sum(character.isdecimal() for character in text)
-    return digits * 2 >= len(text) > 0
+def _is_laid_out(fields: list[str]) -> bool:
+    """Whether it can be a card whose number alone came through badly: others have bars, too."""
+    number = fields[0]
+    digits = sum(character.isdecimal() for character in number)
+    dated = len(fields) > _BORN_FIELD and _card_date(fields[_BORN_FIELD]) is not None
+    return dated and digits * 2 >= len(number) > 0
 
 
 def _card_sex(text: str, number: PersonalNumber) -> str:

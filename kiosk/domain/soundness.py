@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jsonschema import Draft202012Validator, SchemaError
 
-from kiosk.domain.expressions import GIVEN, RESERVED, Sort
+from kiosk.domain.expressions import GIVEN, RESERVED, Sort, matches
 from kiosk.domain.path import ROW_ID
 from kiosk.domain.procedure import FieldKind
 
@@ -43,10 +43,18 @@ FACT_KINDS: Final = {
 _CHOOSING: Final = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
 _WRITTEN: Final = frozenset({FieldKind.NAME, FieldKind.TEXT})
 _ANNOTATIONS: Final = frozenset(
-    {"$comment", "$defs", "title", "description", "default", "examples", "else", "then"}
+    {"$comment", "title", "description", "default", "examples", "else", "then"}
     | {"contentEncoding", "contentMediaType", "maxContains", "minContains"}
 )
-_KEYWORDS: Final = _ANNOTATIONS | frozenset(Draft202012Validator.VALIDATORS)
+_LEFT_OUT: Final = frozenset({"$ref", "$dynamicRef", "patternProperties"})
+"""One answer needs no references, which may go in circles, and has no properties to name anew."""
+
+_KEYWORDS: Final = _ANNOTATIONS | frozenset(Draft202012Validator.VALIDATORS) - _LEFT_OUT
+_DATA: Final = frozenset({"const", "default", "enum", "examples"})
+"""Keywords with values that are no schemas."""
+
+_NAMED: Final = frozenset({"dependentSchemas", "properties"})
+"""Keywords with schemas below names of the answer's own."""
 
 Unsound = tuple[str, str]
 """Where below the field (a piece of a JSON Pointer, or nothing) and why."""
@@ -64,6 +72,8 @@ def unsound(field: Any, *, in_group: bool) -> Iterator[Unsound]:  # noqa: ANN401
         yield "/suggestions", "only a name or a text has suggestions"
     if field.get("unit") and kind is not FieldKind.NUMBER:
         yield "/unit", "only a number has a unit"
+    if "known_as" in field:
+        yield from _unsound_fact(kind, field["known_as"], "")
     yield from _unsound_offers(field, kind, in_group=in_group)
     if bool(field.get("options")) != (kind in _CHOOSING):
         yield "/options", "choice and choices have options, the other kinds have none"
@@ -92,9 +102,14 @@ def _unsound_offers(
     if offers and (in_group or kind in {FieldKind.GROUP, FieldKind.CHOICES}):
         yield "/offers", "only a field with one answer, in no group, is offered any"
     for place, offer in enumerate(offers):
-        fact = offer["known_as"]["fact"] if "known_as" in offer else None
-        if fact is not None and kind not in FACT_KINDS[fact]:
-            yield f"/offers/{place}/known_as/fact", f"a {kind} is no '{fact}'"
+        if "known_as" in offer:
+            yield from _unsound_fact(kind, offer["known_as"], f"/offers/{place}")
+
+
+def _unsound_fact(kind: FieldKind, known_as: Mapping[str, str], place: str) -> Iterator[Unsound]:
+    fact = known_as["fact"]
+    if kind not in FACT_KINDS[fact]:
+        yield f"{place}/known_as/fact", f"a {kind} is no '{fact}'"
 
 
 def _repeated(parts: Sequence[Mapping[str, str]], where: str, name: str) -> Iterator[Unsound]:
@@ -111,20 +126,27 @@ def _unsound_schema(rule: Mapping[str, object]) -> Iterator[Unsound]:
         Draft202012Validator.check_schema(rule, format_checker=Draft202012Validator.FORMAT_CHECKER)
     except SchemaError as error:
         yield "/rule" + "".join(f"/{part}" for part in error.absolute_path), error.message
-    for keyword in rule:
+    yield from _unsound_keywords(rule, "/rule")
+
+
+def _unsound_keywords(schema: Mapping[str, object], place: str) -> Iterator[Unsound]:
+    for keyword, value in schema.items():
+        where = f"{place}/{keyword}"
         if keyword not in _KEYWORDS:
-            yield f"/rule/{keyword}", "is no keyword of JSON Schema 2020-12"
-    for reference in _references(rule):
-        if not reference.startswith("#"):
-            yield "/rule", f"may not fetch '{reference}'"
+            yield where, "is no keyword of a rule (JSON Schema 2020-12 without references)"
+        elif keyword == "pattern" and matches("", str(value)) is None:
+            yield where, f"'{value}' is no pattern of RE2"
+        elif keyword in _NAMED and isinstance(value, Mapping):
+            for name, part in value.items():
+                yield from _unsound_part(part, f"{where}/{name}")
+        elif keyword not in _DATA:
+            yield from _unsound_part(value, where)
 
 
-def _references(part: object) -> Iterator[str]:
+def _unsound_part(part: object, place: str) -> Iterator[Unsound]:
+    """A schema inside of a rule, or several."""
     if isinstance(part, Mapping):
-        for keyword, value in part.items():
-            if keyword in {"$ref", "$dynamicRef"}:
-                yield str(value)
-            yield from _references(value)
+        yield from _unsound_keywords(part, place)
     elif isinstance(part, Sequence) and not isinstance(part, str):
-        for value in part:
-            yield from _references(value)
+        for number, each in enumerate(part):
+            yield from _unsound_part(each, f"{place}/{number}")

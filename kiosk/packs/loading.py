@@ -182,7 +182,7 @@ def read_procedure(content: bytes) -> Procedure:
     try:
         return parse_procedure(parse_document(content), read_schema("procedure"))
     except DocumentInvalid as failure:
-        raise FileRefused("", str(failure)) from failure
+        raise FileRefused(failure.pointer, str(failure)) from failure
     except ProcedureInvalid as failure:
         raise FileRefused(failure.pointer, failure.reason) from failure
 

@@ -78,7 +78,7 @@ def checked_document(content: bytes, schema: str) -> object:
         document = parse_document(content)
         check_shape(document, read_schema(schema))
     except DocumentInvalid as failure:
-        raise FileRefused("", str(failure)) from failure
+        raise FileRefused(failure.pointer, str(failure)) from failure
     except ProcedureInvalid as failure:
         raise FileRefused(failure.pointer, failure.reason) from failure
     return document

@@ -117,8 +117,8 @@ class HttpPortal:
             most_bytes=answer.limits.attachment_bytes,
             media_types=tuple(answer.limits.attachment_kinds),
             account_door=answer.account_door,
-            recipients=tuple(answer.recipients),
-            receipt_keys=tuple(key.x for key in answer.receipt_keys),
+            recipients=answer.known_recipients(),
+            receipt_keys=tuple(key.x for key in answer.known_receipt_keys()),
         )
 
     def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer:
@@ -223,10 +223,10 @@ class HttpPortal:
         self, question: Mapping[str, object], asked: Callable[[wire.ProgressAnswer], bool]
     ) -> tuple[Progress, ...]:
         answered = self._post("/v1/dossiers/find", question)
-        answers = self._proven(answered, wire.FoundAnswer, 200).dossiers
-        if not all(asked(answer) for answer in answers):
+        found = self._proven(answered, wire.FoundAnswer, 200)
+        if not all(asked(answer) for answer in found.dossiers):
             raise PortalUnreachable("progress of something else")
-        return tuple(_progress(answers))
+        return tuple(_progress(found.known()))
 
     def _post(self, path: str, value: Mapping[str, object]) -> Answered:
         body = msgspec.json.encode(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -40,6 +41,10 @@ _DOCUMENT: Final = frozenset({400, 404, 409, 410, 413, 415, 422, 460})
 
 _TYPE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
+_RECIPIENT: Final = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+
+_LAST_STATUS: Final = 10
+
 T = TypeVar("T")
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Code = Annotated[str, Meta(pattern=r"^[!-~]{1,64}\Z")]
@@ -71,12 +76,24 @@ class PortalAnswer(msgspec.Struct, frozen=True):
     time: Instant
     limits: Limits
     account_door: Literal["portal", "vneid"]
-    recipients: Annotated[
-        list[Annotated[str, Meta(pattern=r"^age1[02-9ac-hj-np-z]{58}\Z")]], Meta(max_length=8)
-    ]
-    receipt_keys: Annotated[list[ReceiptKey], Meta(max_length=8)] = msgspec.field(
+    recipients: Annotated[list[Annotated[str, Meta(max_length=4096)]], Meta(max_length=8)]
+    receipt_keys: Annotated[list[dict[str, object]], Meta(max_length=8)] = msgspec.field(
         default_factory=list
     )
+
+    def known_recipients(self) -> tuple[str, ...]:
+        """Those to seal for; of a kind that we don't know, none. Raises PortalUnreachable.
+
+        A portal with keys of such a kind alone is not one without keys: nothing goes to it.
+        """
+        known = tuple(it for it in self.recipients if _RECIPIENT.fullmatch(it))
+        if self.recipients and not known:
+            raise PortalUnreachable("recipients of unknown kinds alone")
+        return known
+
+    def known_receipt_keys(self) -> tuple[ReceiptKey, ...]:
+        """Those that we can verify with; others are passed over (RFC 7517, 5)."""
+        return tuple(it for it in map(_receipt_key, self.receipt_keys) if it is not None)
 
 
 class ReceiptAnswer(msgspec.Struct, frozen=True):
@@ -135,16 +152,20 @@ class ProgressAnswer(msgspec.Struct, frozen=True):
     ticket: Annotated[str, Meta(max_length=16)]
     code: Code
     procedure: Annotated[str, Meta(max_length=64)]
-    status: Annotated[int, Meta(ge=1, le=10)]
+    status: Annotated[int, Meta(ge=1, le=99)]
     changed_at: Instant
     reason: Annotated[str, Meta(max_length=2000)] | None
     promised_on: date | None
 
 
 class FoundAnswer(msgspec.Struct, frozen=True):
-    """What was found."""
+    """What was found; of a dossier with a status that we don't know yet we know nothing new."""
 
     dossiers: Annotated[list[ProgressAnswer], Meta(max_length=200)]
+
+    def known(self) -> list[ProgressAnswer]:
+        """Those that can be shown."""
+        return [it for it in self.dossiers if it.status <= _LAST_STATUS]
 
 
 EndsIn = Annotated[int, Meta(ge=0, le=3600)]
@@ -314,9 +335,23 @@ def _name(problem: _Problem) -> str:
 
 def _read(answered: Answered, kind: type[T]) -> T:
     try:
+        json.loads(answered.body, object_pairs_hook=_once)
         return msgspec.json.decode(answered.body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # msgspec's are ValueErrors, too
         raise PortalUnreachable(f"{answered.status} with {type(error).__name__}") from error
+
+
+def _once(pairs: list[tuple[str, object]]) -> None:
+    """Readers differ in which of two names they believe (RFC 8259, 4)."""
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError("a name stands there twice")
+
+
+def _receipt_key(key: dict[str, object]) -> ReceiptKey | None:
+    try:
+        return msgspec.convert(key, ReceiptKey)
+    except msgspec.ValidationError:
+        return None
 
 
 def _receipt(answer: ReceiptAnswer) -> Receipt:

@@ -109,6 +109,37 @@ def test_an_old_name_finds_all_that_it_became(addresses: Addresses, text: str) -
     assert addresses.search(text)[0] == Hit((TUY_HOA, PHU_HOA_2), HOA_TRI)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("x.hoa tri", HOA_TRI),
+        ("xa hoa tri huyen phu hoa tinh phu yen", HOA_TRI),
+        ("thon 3 hoà trị", HOA_TRI),
+        ("tdp 5a, xã Hòa Trị", HOA_TRI),
+        ("p1 tuy hoa", WARD_1),
+        ("phuong 1 tp tuy hoa", WARD_1),
+        ("p.1 q.3 tphcm", WARD_3),
+        ("p.01 q3 sai gon", WARD_3),
+        ("mi tra thi cao lanh", None),
+        ("my tra t.p cao lanh", IN_TOWN),
+        ("mĩ trà cao lãnh", IN_TOWN),
+        ("ea yong dac lac", EA_YONG),
+    ],
+)
+def test_units_other_names_and_spellings_are_seen_through(
+    addresses: Addresses, text: str, found: FormerCommune | None
+) -> None:
+    hits = addresses.search(text)
+    assert (hits[0].former if hits else None) == found
+
+
+@pytest.mark.parametrize("text", ["t", "tp", "tu", "q", "x", "p", "tt"])
+def test_a_last_word_half_typed_is_not_taken_for_a_unit(addresses: Addresses, text: str) -> None:
+    for hit in addresses.search(text):
+        words = f"{hit.communes[0].name} {hit.communes[0].province.name} {hit.former}".casefold()
+        assert text[0] in words
+
+
 def test_an_island_without_communes_is_found_by_its_old_district(addresses: Addresses) -> None:
     assert addresses.search("con dao ba ria") == (Hit((CON_DAO,), ISLAND),)
 
@@ -333,3 +364,27 @@ def test_where_too_many_places_can_be_meant_none_is_offered() -> None:
     ]
     found = Addresses(many, ()).convert("X? H??, ??k L?k")
     assert (found.candidates, found.unsure) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("line", "former"),
+    [
+        ("Thôn Đông - Hòa Trị - Phú Hòa - Phú Yên", HOA_TRI),
+        ("Huyện đảo Côn Đảo, Bà Rịa - Vũng Tàu", ISLAND),
+        ("Mĩ Trà, TP Cao Lãnh, Đồng Tháp", IN_TOWN),
+        ("Ea Yông, Ea Kar, Đắc Lắc", EA_YONG),
+        ("P.1, TP. Tuy Hoà, Phú Yên", WARD_1),
+    ],
+)
+def test_other_ways_to_write_a_line_are_read(
+    addresses: Addresses, line: str, former: FormerCommune
+) -> None:
+    assert addresses.convert(line).former == former
+
+
+def test_a_commune_with_the_name_of_an_old_district_is_asked_about(addresses: Addresses) -> None:
+    """The line may as well have left out the old commune."""
+    asked = addresses.convert("Thôn 3, Ea Kar, Đắk Lắk")
+    assert (asked.candidates, asked.unsure) == ((EA_KAR,), True)
+    said = addresses.convert("Thôn 3, xã Ea Kar, Đắk Lắk")
+    assert (said.candidates, said.unsure) == ((EA_KAR,), False)

@@ -33,10 +33,31 @@ def test_bytes_that_were_sent_for_letters_become_letters_again(sent: str) -> Non
     assert unmixed(sent) == CARD
 
 
+PHU_YEN = "054198001234||Đỗ Thị Mỹ Hường|12031998|Nữ|Tổ 3, Hòa Trị, Phú Yên|15062021"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "054198001234||ÐôÞ Thiò MyÞ HýõÌng|12031998|NýÞ|TôÒ 3, HoÌa Triò, Phú Yên|15062021",
+        "054198001234||§ç ThÞ Mü H\xadêng|12031998|N÷|Tæ 3, Hßa TrÞ, Phó Yªn|15062021",
+    ],
+)
+def test_letters_of_older_character_sets_become_what_they_were(sent: str) -> None:
+    """Windows-1258, whose tones are signs of their own, and TCVN3, each taken for Windows-1252."""
+    assert unmixed(sent) == PHU_YEN
+
+
+VNI = "054198001234||Ñoã Thò Myõ Höôøng|12031998|Nöõ|Toå 3, Hoøa Trò, Phuù Yeân|15062021"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "054198001234",
+        VNI,
+        "054198001234||Quì Giòng|12031998|Nam|Hòa Quì, Giò|15062021",
+        "054198001234||H’Mông Y-Ñô|12031998|Nam|Tuy An|15062021",
         "4c7cea",  # hexadecimal, with a bar in it, and no UTF-8
         "Lê Hòa",
         "054198001234||L? Th? Hoa|12031998|N?||",
@@ -55,6 +76,9 @@ def test_what_is_no_such_thing_stays_as_it_is(text: str) -> None:
         ("Nguy\ufffd\ufffd\ufffdn", ("Nguyễn",)),
         ("Nguye??n", ("Nguyễn",)),
         ("NGUY?N", ("Nguyễn",)),
+        ("ThÞ", ()),
+        ("Lª", ("Lê", "Lý")),
+        ("TrÇn", ("Trần",)),
         ("Nguyen", ("Nguyễn",)),
         ("Nguyn", ("Nguyễn",)),
         ("L?", ("Lê", "Lý")),

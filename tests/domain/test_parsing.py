@@ -78,6 +78,8 @@ def test_everything_in_a_document_arrives_in_its_value() -> None:
     assert read.field("copies").unit == {"vi": "bản"}
     assert read.field("sex").options[0].hint == {"vi": "Con trai"}
     assert read.field("children").fields[0].id == "child_name"
+    assert read.field("birth_date").recent
+    assert not read.field("note").recent
 
 
 def test_conditions_rules_papers_and_fees_arrive_too() -> None:
@@ -111,6 +113,7 @@ def test_an_end_of_validity_is_the_last_day() -> None:
         ({"/schema": 2}, "/schema", "1 was expected"),
         ({"/title": {"en": "Only English"}}, "/title", "'vi' is a required property"),
         ({"/title": {"vi": ""}}, "/title/vi", "non-empty"),
+        ({"/title": {"vi": " "}}, "/title/vi", "does not match"),
         ({"/colour": "red"}, "", "'colour' was unexpected"),
         ({"/source/checked_on": "2026-02-30"}, "/source/checked_on", "is not a 'date'"),
         ({"/tasks": []}, "/tasks", "non-empty"),
@@ -218,9 +221,22 @@ def test_an_expression_that_cannot_work_is_refused_at_its_place(
          "a group has fields"),
         ("every_kind", f"{ALL_FIELDS}/1/rule/minLength", -1, "", "less than the minimum"),
         ("every_kind", f"{ALL_FIELDS}/1/rule/pattern", "(", "", "is not a 'regex'"),
+        ("every_kind", f"{ALL_FIELDS}/1/rule/pattern", "^(?=a)", "", "is no pattern of RE2"),
+        ("every_kind", f"{ALL_FIELDS}/1/rule/pattern", r"(a)\1", "", "is no pattern of RE2"),
+        ("every_kind", f"{ALL_FIELDS}/1/rule/pattern", "((a{99}){99}){99}", "", "is no pattern"),
         ("every_kind", f"{ALL_FIELDS}/1/rule/minLenght", 3, "", "is no keyword"),
-        ("every_kind", f"{ALL_FIELDS}/1/rule", {"anyOf": [{"$ref": "http://example.org/a"}]}, "",
-         "may not fetch 'http://example.org/a'"),
+        ("every_kind", f"{ALL_FIELDS}/1/rule", {"not": {"minLenght": 3}},
+         f"{ALL_FIELDS}/1/rule/not/minLenght", "is no keyword"),
+        ("every_kind", f"{ALL_FIELDS}/10/rule", {"properties": {"hamlet": {"pattern": "(?!a)"}}},
+         f"{ALL_FIELDS}/10/rule/properties/hamlet/pattern", "is no pattern of RE2"),
+        ("every_kind", f"{ALL_FIELDS}/1/rule", {"anyOf": [{"$ref": "http://example.org/a"}]},
+         f"{ALL_FIELDS}/1/rule/anyOf/0/$ref", "is no keyword of a rule"),
+        ("every_kind", f"{ALL_FIELDS}/1/rule", {"$ref": "#"},
+         f"{ALL_FIELDS}/1/rule/$ref", "is no keyword of a rule"),
+        ("every_kind", f"{ALL_FIELDS}/1/rule", {"$dynamicRef": "#a"},
+         f"{ALL_FIELDS}/1/rule/$dynamicRef", "is no keyword of a rule"),
+        ("every_kind", f"{ALL_FIELDS}/2/known_as", {"person": "requester", "fact": "name"},
+         f"{ALL_FIELDS}/2/known_as/fact", "a number is no 'name'"),
         ("when", "/source/effective_to", "2025-12-31", "", "ends before it begins"),
     ],
 )  # fmt: skip
@@ -232,10 +248,25 @@ def test_what_makes_no_sense_is_refused_at_its_place(
     assert refusal.pointer == (at or pointer)
 
 
-def test_a_rule_may_refer_to_itself() -> None:
-    rule = {"$defs": {"short": {"maxLength": 3}}, "allOf": [{"$ref": "#/$defs/short"}]}
-    whole = changed("every_kind", {f"{ALL_FIELDS}/1/rule": rule})
-    assert parse_procedure(whole, SCHEMA).field("note").rule == rule
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "size([full_name]" + ".map(a, a + a)" * 20 + "[0]) > 3",
+        "size([[copies]]" + ".map (a, a + a)" * 25 + "[0]) > 3",
+        "[1, 2].all(a, [1, 2].all(b, [1, 2].all(c, [1, 2].all(d, a + b + c + d > 0))))",
+    ],
+)
+def test_an_expression_that_grows_without_end_is_refused(expression: str) -> None:
+    refusal = refused("every_kind", {"/tasks/0/steps/0/when": expression})
+    assert refusal.pointer == "/tasks/0/steps/0/when"
+    assert "more than 3 loops" in refusal.reason
+
+
+def test_a_long_value_does_not_hide_what_is_wrong_with_it() -> None:
+    refusal = refused("when", {"/keywords": ["giấy tờ rất dài"] * 51})
+    assert refusal.pointer == "/keywords"
+    assert refusal.reason.endswith("is too long")
+    assert len(refusal.reason) < 120
 
 
 def test_a_condition_may_read_what_stands_before_it_on_the_same_step() -> None:

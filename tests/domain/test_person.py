@@ -96,11 +96,19 @@ def test_a_card_may_know_only_the_year_or_month_of_birth(printed: str, known: st
     assert IdentityCard.parse(LINE.replace("27031957", printed)).birth_date == known
 
 
-@pytest.mark.parametrize("name", ["Nguy?n Th? H?i", "Nguy\ufffdn Thị Hợi"])
+@pytest.mark.parametrize(
+    "name", ["Nguy?n Th? H?i", "Nguy\ufffdn Thị Hợi", "Nguyeãn Thò Hôïi", "NguyÔn ThÞ Hîi"]
+)
 def test_a_name_that_a_scanner_damaged_is_to_be_confirmed(name: str) -> None:
     card = IdentityCard.parse(LINE.replace("Nguyễn Thị Hợi", name))
     assert (card.name, card.name_damaged) == (name, True)
     assert card.birth_date == HOI.birth_date
+
+
+def test_a_name_is_to_be_confirmed_where_anything_else_on_the_card_is_damaged() -> None:
+    """`Vaên` for Văn shows itself; `Vãn`, of another character set, only beside what can't be."""
+    card = IdentityCard.parse(LINE.replace("Nguyễn Thị Hợi", "Lê Vãn Tú").replace("Thôn", "Ðoän"))
+    assert card.name_damaged
 
 
 def test_a_name_without_marks_is_damaged_only_where_the_whole_card_has_none() -> None:
@@ -138,6 +146,14 @@ def test_a_card_says_the_sex_though_the_number_says_another() -> None:
         ("054157005678||Nguyễn Thị Hợi|27030001|Nữ|Thôn Đông", "birth-date"),
         ("054157005678||Nguyễn Thị Hợi|2703195|Nữ|Thôn Đông", "birth-date"),
         ("054157005678||Nguyễn Thị Hợi||Nữ|Thôn Đông", "birth-date"),
+        (
+            "GD4545423232323|4cc3aa20546869|12/03/1998|2|486fc3a0|45 - 010|-|01/01/2024|$",
+            "not-a-card",
+        ),
+        ('79123456|{"name": "An"}', "not-a-card"),
+        ("00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA", "not-a-card"),
+        ("https://example.invalid/?a=054157005678|b|c|27031957|e|f", "not-a-card"),
+        ("220123456||Nguyễn Thị Hợi|27031957|Nữ|Thôn Đông|10052021", "number"),
     ],
 )
 def test_what_is_no_card_is_refused_with_its_reason(text: str, why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -144,6 +145,22 @@ def test_a_rule_of_one_answer_says_its_limit_and_what_was_given(
 ) -> None:
     (fault,) = check_field(KINDS.field(field), value)
     assert (fault.field, fault.key, fault.values) == (field, key, values)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value", "faults"),
+    [
+        ("^(a+)+$", "a" * 1999 + "b", ["pattern"]),
+        ("^([a-z]+)*$", "a" * 2000, []),
+        ("^[0-9]{3}$", "123 ", ["pattern"]),
+        ("b", "abc", []),
+    ],
+)
+def test_a_pattern_is_decided_at_once_whatever_is_typed(
+    pattern: str, value: str, faults: list[str]
+) -> None:
+    note = replace(KINDS.field("note"), rule={"pattern": pattern})
+    assert [it.key for it in check_field(note, value)] == faults
 
 
 def test_an_address_can_have_a_rule() -> None:

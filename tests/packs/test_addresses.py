@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.domain.address import FormerCommune
+from kiosk.domain.damage import is_garbled
 from kiosk.packs.addresses import (
     COMMUNES,
     FORMER_COMMUNES,
@@ -76,6 +77,11 @@ def test_every_address_of_today_is_recognised(addresses: Addresses) -> None:
             conversion = addresses.convert(line)
             assert commune in conversion.candidates
             assert conversion.hamlet == "Thôn Đông"
+
+
+def test_no_name_of_a_place_is_taken_for_damaged() -> None:
+    for file in (COMMUNES, FORMER_COMMUNES):
+        assert not is_garbled((SHIPPED / file).read_text(encoding="utf-8"))
 
 
 def test_a_split_commune_is_offered_whole(addresses: Addresses) -> None:

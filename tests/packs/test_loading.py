@@ -56,6 +56,11 @@ def test_a_good_pack_is_read_whole(tmp_path: Path) -> None:
         (b"[" * 100_000 + b"]" * 100_000, "", "is not JSON"),
         (b"[" * 40 + b"]" * 40, "", "nested more than 32 levels"),
         (b"[]", "", "is not of type 'object'"),
+        (b'{"title": {"vi": "a\\u0000b"}}', "/title/vi", "U+0000"),
+        (b'{"code": "abc\\n"}', "/code", "U+000A"),
+        (b'{"title": {"vi": "anh\\u202egnp.exe"}}', "/title/vi", "U+202E"),
+        (b'{"a~/b": [1, "\\ud800"]}', "/a~0~1b/1", "U+D800"),
+        (b'{"\\u2066": 1}', "/\u2066", "U+2066"),
         (b" " * (MOST_PROCEDURE_BYTES + 1), "", "is larger than"),
     ],
 )
@@ -202,7 +207,7 @@ def test_no_pack_at_all_is_said(tmp_path: Path) -> None:
 
 def test_a_long_reason_is_cut(tmp_path: Path) -> None:
     pack = make_pack(tmp_path, "when", "fees")
-    change(pack / WHEN, tasks="x" * 5000)
+    change(pack / WHEN, **{"x" * 5000: 1})
     seal_manifest(pack)
     assert len(refusal(tmp_path).reason) == MOST_REASON
 

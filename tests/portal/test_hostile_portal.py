@@ -127,6 +127,15 @@ WRONG: dict[str, bytes] = {
     "NUL": answer("201 Created", JSON, b"\x00" * 64),
     "a number too large": answer("201 Created", JSON, b'{"id": 1e99999}'),
     "a deep nest": answer("201 Created", JSON, b"[" * 200_000),
+    "two ids": answer(
+        "201 Created",
+        JSON,
+        f'{{"id": "{OTHER_ID}", '.encode() + json.dumps(RECEIPT).encode()[1:],
+    ),
+    "a name twice in what is not read": answer(
+        "201 Created", JSON, json.dumps(RECEIPT).encode()[:-1] + b', "more": {"a": 1, "a": 2}}'
+    ),
+    "a number as a text": _receipt(promised_on=20261127),
     "a lone surrogate": _receipt(code="\ud800"),
     "an encoding we did not ask for": answer(
         "201 Created", JSON, gzip.compress(json.dumps(RECEIPT).encode()), "Content-Encoding: gzip"
@@ -375,24 +384,76 @@ def test_retry_after_comes_in_two_forms_and_is_capped(
     assert failure.value.retry_after == understood
 
 
+PROGRESS: dict[str, object] = {
+    "id": str(OTHER_ID),
+    "ticket": "TK-3K7-529",
+    "code": "T00.00.01-261126-000012",
+    "procedure": "1.001193",
+    "status": 2,
+    "changed_at": "2026-11-26T03:00:00Z",
+    "reason": None,
+    "promised_on": None,
+}
+
+
 def test_progress_of_something_else_is_not_shown(
     hostile: HostilePortal, portal: HttpPortal
 ) -> None:
-    other = {
-        "id": str(OTHER_ID),
-        "ticket": "TK-3K7-529",
-        "code": "T00.00.01-261126-000012",
-        "procedure": "1.001193",
-        "status": 2,
-        "changed_at": "2026-11-26T03:00:00Z",
-        "reason": None,
-        "promised_on": None,
-    }
-    found = answer("200 OK", JSON, json.dumps({"dossiers": [other]}).encode())
+    found = answer("200 OK", JSON, json.dumps({"dossiers": [PROGRESS]}).encode())
     hostile.answers(found, found, found)
     for question in ({"ids": (ID,)}, {"ticket": "AB-222-222"}, {"code": "C", "phone_ending": "1"}):
         with unreachable():
             portal.find(**question)
+
+
+# --- what a later portal may say ------------------------------------------------------------------
+
+AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+LATER_AGE = "age1pq1" + "q" * 200
+JWK = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
+DESCRIPTION: dict[str, object] = {
+    "contract": "help-point-portal/1",
+    "name": "Cổng tập huấn",
+    "version": "9",
+    "time": "2026-11-26T02:30:00Z",
+    "limits": {"attachment_bytes": 1, "attachment_kinds": ["image/png"]},
+    "account_door": "portal",
+    "recipients": [AGE],
+    "receipt_keys": [JWK],
+}
+
+
+def test_a_status_that_is_not_known_yet_hides_no_other(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    mine = PROGRESS | {"id": str(ID), "status": 11}
+    both = {"dossiers": [mine, PROGRESS]}
+    hostile.answers(answer("200 OK", JSON, json.dumps(both).encode()))
+    (known,) = portal.find(ids=(ID, OTHER_ID))
+    assert (known.id, known.status) == (OTHER_ID, 2)
+
+
+def test_what_is_added_and_keys_of_a_later_kind_are_passed_over(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    later = {
+        "added": {"a": [1]},
+        "recipients": [LATER_AGE, AGE],
+        "receipt_keys": [{"kty": "AKP", "alg": "ML-DSA-44", "pub": "x"}, JWK | {"kid": "1"}],
+    }
+    hostile.answers(answer("200 OK", JSON, json.dumps(DESCRIPTION | later).encode()))
+    described = portal.describe()
+    assert (described.recipients, described.receipt_keys) == ((AGE,), (JWK["x"],))
+
+
+def test_a_portal_with_keys_of_a_later_kind_alone_is_never_one_without_keys(
+    hostile: HostilePortal, portal: HttpPortal
+) -> None:
+    for recipients in ([LATER_AGE], ["age1"], [""]):
+        told = DESCRIPTION | {"recipients": recipients}
+        hostile.answers(answer("200 OK", JSON, json.dumps(told).encode()))
+        with unreachable():
+            portal.describe()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from ui.inputs.line import TextLine
 from ui.keyboard.typist import Manner
 from ui.page import Footer, Page, Place
 from ui.screens.typing_page import TypingPage
+from ui.theme.icons import is_drawn
 from ui.theme.tokens import Role
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class Choice:
     title: str
     detail: str
     icon: str | None = None
+
+
+def _icon(choice: Choice) -> str:
+    """The drawing that the pack names, where this program has it."""
+    return choice.icon if choice.icon is not None and is_drawn(choice.icon) else "file-text"
 
 
 class FindPage(Page):
@@ -63,7 +69,7 @@ class FindPage(Page):
                 event.title,
                 event.detail,
                 name=f"{_EVENT}{event.id}",
-                icon=event.icon,
+                icon=_icon(event),
                 chevron=not tokens.narrow,
             )
             tile.tapped.connect(self._chosen)
@@ -211,7 +217,7 @@ class _Found(QWidget):
             one.title,
             one.detail,
             name=f"{_PROCEDURE}{one.id}",
-            icon=one.icon or "file-text",
+            icon=_icon(one),
         )
         tile.tapped.connect(self._tapped)
         return tile

@@ -12,14 +12,26 @@ from PySide6.QtSvg import QSvgRenderer
 from ui.theme.tokens import ASSETS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QColor
 
 STROKE_STRONG = 2.5
 
 
 @cache
+def is_drawn(name: str) -> bool:
+    """Whether there is a drawing of that name: those that packs name need not be."""
+    return _file(name).is_file()
+
+
+@cache
 def _drawing(name: str) -> str:
-    return (ASSETS / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return _file(name).read_text(encoding="utf-8")
+
+
+def _file(name: str) -> Path:
+    return ASSETS / "icons" / f"{name}.svg"
 
 
 @cache

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = {FieldKind.PERSONAL_NUMBER, FieldKind.PHONE, FieldKind.NUMBER}
 _WORDS: Final = {FieldKind.NAME, FieldKind.TEXT, FieldKind.EMAIL}
+_BEGINS: Final = ("line", "cells", "number", "day")
 _UNITS: Final = ("Xã ", "Phường ", "Đặc khu ")
 _YES_NO: Final = {True: "yes", False: "no"}
 
@@ -63,8 +64,8 @@ class Answering:
                 self._finger.tap(f"place-{name}.{given.known.here}")
                 self._choose_hamlet(name, "")
             elif name in self._answers:
-                if place and given.field.kind in _WORDS:
-                    self._finger.tap(f"line-{name}")
+                if place:
+                    self._go_to(name)
                 self._fill(given, self._answers[name])
             elif self._finger.find("unknown") is not None:
                 self._finger.tap("unknown")
@@ -72,6 +73,13 @@ class Answering:
             elif given.field.required:
                 raise NotThere(f"the story has no answer to {name}")
         self._finger.tap("footer.primary")
+
+    def _go_to(self, name: str) -> None:
+        """Touch what is typed into, where anything is."""
+        for begins in _BEGINS:
+            if self._finger.find(f"{begins}-{name}") is not None:
+                self._finger.tap(f"{begins}-{name}")
+                return
 
     def _page(self) -> QuestionPage:
         page = self._frame.page

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.screens import shown
 from tests.ui.screens.hands import Heard, Stand, settle, words_on
-from ui.screens.find import ProceduresPage, SearchPage
+from ui.screens.find import Choice, FindPage, ProceduresPage, SearchPage
 
 if TYPE_CHECKING:
     from ui.look import Look
@@ -33,6 +33,14 @@ def test_the_search_has_its_own_door(stand: Stand, look: Look) -> None:
     page.search_wanted.connect(heard.hear)
     stand.touch("find.search")
     assert len(heard.all) == 1
+
+
+def test_an_event_of_a_pack_whose_drawing_is_unknown_has_another(stand: Stand, look: Look) -> None:
+    event = Choice("tax", "Nộp thuế", "", icon="no-such-drawing")
+    page = FindPage(look, [event], checked_on="")
+    stand.show(page, look)
+    assert not page.grab().isNull()
+    assert "find.event.tax" in stand.touchable()
 
 
 def test_the_day_of_the_facts_is_said(stand: Stand, look: Look) -> None:
