@@ -7,10 +7,9 @@ with this reader takes about a millisecond, so nothing is compiled or cached.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,8 +34,7 @@ class TextsInvalid(ValueError):
     """A `.po` file breaks the little grammar that we use; says file and line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(NamedTuple):
     """All words of one language, and how the person at the screen is addressed."""
 
     language: str
@@ -67,7 +65,7 @@ class Texts:
 
     def addressing(self, form: str) -> Texts:
         """The same words for a person of whom we know the form: unknown, male, female."""
-        return replace(self, person=self.words[f"person.{form}"])
+        return self._replace(person=self.words[f"person.{form}"])
 
     def say(self, key: str, **values: object) -> str:
         """The words of a key with its values put in.
@@ -87,7 +85,7 @@ class Texts:
         capital = self.person[:1].upper() + self.person[1:]
         return words.replace("{person}", self.person).replace("{Person}", capital)
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         """Whether there are words for a key."""
         return key in self.words
 
@@ -159,8 +157,7 @@ class Texts:
         return self.say(f"date.month-{month}")
 
 
-@dataclass(frozen=True, slots=True)
-class Languages:
+class Languages(NamedTuple):
     """The languages of the screens whose files can be read, in the order that was wanted.
 
     `refused` says of each of the others why, in English: which file, where in it and what.
