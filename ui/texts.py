@@ -25,6 +25,11 @@ _NOON = 12
 _ANYWHERE = frozenset({"person", "Person"})
 _IN_DATES = frozenset({"day", "month", "year", "name", "weekday", "date"})
 _VALUE = re.compile(r"{([^{}]*)}")
+_BETWEEN = r"(?:#.*\n|\n)*"
+_MORE = r'((?: *".*"\n)*)'
+_ENTRY = re.compile(rf'{_BETWEEN}msgid *"(.*)"\n{_MORE}msgstr *"(.*)"\n{_MORE}')
+_REST = re.compile(rf'{_BETWEEN}(msgid *".*"\n{_MORE})?')
+"""What follows the last entry that can be read, as far as that could become another one."""
 _UNITS = (("day", 86_400), ("hour", 3600), ("minute", 60))
 _SIZES = (("gigabytes", 10**9), ("megabytes", 10**6), ("kilobytes", 10**3))
 _HOURS = ((4, "night"), (11, "morning"), (13, "noon"), (18, "afternoon"), (22, "evening"))
@@ -216,29 +221,34 @@ def _check_values(path: Path, words: Mapping[str, str], base: Mapping[str, str])
 def read_po(path: Path) -> dict[str, str]:
     """The messages of a `.po` file without its header. Raises TextsInvalid."""
     messages: dict[str, str] = {}
-    key = ""
-    into = ""
-    parts: dict[str, str] = {"msgid": "", "msgstr": ""}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate([*lines, 'msgid ""'], 1):
-        if not line or line[0] == "#":
-            continue
-        keyword, _, quoted = line.partition('"')
-        keyword = keyword.strip()
-        expected = {"": ("msgid",), "msgid": ("msgstr", ""), "msgstr": ("msgid", "")}[into]
-        if quoted[-1:] != '"' or keyword not in expected:
-            raise TextsInvalid(path, number, line)
-        if keyword == "msgid" and into == "msgstr":
-            key = parts["msgid"]
-            if key in messages:
-                raise TextsInvalid(path, number, f"{key} stands here twice")
-            if key:
-                messages[key] = parts["msgstr"]
-            parts = {"msgid": "", "msgstr": ""}
-        into = keyword or into
-        words = quoted[:-1]
-        parts[into] += _unescaped(words) if "\\" in words else words
+    text = path.read_text(encoding="utf-8") + "\n"
+    read = 0
+    for entry in _ENTRY.finditer(text):
+        if entry.start() != read:
+            break
+        key, more_key, said, more = entry.groups()
+        key = _whole(key, more_key)
+        if key in messages:
+            raise TextsInvalid(path, _line_at(text, entry.start(1)), f"{key} stands here twice")
+        if key:
+            messages[key] = _whole(said, more)
+        read = entry.end()
+    rest = _REST.match(text, read)
+    if rest is None or rest[1] or rest.end() < len(text):
+        at = rest.end() if rest else read
+        raise TextsInvalid(path, _line_at(text, at), text[at:].partition("\n")[0])
     return messages
+
+
+def _line_at(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+def _whole(words: str, more: str) -> str:
+    """What the strings of one message stand for: that of its first line, and those below it."""
+    if more:
+        words += "".join(line.strip()[1:-1] for line in more.splitlines())
+    return _unescaped(words) if "\\" in words else words
 
 
 def _unescaped(words: str) -> str:
