@@ -64,6 +64,9 @@ def run_window(settings: Settings, *, until_painted: bool = False, tour: bool = 
     """
     _keep_to_ourselves()
     gc.disable()  # what is loaded for home stays; the window enables it once home is painted
+    from ui.binding import bring_in_qt
+
+    bring_in_qt()
     from kiosk.logs import crashes_to, logging_to
     from ui.application import run
     from ui.edges import Opening, Sounds

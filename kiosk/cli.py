@@ -11,6 +11,9 @@ from kiosk import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
+    _Verbs: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
 
 _SETTINGS: Final = "the settings of this help point (TOML)"
 _JSON: Final = "for programs: one JSON value, without words"
@@ -20,7 +23,8 @@ SCENARIOS: Final = ("online", "offline", "resume")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Do what the command line says; ends the program with the verb's exit code."""
-    asked = _parser().parse_args(arguments)
+    said = sys.argv[1:] if arguments is None else arguments
+    asked = _parser(said[0] if said else None).parse_args(said)
     sys.exit(asked.verb(asked))
 
 
@@ -135,15 +139,28 @@ def develop_papers(_asked: argparse.Namespace) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(verb: str | None) -> argparse.ArgumentParser:
+    """What reads the command line: it knows `verb` alone, or all of them where that is none.
+
+    To describe all takes longer than to read the settings, and home would wait for it.
+    """
     parser = argparse.ArgumentParser(prog="kiosk", description="The help-point kiosk.")
     parser.add_argument("--version", action="version", version=f"kiosk, version {__version__}")
     verbs = parser.add_subparsers(required=True, metavar="verb", title="verbs")
+    for add in [_VERBS[verb]] if verb in _VERBS else _VERBS.values():
+        add(verbs)
+    return parser
+
+
+def _add_run(verbs: _Verbs) -> None:
     opened = verbs.add_parser("run", help=run.__doc__)
     opened.set_defaults(verb=run)
     opened.add_argument("--settings", type=Path, help=_SETTINGS)
     opened.add_argument("--until-painted", action="store_true", help=argparse.SUPPRESS)
     opened.add_argument("--tour-leg", action="store_true", help=argparse.SUPPRESS)
+
+
+def _add_demo(verbs: _Verbs) -> None:
     shown = verbs.add_parser("demo", help=demo.__doc__)
     shown.set_defaults(verb=demo)
     shown.add_argument(
@@ -153,46 +170,12 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--fast", action="store_true", help="without pauses for those who watch")
     shown.add_argument("--without-card", action="store_true", help="there is no card to scan")
     shown.add_argument("--watch", action="store_true", help="play by itself; keep no pictures")
-    _add_queue(verbs.add_parser("queue", help=ask_queue.__doc__))
-    pin = verbs.add_parser("pin", help=set_pin.__doc__).add_subparsers(
-        required=True, metavar="verb"
-    )
-    setting = pin.add_parser("set", help=set_pin.__doc__)
-    setting.set_defaults(verb=set_pin)
-    setting.add_argument("--settings", type=Path, help=_SETTINGS)
-    setting.add_argument(
-        "--reset", action="store_true", help="without the old one: it was forgotten"
-    )
-    examined = verbs.add_parser("doctor", help=doctor.__doc__)
-    examined.set_defaults(verb=doctor)
-    examined.add_argument("--settings", type=Path, help=_SETTINGS)
-    examined.add_argument("--json", action="store_true", help=_JSON)
-    practice = verbs.add_parser("training", help=serve_training.__doc__)
-    practised = practice.add_subparsers(required=True, metavar="verb")
-    imported = practised.add_parser("import", help=import_stick.__doc__)
-    imported.set_defaults(verb=import_stick)
-    imported.add_argument("export", type=Path, help="the folder on the stick")
-    imported.add_argument("--folder", type=Path, required=True, help="the training portal's own")
-    serve = practised.add_parser("serve", help=serve_training.__doc__)
-    serve.set_defaults(verb=serve_training)
-    serve.add_argument("--folder", type=Path, required=True, help="what the portal keeps")
-    serve.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    serve.add_argument(
-        "--ready",
-        type=Path,
-        required=True,
-        help="a file, written once it listens: url and enrolment_code",
-    )
-    spoken = verbs.add_parser("clips", help=make_clips.__doc__)
-    spoken.set_defaults(verb=make_clips)
-    spoken.add_argument("--folder", type=Path, help="where they are put; else where they are read")
-    verbs.add_parser("paper-reader").set_defaults(verb=read_paper)
-    verbs.add_parser("paper-darkroom").set_defaults(verb=develop_papers)
-    return parser
 
 
-def _add_queue(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(required=True, metavar="verb", dest="queue_verb")
+def _add_queue(among: _Verbs) -> None:
+    verbs = among.add_parser("queue", help=ask_queue.__doc__).add_subparsers(
+        required=True, metavar="verb", dest="queue_verb"
+    )
     of_one = {
         "show": "how one submission stands, and what happened to it",
         "retry": "send it now, a refused one too",
@@ -217,6 +200,73 @@ def _add_queue(parser: argparse.ArgumentParser) -> None:
         each.set_defaults(verb=ask_queue)
         each.add_argument("--settings", type=Path, help=_SETTINGS)
         each.add_argument("--json", action="store_true", help=_JSON)
+
+
+def _add_pin(among: _Verbs) -> None:
+    verbs = among.add_parser("pin", help=set_pin.__doc__).add_subparsers(
+        required=True, metavar="verb"
+    )
+    setting = verbs.add_parser("set", help=set_pin.__doc__)
+    setting.set_defaults(verb=set_pin)
+    setting.add_argument("--settings", type=Path, help=_SETTINGS)
+    setting.add_argument(
+        "--reset", action="store_true", help="without the old one: it was forgotten"
+    )
+
+
+def _add_doctor(verbs: _Verbs) -> None:
+    examined = verbs.add_parser("doctor", help=doctor.__doc__)
+    examined.set_defaults(verb=doctor)
+    examined.add_argument("--settings", type=Path, help=_SETTINGS)
+    examined.add_argument("--json", action="store_true", help=_JSON)
+
+
+def _add_training(among: _Verbs) -> None:
+    verbs = among.add_parser("training", help=serve_training.__doc__).add_subparsers(
+        required=True, metavar="verb"
+    )
+    imported = verbs.add_parser("import", help=import_stick.__doc__)
+    imported.set_defaults(verb=import_stick)
+    imported.add_argument("export", type=Path, help="the folder on the stick")
+    imported.add_argument("--folder", type=Path, required=True, help="the training portal's own")
+    serve = verbs.add_parser("serve", help=serve_training.__doc__)
+    serve.set_defaults(verb=serve_training)
+    serve.add_argument("--folder", type=Path, required=True, help="what the portal keeps")
+    serve.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    serve.add_argument(
+        "--ready",
+        type=Path,
+        required=True,
+        help="a file, written once it listens: url and enrolment_code",
+    )
+
+
+def _add_clips(verbs: _Verbs) -> None:
+    spoken = verbs.add_parser("clips", help=make_clips.__doc__)
+    spoken.set_defaults(verb=make_clips)
+    spoken.add_argument("--folder", type=Path, help="where they are put; else where they are read")
+
+
+def _add_paper_reader(verbs: _Verbs) -> None:
+    verbs.add_parser("paper-reader").set_defaults(verb=read_paper)
+
+
+def _add_paper_darkroom(verbs: _Verbs) -> None:
+    verbs.add_parser("paper-darkroom").set_defaults(verb=develop_papers)
+
+
+_VERBS: Final[dict[str, Callable[[_Verbs], None]]] = {
+    "run": _add_run,
+    "demo": _add_demo,
+    "queue": _add_queue,
+    "pin": _add_pin,
+    "doctor": _add_doctor,
+    "training": _add_training,
+    "clips": _add_clips,
+    "paper-reader": _add_paper_reader,
+    "paper-darkroom": _add_paper_darkroom,
+}
+"""What adds each verb to those of the command line."""
 
 
 def _number(least: int, most: int) -> Callable[[str], int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import webbrowser
-from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -96,7 +95,7 @@ def test_nothing_is_left_open_where_the_shelves_can_not_be_read(
 def test_the_running_program_hears_staffs_commands(tmp_path: Path) -> None:
     clock = SystemClock()
     shown = demo_settings(data_folder=tmp_path / "data", portal_url="http://127.0.0.1:9")
-    settings = replace(shown, demo=False)
+    settings = shown._replace(demo=False)
     edges = app.open_edges(settings, clock)
     assert edges.staff.practice_pin is None
     room = Backroom(settings, clock)
@@ -116,7 +115,7 @@ def test_a_demonstration_has_a_pin_that_opens_nothing_once_it_is_real(tmp_path: 
     assert edges.staff.practice_pin is not None
     edges.staff.pin.check(edges.staff.practice_pin)
     edges.close()
-    assert not Backroom(replace(shown, demo=False), SystemClock()).pin.is_set()
+    assert not Backroom(shown._replace(demo=False), SystemClock()).pin.is_set()
 
 
 def test_a_kiosk_without_a_hatch_works_all_the_same(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import time
 from pathlib import Path
 
@@ -288,7 +287,7 @@ def test_settings_written_are_read_back_the_same(file: Path) -> None:
         media_folders=(DATA / "usb",),
     )
     switches = SwitchKeys(("F1",), ("F2", "Tab"), 4.0, 0.8, 0.3, 0.0)
-    settings = replace(settings, lead_key=f"age1{'q' * 58}", switches=switches)
+    settings = settings._replace(lead_key=f"age1{'q' * 58}", switches=switches)
     write_settings(settings, file)
     assert load_settings(file, {}) == settings
 
@@ -297,7 +296,7 @@ def test_the_page_about_settings_names_every_one() -> None:
     page = (Path(__file__).parent.parent / "docs" / "settings.md").read_text(encoding="utf-8")
     for name in (*VARIABLES, "KIOSK_SETTINGS"):
         assert f"`{name}`" in page
-    for name in Settings.__dataclass_fields__:
+    for name in Settings._fields:
         assert name.rsplit("_", maxsplit=1)[-1] in page
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QSize, Slot
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from ui.theme.tokens import Tokens
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
+class _Laid(NamedTuple):
     """How much of the eave is laid, and whether something still waits."""
 
     caption: str = ""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Sequence
     from concurrent.futures import Executor, Future
     from pathlib import Path
@@ -36,8 +35,7 @@ class ScanSource(Enum):
     CAMERA = "camera"
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(NamedTuple):
     """What the packs hold: procedures, addresses, names."""
 
     packs: Packs
@@ -78,8 +76,7 @@ class Flatbed(Protocol):
         """Break off what is being scanned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Papers:
+class Papers(NamedTuple):
     """Where papers come from: sticks, the camera's pictures, the scanner for papers.
 
     `listed` is what lies on the sticks, `fetch` the bytes of such a file, `read` what is in them,
@@ -93,8 +90,7 @@ class Papers:
     flatbed: Flatbed
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPhone:
+class OwnPhone(NamedTuple):
     """Pictures from a person's own phone, through the portal.
 
     `thread` alone waits for the portal, however long that takes; what else blocks is not held up.
@@ -132,8 +128,7 @@ class Carrier(Protocol):
         """How it stands with the portal; answers at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
+class Staff(NamedTuple):
     """What staff work with behind their PIN. All but the queue blocks.
 
     `sticks` are the folders of the USB sticks that are plugged in. `export` and `import_receipts`
@@ -152,8 +147,7 @@ class Staff:
     keep_screen: Callable[[float], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Edges:
+class Edges(NamedTuple):
     """Everything beyond the screens.
 
     `practice_message` gives the message on the practice phone, in a demonstration alone.
@@ -170,8 +164,7 @@ class Edges:
     close: Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Sounds:
+class Sounds(NamedTuple):
     """Where what is read aloud lies; folders that aren't there are empty ones.
 
     A later folder of recordings lies over the others. `make_speaker` makes another speaker than
@@ -183,8 +176,7 @@ class Sounds:
     make_speaker: Callable[[QObject], Speaker] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """What a window starts with: everything that is slow is still on its way.
 
     `edges` fails with a QueueFailure where the queue can't be opened; `examine` is then what can
@@ -199,5 +191,5 @@ class Opening:
     edges: Callable[[], Future[Edges]]
     show_example: Callable[[], None] | None
     examine: Callable[[], tuple[Finding, ...]]
-    sounds: Sounds | None = None
-    free: threading.Event = field(default_factory=threading.Event)
+    sounds: Sounds | None
+    free: threading.Event

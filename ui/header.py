@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter
@@ -76,8 +75,7 @@ class Help(Enum):
         return {Help.OFFERED: "hand", Help.CALLED: "circle-check", Help.TYPING: "pause"}[self]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """The help point's name and the commune it stands in, as the header says them."""
 
     name: str

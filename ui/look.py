@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ui.texts import Texts
@@ -20,8 +19,7 @@ class Switches(Enum):
     ONE_QUICK = "one-quick"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Handed to each page when it is made; a page is made anew when it changes."""
 
     tokens: Tokens

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -41,8 +40,7 @@ class Door(Enum):
     BEHIND = "behind"
 
 
-@dataclass(frozen=True, slots=True)
-class Footer:
+class Footer(NamedTuple):
     """The three places of the footer: words, or None for an empty place."""
 
     back: str | None = None
@@ -56,8 +54,7 @@ class Footer:
     """Whether the primary button is as wide as the aside: it is aimed at from afar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in a procedure the person is: said in the header, repeated by the eave."""
 
     caption: str = ""

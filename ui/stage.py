@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from math import hypot
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from ui.window import Frame
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(NamedTuple):
     """How this person wants the screens; the next person begins with the point's own.
 
     `read_aloud`: each page is read as it comes; `volume` is a step, counted from 1; `signals`: a
@@ -143,7 +141,7 @@ class Stage(QObject):
 
     def choose(self, **changes: object) -> None:
         """Change any of the choices, and show the page so."""
-        self._choices = replace(self._choices, **changes)  # type: ignore[arg-type]
+        self._choices = self._choices._replace(**changes)  # type: ignore[arg-type]
         self.frame.steady = self._choices.steady
         self.anew()
 
@@ -193,7 +191,7 @@ class Stage(QObject):
 
     def address(self, form: str) -> None:
         """Address the person by this form from the next page on."""
-        self._choices = replace(self._choices, address=form)
+        self._choices = self._choices._replace(address=form)
 
     def reset(self) -> None:
         """Forget what the last person chose; takes effect with the next page."""

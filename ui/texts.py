@@ -7,10 +7,9 @@ with this reader takes about a millisecond, so nothing is compiled or cached.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,6 +25,11 @@ _NOON = 12
 _ANYWHERE = frozenset({"person", "Person"})
 _IN_DATES = frozenset({"day", "month", "year", "name", "weekday", "date"})
 _VALUE = re.compile(r"{([^{}]*)}")
+_BETWEEN = r"(?:#.*\n|\n)*"
+_MORE = r'((?: *".*"\n)*)'
+_ENTRY = re.compile(rf'{_BETWEEN}msgid *"(.*)"\n{_MORE}msgstr *"(.*)"\n{_MORE}')
+_REST = re.compile(rf'{_BETWEEN}(msgid *".*"\n{_MORE})?')
+"""What follows the last entry that can be read, as far as that could become another one."""
 _UNITS = (("day", 86_400), ("hour", 3600), ("minute", 60))
 _SIZES = (("gigabytes", 10**9), ("megabytes", 10**6), ("kilobytes", 10**3))
 _HOURS = ((4, "night"), (11, "morning"), (13, "noon"), (18, "afternoon"), (22, "evening"))
@@ -35,8 +39,7 @@ class TextsInvalid(ValueError):
     """A `.po` file breaks the little grammar that we use; says file and line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(NamedTuple):
     """All words of one language, and how the person at the screen is addressed."""
 
     language: str
@@ -67,7 +70,7 @@ class Texts:
 
     def addressing(self, form: str) -> Texts:
         """The same words for a person of whom we know the form: unknown, male, female."""
-        return replace(self, person=self.words[f"person.{form}"])
+        return self._replace(person=self.words[f"person.{form}"])
 
     def say(self, key: str, **values: object) -> str:
         """The words of a key with its values put in.
@@ -87,7 +90,7 @@ class Texts:
         capital = self.person[:1].upper() + self.person[1:]
         return words.replace("{person}", self.person).replace("{Person}", capital)
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         """Whether there are words for a key."""
         return key in self.words
 
@@ -159,8 +162,7 @@ class Texts:
         return self.say(f"date.month-{month}")
 
 
-@dataclass(frozen=True, slots=True)
-class Languages:
+class Languages(NamedTuple):
     """The languages of the screens whose files can be read, in the order that was wanted.
 
     `refused` says of each of the others why, in English: which file, where in it and what.
@@ -219,29 +221,34 @@ def _check_values(path: Path, words: Mapping[str, str], base: Mapping[str, str])
 def read_po(path: Path) -> dict[str, str]:
     """The messages of a `.po` file without its header. Raises TextsInvalid."""
     messages: dict[str, str] = {}
-    key = ""
-    into = ""
-    parts: dict[str, str] = {"msgid": "", "msgstr": ""}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate([*lines, 'msgid ""'], 1):
-        if not line or line[0] == "#":
-            continue
-        keyword, _, quoted = line.partition('"')
-        keyword = keyword.strip()
-        expected = {"": ("msgid",), "msgid": ("msgstr", ""), "msgstr": ("msgid", "")}[into]
-        if quoted[-1:] != '"' or keyword not in expected:
-            raise TextsInvalid(path, number, line)
-        if keyword == "msgid" and into == "msgstr":
-            key = parts["msgid"]
-            if key in messages:
-                raise TextsInvalid(path, number, f"{key} stands here twice")
-            if key:
-                messages[key] = parts["msgstr"]
-            parts = {"msgid": "", "msgstr": ""}
-        into = keyword or into
-        words = quoted[:-1]
-        parts[into] += _unescaped(words) if "\\" in words else words
+    text = path.read_text(encoding="utf-8") + "\n"
+    read = 0
+    for entry in _ENTRY.finditer(text):
+        if entry.start() != read:
+            break
+        key, more_key, said, more = entry.groups()
+        key = _whole(key, more_key)
+        if key in messages:
+            raise TextsInvalid(path, _line_at(text, entry.start(1)), f"{key} stands here twice")
+        if key:
+            messages[key] = _whole(said, more)
+        read = entry.end()
+    rest = _REST.match(text, read)
+    if rest is None or rest[1] or rest.end() < len(text):
+        at = rest.end() if rest else read
+        raise TextsInvalid(path, _line_at(text, at), text[at:].partition("\n")[0])
     return messages
+
+
+def _line_at(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+def _whole(words: str, more: str) -> str:
+    """What the strings of one message stand for: that of its first line, and those below it."""
+    if more:
+        words += "".join(line.strip()[1:-1] for line in more.splitlines())
+    return _unescaped(words) if "\\" in words else words
 
 
 def _unescaped(words: str) -> str:

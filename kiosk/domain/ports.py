@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -96,8 +95,7 @@ class PortalConflict(PortalFailure):
         self.receipt = receipt
 
 
-@dataclass(frozen=True, slots=True)
-class PortalDescription:
+class PortalDescription(NamedTuple):
     """What the portal says of itself: limits in bytes, `recipients` are its public age keys.
 
     `receipt_keys` are the Ed25519 keys (RFC 8037, base64url) with which it signs receipts that
@@ -114,8 +112,7 @@ class PortalDescription:
     receipt_keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a dossier has come: `status` is the portal's number, 1 to 10."""
 
     id: UUID
@@ -128,8 +125,7 @@ class Progress:
     promised_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Activation:
+class Activation(NamedTuple):
     """The account lives: the portal's code of the account, never the one-time code."""
 
     id: UUID
@@ -137,8 +133,7 @@ class Activation:
     activated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Heartbeat:
+class Heartbeat(NamedTuple):
     """How a kiosk is, in counts alone; nothing of it is about a person.
 
     `oldest_age` is in seconds, of the oldest that is `unsent`; `set_aside` counts refusals that
@@ -161,8 +156,7 @@ class Notice(StrEnum):
     SYNC_NOW = "sync-now"
 
 
-@dataclass(frozen=True, slots=True)
-class HeartbeatAnswer:
+class HeartbeatAnswer(NamedTuple):
     """What the portal says to a heartbeat: `spread_seconds` is the window after an outage."""
 
     spread_seconds: float | None
@@ -232,8 +226,7 @@ HAND_OFF_SEAL_BYTES: Final = 28
 """Nonce and tag (see "Hand-offs" in the contract): by so much a sealed picture is longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class HandOffWanted:
+class HandOffWanted(NamedTuple):
     """What a phone is asked for: pictures of the paper `title`, said in `language` (vi, en).
 
     At most `most_files` of them, each of at most `most_bytes`, of one of these media types.
@@ -246,8 +239,7 @@ class HandOffWanted:
     most_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class HandOff:
+class HandOff(NamedTuple):
     """A way for one phone, open for `seconds` from when it was begun.
 
     `address` is what the phone opens: whoever sees it may send pictures, so it stands on the screen
@@ -255,10 +247,14 @@ class HandOff:
     """
 
     id: UUID
-    address: str = field(repr=False)
-    key: bytes = field(repr=False)
+    address: str
+    key: bytes
     wanted: HandOffWanted
     seconds: float
+
+    def __repr__(self) -> str:
+        """Without what lets whoever reads it send pictures, or look at them."""
+        return f"HandOff(id={self.id!r}, wanted={self.wanted!r}, seconds={self.seconds!r})"
 
 
 class HandOffState(StrEnum):
@@ -269,8 +265,7 @@ class HandOffState(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
-class HandedPicture:
+class HandedPicture(NamedTuple):
     """One picture that waits at the portal: its number from 1, size and SHA-256 as sealed."""
 
     number: int
@@ -278,8 +273,7 @@ class HandedPicture:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class HandOffStanding:
+class HandOffStanding(NamedTuple):
     """How a hand-off stands, and for how many more seconds."""
 
     state: HandOffState
@@ -358,8 +352,7 @@ class SlipTooLate(QueueFailure):
     """The portal has it already (or may have): it can't be changed here any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueueSummary:
+class QueueSummary(NamedTuple):
     """Counts for the screen, never names: `oldest` is when the oldest waiting one was finished.
 
     Those `held` by staff wait too.
@@ -545,8 +538,7 @@ class PaperUnusable(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPaper:
+class ReadPaper(NamedTuple):
     """A file that was looked into: its kind by content, its pages, a small PNG of the first."""
 
     media_type: str

@@ -6,11 +6,10 @@ import json
 import os
 import re
 import tomllib
-from dataclasses import asdict, dataclass, replace
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from kiosk.settings.table import SettingsInvalid, Table
@@ -112,8 +111,7 @@ class ToneMarks(StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """The help point as people know it, and what names its tickets.
 
     `commune_line` is the second line under the name, `address` the line on the slip;
@@ -141,8 +139,7 @@ class Point:
         return time.fromisoformat(self.opens), time.fromisoformat(self.closes)
 
 
-@dataclass(frozen=True, slots=True)
-class HelperToday:
+class HelperToday(NamedTuple):
     """One helper who is here today; `code` (not the name) is kept with what they helped with."""
 
     name: str
@@ -151,16 +148,14 @@ class HelperToday:
     drawing: HelperDrawing = HelperDrawing.WOMAN
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(NamedTuple):
     """How long the screen waits for a touch before it warns, and how long it then counts down."""
 
     warn_after: int
     countdown: int
 
 
-@dataclass(frozen=True, slots=True)
-class IdleTimes:
+class IdleTimes(NamedTuple):
     """The screen's patience in seconds, by what is on it."""
 
     public: Patience = Patience(60, 20)
@@ -170,8 +165,7 @@ class IdleTimes:
     desk: Patience = Patience(540, 60)
 
 
-@dataclass(frozen=True, slots=True)
-class SwitchKeys:
+class SwitchKeys(NamedTuple):
     """How switches are heard, by the names of the keys that they send, and how long things take.
 
     With one switch the ring stays at each part for `slow_s` or `quick_s`. A press that comes sooner
@@ -187,8 +181,7 @@ class SwitchKeys:
     hold_s: float = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(NamedTuple):
     """How what waits goes out on a line that others use too, or that is paid by the hour.
 
     Files take `most_kbit_s` at most (0: as much as there is), and go from `files_from` to
@@ -209,8 +202,7 @@ class Sending:
         return at >= self.files_from or at < self.files_to
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything that differs between two help points.
 
     `enrolment_code` lets this kiosk introduce itself to the portal, once; `screen_diagonal` is in
@@ -289,8 +281,7 @@ def demo_settings(
         "KIOSK_PORTAL_URL": portal_url,
     }
     settings = load_settings(DEMO_FILE, environment)
-    return replace(
-        settings,
+    return settings._replace(
         enrolment_code=enrolment_code,
         scanner=scanner_device,
         media=settings.media if media_folders is None else media_folders,
@@ -316,8 +307,8 @@ def write_settings(settings: Settings, file: Path) -> None:
                 "real_keyboard": settings.real_keyboard,
             },
         ),
-        ("[point]", asdict(point)),
-        *(("[[helpers]]", asdict(helper)) for helper in settings.helpers),
+        ("[point]", point._asdict()),
+        *(("[[helpers]]", helper._asdict()) for helper in settings.helpers),
         (
             "[portal]",
             {
@@ -345,8 +336,8 @@ def write_settings(settings: Settings, file: Path) -> None:
                 "media": [str(folder) for folder in settings.media],
             },
         ),
-        ("[switches]", asdict(settings.switches)),
-        *((f"[idle.{name}]", patience) for name, patience in asdict(idle).items()),
+        ("[switches]", settings.switches._asdict()),
+        *((f"[idle.{name}]", it._asdict()) for name, it in idle._asdict().items()),
     ]
     lines = [
         line

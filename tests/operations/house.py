@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiosk.backroom import Backroom
@@ -50,7 +50,7 @@ class House:
         demonstrated = demo_settings(
             data_folder=folder / "data", portal_url=portal_url, enrolment_code="7K3M-Q2XW"
         )
-        self.settings: Settings = replace(demonstrated, demo=False)
+        self.settings: Settings = demonstrated._replace(demo=False)
         self.file = folder / "kiosk.toml"
         write_settings(self.settings, self.file)
         assert self.settings.key_file is not None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 import jwt
@@ -103,7 +101,7 @@ def test_the_portals_keys_are_learnt_at_enrolment_and_never_again() -> None:
 
     for key in ("age1first", "age1second"):
         described = PortalDescription("portal", "1", NOW, 1, (), "portal", (key,))
-        enrolment.complete(register, partial(replace, described))
+        enrolment.complete(register, described._replace)
     assert registered == [device.id]
     assert enrolment.recipients() == ("age1first",)
 
@@ -132,7 +130,7 @@ def test_an_enrolment_that_broke_off_is_made_once_more() -> None:
         enrolment.complete(register, gone)
     assert enrolment.recipients() == ()
     described = PortalDescription("portal", "1", NOW, 1, (), "portal", ("age1first",))
-    enrolment.complete(register, partial(replace, described))
+    enrolment.complete(register, described._replace)
     assert registered == [device.id, device.id]
     assert enrolment.recipients() == ("age1first",)
 
@@ -164,7 +162,7 @@ def test_the_keys_of_receipts_are_learnt_with_the_others_and_never_again() -> No
     assert not enrolment.is_complete()
     for key in ("first", "second"):
         described = PortalDescription("portal", "1", NOW, 1, (), "portal", ("age1",), (key,))
-        enrolment.complete(lambda *_: None, partial(replace, described))
+        enrolment.complete(lambda *_: None, described._replace)
     assert enrolment.is_complete()
     assert enrolment.receipt_keys() == ("first",)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -167,11 +166,11 @@ def test_what_was_sealed_otherwise_is_not_opened(here: World) -> None:
 
 def test_a_request_that_is_not_as_agreed_is_refused(here: World) -> None:
     for wrong in (
-        replace(WANTED, title=""),
-        replace(WANTED, language="fr"),
-        replace(WANTED, media_types=()),
-        replace(WANTED, most_files=21),
-        replace(WANTED, most_bytes=2**30),
+        WANTED._replace(title=""),
+        WANTED._replace(language="fr"),
+        WANTED._replace(media_types=()),
+        WANTED._replace(most_files=21),
+        WANTED._replace(most_bytes=2**30),
     ):
         with pytest.raises(PortalRefused, match="request-unreadable"):
             here.portal.begin_hand_off(wrong)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,7 +67,7 @@ def test_a_tile_that_is_newly_laid_appears_after_the_page(
 
 
 def test_nothing_moves_for_who_wants_it_still(frame: Frame, look: Look) -> None:
-    frame.restyle(replace(look, still=True), page(look, 2 / 9))
+    frame.restyle(look._replace(still=True), page(look, 2 / 9))
     frame.show_page(page(look, 4 / 9))
 
     assert is_laid(frame, 0.3)
@@ -118,7 +117,7 @@ def test_the_last_lane_of_the_roof_is_laid_once(qtbot: QtBot, frame: Frame, look
     qtbot.waitUntil(lambda: not appears(frame))
     assert lines_of_the_roof(frame) != with_a_lane_open
 
-    larger = replace(look, tokens=Tokens.for_window(1920, 1080, text_size=TextSize.NHO))
+    larger = look._replace(tokens=Tokens.for_window(1920, 1080, text_size=TextSize.NHO))
     frame.restyle(larger, OutcomePage(larger, shown))
     assert not appears(frame)
 
@@ -133,6 +132,6 @@ def test_what_still_waits_lays_no_lane(
 
 
 def test_a_whole_roof_stands_still_at_once_for_who_wants_it(frame: Frame, look: Look) -> None:
-    still = replace(look, still=True)
+    still = look._replace(still=True)
     frame.restyle(still, OutcomePage(still, outcome(receipt=ReceiptState.RECEIVED)))
     assert not appears(frame)

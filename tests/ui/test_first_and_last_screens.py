@@ -92,7 +92,7 @@ def words_on(page: QWidget) -> str:
 def test_home_reports_which_door_was_pressed(
     qtbot: QtBot, framed: Framed, look: Look, name: str
 ) -> None:
-    page = HomePage(look, replace(SHOWN, teaches=name != "tour"))
+    page = HomePage(look, SHOWN._replace(teaches=name != "tour"))
     frame = framed(look, page)
     with qtbot.waitSignal(getattr(page, f"{name}_wanted")):
         press(frame, f"home.{name}")
@@ -109,7 +109,7 @@ def test_home_says_who_helps_until_when_and_whom_to_ring(framed: Framed, look: L
 
 
 def test_helpers_whose_hours_arent_known_are_still_named(framed: Framed, look: Look) -> None:
-    page = HomePage(look, replace(SHOWN, hours=None))
+    page = HomePage(look, SHOWN._replace(hours=None))
     _frame = framed(look, page)
     words = words_on(page)
     assert "Hôm nay có người giúp" in words
@@ -128,7 +128,7 @@ def test_home_without_helpers_still_says_whom_to_ring(framed: Framed, look: Look
 def test_a_kiosk_that_cant_be_used_offers_nothing_but_the_telephone(
     framed: Framed, look: Look, closed: str
 ) -> None:
-    page = HomePage(look, replace(SHOWN, closed=closed))
+    page = HomePage(look, SHOWN._replace(closed=closed))
     framed(look, page)
     assert "0257 000 1234" in words_on(page).replace("\u00a0", " ")
     pressable = [it for it in page.findChildren(QAbstractButton) if it.isVisibleTo(page)]
@@ -338,7 +338,7 @@ def test_the_lessons_go_forth_and_back(qtbot: QtBot, framed: Framed, look: Look)
 
 
 def test_home_has_no_door_to_a_guide_that_isnt_there(framed: Framed, look: Look) -> None:
-    page = HomePage(look, replace(SHOWN, teaches=False))
+    page = HomePage(look, SHOWN._replace(teaches=False))
     framed(look, page)
     assert page.findChild(QAbstractButton, "home.guide") is None
     assert page.findChild(QAbstractButton, "home.resume") is not None
@@ -387,7 +387,7 @@ def test_what_cant_be_printed_is_read_by_a_telephone(framed: Framed, look: Look)
 
 PAGES: dict[str, Callable[[Look], Page]] = {
     "home": lambda look: HomePage(look, SHOWN),
-    "closed": lambda look: HomePage(look, replace(SHOWN, closed="locked")),
+    "closed": lambda look: HomePage(look, SHOWN._replace(closed="locked")),
     "how to use": HowToUsePage,
     "who presses": WhoPressesPage,
     "amber": lambda look: OutcomePage(look, AMBER),

@@ -170,6 +170,7 @@ def _quoted(words: str) -> str:
         'msgid "a"\nmsgstr "b"\nmsgid "a"\nmsgstr "c"\n',
         'msgid "a"\nmsgplural "b"\n',
         'msgid "a\n',
+        'msgid "a"\nmsgstr "b"\n\nmsgid "c"\n',
         'msgstr "words before a key"\n',
     ],
 )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRectF
 
@@ -22,8 +21,7 @@ _BEAM = 24.0
 STEP = 32.0
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(NamedTuple):
     """Where the house stands on the screen: `top` is that of its roof, `ground` where the yard is.
 
     All in reference units; `upright` is for screens higher than wide; `one_bay` leaves out the

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRectF
 
@@ -46,8 +45,7 @@ def paint_dossier(painter: QPainter, *, contrast: bool = False) -> None:
     ink.fill(polygon((123, 150), (139, 164), (117, 175)), Colour.HAIR, Line.HOUSE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(NamedTuple):
     """The lines of one kind of paper, by name, top to bottom; a framed border where it has one."""
 
     lines: tuple[str, ...]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPen
@@ -77,8 +76,7 @@ def paint_eave(
         _lay(ink, shape, column, 0, laid=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Roof:
+class _Roof(NamedTuple):
     """The measures of a roof: `hip` is how far each hip's control point lies inside the ridge."""
 
     left: float

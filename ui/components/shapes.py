@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
@@ -22,8 +21,7 @@ RADIUS = 8
 RADIUS_CARD = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """How a control looks now. Lengths are in reference pixels."""
 
     rim: QColor

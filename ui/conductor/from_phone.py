@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -157,7 +157,7 @@ class FromPhone(QObject):
     def _still_wanted(self) -> HandOffWanted:
         """As many pictures as there is still room for."""
         wanted = self._wanted
-        return replace(wanted, most_files=wanted.most_files - len(self._pictures))
+        return wanted._replace(most_files=wanted.most_files - len(self._pictures))
 
     def _begun(self, way: _Way, hand_off: HandOff) -> None:
         way.hand_off = hand_off

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time  # noqa: TC003 - fields of a value
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -30,8 +29,7 @@ _DOOR_WIDTH, _DOOR_HEIGHT = 516, 108
 _DOOR_GAP = 16
 
 
-@dataclass(frozen=True, slots=True)
-class HelperShown:
+class HelperShown(NamedTuple):
     """A helper of today as the yard shows them; without a photograph a drawing stands for them."""
 
     name: str
@@ -40,8 +38,7 @@ class HelperShown:
     photograph: QImage | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HomeShown:
+class HomeShown(NamedTuple):
     """What home says besides its choices.
 
     `hours` are those of today's help, None where they aren't known. `closed` is a key under

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -61,7 +61,7 @@ def fixed_parts(message: str, texts: Texts) -> set[str]:
     forms = {words for key, words in texts.words.items() if key.startswith("person.")}
     spoken: set[str] = set()
     for person in forms if "{person}" in message.lower() else {""}:
-        whole = replace(texts, person=person).addressed(message)
+        whole = texts._replace(person=person).addressed(message)
         for part in _PLACEHOLDER.split(whole):
             spoken.update(filter(None, map(normal, in_words([part], texts))))
     return spoken

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ThemeName(StrEnum):
@@ -14,8 +14,7 @@ class ThemeName(StrEnum):
     SOFT = "soft"
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """One set of colours (#RRGGBB) by what they mean.
 
     A name ending in `_tint` is a ground; the name without it is the ink that stands on it, save
@@ -186,8 +185,7 @@ SOFT = Theme(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OverPicture:
+class OverPicture(NamedTuple):
     """Colours (#RRGGBB, #AARRGGBB) around and over what a camera sees: the same in every theme."""
 
     plate: str = "#1D1D1B"

@@ -7,10 +7,9 @@ block is as high as its ink: 1.45 em for one line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import combining, normalize
 
 from PySide6.QtCore import QPointF, Qt
@@ -33,8 +32,7 @@ _EYE = 0.36
 _CAPITALS_PITCH = 1.45
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A text broken into lines for one width, ready to be painted. Sizes in pixels.
 
     `middle` is how far below its top the eye sees the middle of the text: between the middle of
@@ -133,8 +131,7 @@ def longest_word(text: str, font: QFont) -> float:
     return max((advance(word, font) for word in text.split()), default=0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One glyph of a code, and where its cell begins and how wide it is, in pixels."""
 
     glyph: str

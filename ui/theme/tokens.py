@@ -7,12 +7,11 @@ so that a button that is 22 mm high stays 22 mm high on every panel.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cache
 from math import hypot
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
@@ -139,8 +138,7 @@ def _colour(value: str) -> QColor:
     return QColor(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """How one window measures: scale, size of the frame in reference pixels, text size, theme."""
 
     scale: float

@@ -6,7 +6,6 @@ import os
 import random
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from functools import cache, partial
 from itertools import product
 from typing import TYPE_CHECKING
@@ -143,8 +142,7 @@ class House:
             portal_url="http://127.0.0.1:1",
             media_folders=(folder / "usb",),
         )
-        settings = replace(
-            settings,
+        settings = settings._replace(
             idle=idle or settings.idle,
             languages=languages or settings.languages,
         )

@@ -115,8 +115,7 @@ class Office:
             self.couriers.append(StillCourier(notify))
             return self.couriers[-1]
 
-        return replace(
-            edges,
+        return edges._replace(
             queue=self.queue,
             staff=house.staff(self.queue),
             make_courier=make,

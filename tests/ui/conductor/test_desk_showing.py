@@ -214,7 +214,7 @@ def test_the_line_says_what_staff_look_at_first(line: Line, said: tuple[str, ...
 
 
 def test_where_nothing_waits_there_is_no_next_try() -> None:
-    summary = replace(SUMMARY, waiting=1, held=1, oldest=None)
+    summary = SUMMARY._replace(waiting=1, held=1, oldest=None)
     shown = line_shown(view(), summary, HEALTH)
     assert [value for _, value in shown.facts].count("không chờ gì") == 2
 
@@ -243,7 +243,7 @@ def test_words_that_ask_for_more_than_the_finding_says_are_not_used() -> None:
         "doctor.other": "{part}/{what}",
         "doctor.other.fix": "x",
     }
-    look = replace(view().look, texts=Texts("vi", words, "ông bà"))
+    look = view().look._replace(texts=Texts("vi", words, "ông bà"))
     low = Finding("disk", "low", Soundness.POOR, {})
     assert findings_shown(look, (low,))[0].words == "disk/low"
     known = replace(low, values={"free": "120 MB"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import threading
 from concurrent.futures import Future
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -452,7 +451,7 @@ def test_the_code_on_the_glass_leads_a_phone_to_the_real_portal(
     with world(tmp_path / "portal") as there:
 
         def edges(house: House) -> Edges:
-            return replace(house.edges(), phone=OwnPhone(there.portal, house.phone_thread, None))
+            return house.edges()._replace(phone=OwnPhone(there.portal, house.phone_thread, None))
 
         house = build(opened=edges).open()
         house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))

@@ -69,7 +69,7 @@ def test_without_a_printer_the_card_is_a_code_on_the_glass(house: House) -> None
 
 def test_a_pack_without_a_guide_has_no_door_to_one(build: Callable[..., House]) -> None:
     whole = library()
-    bare = replace(whole, packs=replace(whole.packs, guides=()))
+    bare = whole._replace(packs=replace(whole.packs, guides=()))
     house = build(pack=bare)
     assert house.find("home.guide") is not None
     house.open()
@@ -82,7 +82,7 @@ def test_a_door_pressed_before_it_is_known_that_there_is_no_guide_leads_home(
     build: Callable[..., House],
 ) -> None:
     whole = library()
-    house = build(pack=replace(whole, packs=replace(whole.packs, guides=())))
+    house = build(pack=whole._replace(packs=replace(whole.packs, guides=())))
     house.tap("home.guide")
     house.wait_page("wait")
     house.open()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,7 +84,7 @@ def test_sticks_that_cannot_be_read_look_empty_and_the_log_says_why(
 
     def unreadable(house: House) -> Edges:
         edges = house.edges()
-        return replace(edges, papers=replace(edges.papers, listed=listed))
+        return edges._replace(papers=edges.papers._replace(listed=listed))
 
     house = build(opened=unreadable).open()
     _to_pick(house, "giay.pdf", pdf())
@@ -113,7 +112,7 @@ def test_until_the_sticks_have_been_looked_into_nothing_is_said_of_them(
             assert go_on.wait(PATIENCE)
             return listed()
 
-        return replace(edges, papers=replace(edges.papers, listed=slow))
+        return edges._replace(papers=edges.papers._replace(listed=slow))
 
     house = build(opened=slowly).open()
     _to_pick(house, "giay.jpg", jpeg())
@@ -151,7 +150,7 @@ def test_a_paper_that_was_still_being_read_is_not_wanted_after_going_back(
             assert go_on.wait(PATIENCE)
             return fetch(path, most)
 
-        return replace(edges, papers=replace(edges.papers, fetch=slow))
+        return edges._replace(papers=edges.papers._replace(fetch=slow))
 
     house = build(opened=slowly).open()
     lacking = {name: it for name, it in BIRTH_ANSWERS.items() if name != "child_name"}

@@ -459,7 +459,7 @@ def test_the_courier_is_ended_before_the_queue_that_it_works_with(
             ended.append("queue")
             edges.close()
 
-        return replace(edges, make_courier=Carrier, close=close)
+        return edges._replace(make_courier=Carrier, close=close)
 
     portal = PortalSimulator()
     portal.down = True

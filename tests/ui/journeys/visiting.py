@@ -122,6 +122,8 @@ def kiosk(folder: Path, town: Town, size: Size) -> Iterator[Program]:
             lambda: pool.submit(open_edges, settings, clock),
             None,
             lambda: (),
+            None,
+            threading.Event(),
         )
         program = Program(app, opening)
         program.frame.setFixedSize(QSize(size.width, size.height))

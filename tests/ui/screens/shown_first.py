@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -42,15 +41,15 @@ def home(look: Look) -> HomePage:
 
 
 def home_alone(look: Look) -> HomePage:
-    return HomePage(look, replace(HOME, helpers=(), hours=None))
+    return HomePage(look, HOME._replace(helpers=(), hours=None))
 
 
 def home_closed(look: Look) -> HomePage:
-    return HomePage(look, replace(HOME, closed="damaged"))
+    return HomePage(look, HOME._replace(closed="damaged"))
 
 
 def home_full(look: Look) -> HomePage:
-    return HomePage(look, replace(HOME, closed="full"))
+    return HomePage(look, HOME._replace(closed="full"))
 
 
 def how_to_use(look: Look) -> HowToUsePage:

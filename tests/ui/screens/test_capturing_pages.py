@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,7 +151,7 @@ def test_what_a_scanner_does_is_told_and_can_be_stopped(stand: Stand, look: Look
 def test_a_ring_stands_where_nothing_is_to_move(
     stand: Stand, look: Look, make: Callable[[Look], Page], *, still: bool
 ) -> None:
-    look = replace(look, still=still)
+    look = look._replace(still=still)
     page = make(look)
     stand.show(page, look)
     if isinstance(page, FlatbedPage):

@@ -141,7 +141,7 @@ def test_a_phone_number_is_not_said(qtbot: QtBot, phones: tuple[str, str], *, sp
         )
 
     def home(phone: str) -> Page:
-        return HomePage(look_of("vi"), replace(SHOWN, phone=written(phone)))
+        return HomePage(look_of("vi"), SHOWN._replace(phone=written(phone)))
 
     for make in (desk, home):
         _same(make, phones)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -179,6 +178,6 @@ def test_no_digit_is_ever_handed_to_a_voice(words: str, language: str) -> None:
 
 @given(words=st.text("abc 0123456789:/.•-", max_size=30))
 def test_a_language_whose_numbers_are_not_known_only_points_to_them(words: str) -> None:
-    other = replace(texts("vi"), language="xx")
+    other = texts("vi")._replace(language="xx")
     said = in_words([words], other)
     assert not any(it.isdecimal() for sentence in said for it in sentence)

@@ -1,0 +1,52 @@
+"""What a start does before home is painted: whoever comes first should not wait for the rest."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from kiosk.settings import DEMO_FILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_STARTED = """
+import builtins, linecache, runpy, sys
+importing = builtins.__import__
+sys.argv = ["kiosk", "run", "--until-painted"]
+try:
+    runpy.run_module("kiosk", run_name="__main__")
+except SystemExit as end:
+    assert not end.code
+{then}
+"""
+
+
+def _at_first_paint(folder: Path, then: str) -> list[str]:
+    """What a program prints that has just painted home for the first time."""
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "KIOSK_SETTINGS": str(DEMO_FILE),
+        "KIOSK_DATA": str(folder / "data"),
+        "KIOSK_KEY_FILE": str(folder / "keys.json"),
+        "KIOSK_PORTAL_URL": "http://127.0.0.1:9",
+    }
+    ended = subprocess.run(
+        [sys.executable, "-c", _STARTED.format(then=then)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=50,
+        env=environment,
+    )
+    return ended.stdout.splitlines()[-1].split()
+
+
+def test_the_binding_of_qt_does_not_read_the_source_of_what_is_loaded_after_it(
+    tmp_path: Path,
+) -> None:
+    read = _at_first_paint(tmp_path, "print('read:', *linecache.cache)")
+    assert not [file for file in read if "/ui/" in file]
+    assert _at_first_paint(tmp_path, "print(builtins.__import__ is importing)") == ["True"]
