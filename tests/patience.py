@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from PySide6.QtCore import QTimer
 
-PATIENCE: Final = 60.0
+PATIENCE: Final = 120.0
 """Seconds that anything may take on a machine that does much else; less than a test may last."""
 
 

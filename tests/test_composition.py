@@ -16,7 +16,9 @@ from kiosk.operations.desk import Question
 from kiosk.operations.enrolment import DeviceIdentity, Enrolment
 from kiosk.operations.hatch import PLACE
 from kiosk.settings import demo_settings
-from tests.fakes import ManualClock, MemoryQueue, PortalSimulator
+from tests.fakes.clock import ManualClock
+from tests.fakes.portal import PortalSimulator
+from tests.fakes.queue import MemoryQueue
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -29,7 +29,7 @@ from offline_queue.key import DATABASE_KEY
 from offline_queue.store import InDoubt
 from tests.operations.house import PIN, QUICK, Ended, House
 from tests.patience import PATIENCE
-from tests.training.conftest import world
+from tests.training.world import world
 from ui.texts import Texts
 
 if TYPE_CHECKING:

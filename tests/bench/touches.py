@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from tests.fakes import ManualClock
+    from tests.fakes.clock import ManualClock
 
 MOST = 10_000
 WARMING_UP = 40

@@ -7,7 +7,8 @@ import pytest
 
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
-from tests.fakes import ManualClock, MemoryQueue
+from tests.fakes.clock import ManualClock
+from tests.fakes.queue import MemoryQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

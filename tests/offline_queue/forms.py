@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk.domain.consent import Consent
 from kiosk.domain.parsing import parse_procedure
 from kiosk.domain.submission import Kind
-from tests.fakes import START
+from tests.fakes.clock import START
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Procedure
     from offline_queue.queue import EncryptedQueue
-    from tests.fakes import MemoryQueue
+    from tests.fakes.queue import MemoryQueue
 
 NAME = "Nguyễn Thị Canary"
 NUMBER = "001190012345"

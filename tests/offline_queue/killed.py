@@ -10,7 +10,7 @@ import pyrage
 
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
-from tests.fakes import ManualClock
+from tests.fakes.clock import ManualClock
 from tests.offline_queue.forms import begun, birth_form, with_paper
 
 

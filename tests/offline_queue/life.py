@@ -16,7 +16,7 @@ from kiosk.domain.submission import Receipt, Refusal, State, parse_document
 from offline_queue.finishing import SEALED
 from offline_queue.key import DATABASE_KEY, FileSecrets
 from offline_queue.queue import ATTACHMENTS, EncryptedQueue
-from tests.fakes import START, ManualClock
+from tests.fakes.clock import START, ManualClock
 from tests.offline_queue.disks import EVERYTHING, SimulatedDisk
 from tests.offline_queue.earlier import leave_as
 from tests.offline_queue.forms import ANSWERS, account_form, birth_form, consent

@@ -31,7 +31,7 @@ from offline_queue import capture, drafts, finishing, papers, store
 from offline_queue.courier import Courier
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
-from tests.fakes import ManualClock
+from tests.fakes.clock import ManualClock
 from tests.offline_queue.forms import ANSWERS, account_form, birth_form, consent
 from tests.training.making import NOW
 

@@ -41,7 +41,8 @@ from offline_queue.key import FileSecrets
 from offline_queue.queue import ATTACHMENTS, EncryptedQueue
 from offline_queue.retention import KEPT_REFUSED, KEPT_SETTLED
 from offline_queue.retry import LONGEST_NAMED
-from tests.fakes import START, ManualClock, PortalSimulator
+from tests.fakes.clock import START, ManualClock
+from tests.fakes.portal import PortalSimulator
 from tests.offline_queue.forms import PAPER, account_form, begun, birth_form, with_paper
 
 if TYPE_CHECKING:

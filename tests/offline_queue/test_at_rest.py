@@ -23,7 +23,7 @@ from offline_queue import capture
 from offline_queue.key import FileSecrets
 from offline_queue.sealing import recipient_of
 from offline_queue.store import DATABASE, Store
-from tests.fakes import START
+from tests.fakes.clock import START
 from tests.offline_queue.forms import (
     ANSWERS,
     CANARIES,

@@ -17,7 +17,8 @@ from kiosk.domain.ports import SlipTooLate, SlipUnknown, WrongState
 from kiosk.domain.slip import Slip
 from kiosk.domain.submission import Kind, Receipt, Refusal, State
 from offline_queue.queue import EncryptedQueue
-from tests.fakes import START, MemoryQueue
+from tests.fakes.clock import START
+from tests.fakes.queue import MemoryQueue
 from tests.offline_queue.forms import (
     ANSWERS,
     NUMBER,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
     from kiosk.domain.ports import OfflineQueue, Outbox
     from kiosk.domain.submission import Parcel
-    from tests.fakes import ManualClock
+    from tests.fakes.clock import ManualClock
 
 Queue: TypeAlias = EncryptedQueue | MemoryQueue
 

@@ -34,7 +34,9 @@ from kiosk.domain.staff import Line, LineState
 from kiosk.domain.submission import Receipt, Refusal, State
 from offline_queue.courier import CONNECTION_TEST, FRESH, FURTHER, HEARTBEAT, Courier
 from offline_queue.retry import LONGEST, LONGEST_PROBE, WINDOW
-from tests.fakes import START, ManualClock, MemoryQueue, PortalSimulator
+from tests.fakes.clock import START, ManualClock
+from tests.fakes.portal import PortalSimulator
+from tests.fakes.queue import MemoryQueue
 from tests.offline_queue.forms import account_form, finished
 from tests.patience import PATIENCE
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.journey import Journey
     from offline_queue.queue import EncryptedQueue
-    from tests.fakes import ManualClock
+    from tests.fakes.clock import ManualClock
 
     Opening = Callable[..., EncryptedQueue]
 

@@ -20,7 +20,7 @@ from keyring.errors import KeyringLocked
 from kiosk.domain.ports import QueueFull, QueueInUse, QueueLocked
 from offline_queue.key import FileSecrets, KeyringSecrets, database_key
 from offline_queue.queue import EncryptedQueue
-from tests.fakes import ManualClock
+from tests.fakes.clock import ManualClock
 from tests.offline_queue.forms import account_form, begun
 from tests.patience import PATIENCE
 from tests.programs import need

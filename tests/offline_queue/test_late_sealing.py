@@ -15,14 +15,14 @@ from kiosk.domain.ports import QueueFull, QueueLocked, WrongState
 from kiosk.domain.submission import Receipt, Refusal, State, parse_document
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
-from tests.fakes import START
+from tests.fakes.clock import START
 from tests.offline_queue.forms import NAME, PAPER, account_form, begun, birth_form, finished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.fakes import ManualClock
+    from tests.fakes.clock import ManualClock
 
 
 class Keys:

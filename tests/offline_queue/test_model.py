@@ -15,7 +15,8 @@ from kiosk.domain.ports import QueueFailure
 from kiosk.domain.submission import Kind, Receipt, Refusal
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
-from tests.fakes import START, ManualClock, MemoryQueue
+from tests.fakes.clock import START, ManualClock
+from tests.fakes.queue import MemoryQueue
 from tests.offline_queue.forms import NUMBER, begun, with_paper
 from tests.offline_queue.promise import FORMS, IN_MEMORY, RECIPIENT
 

@@ -14,7 +14,7 @@ from offline_queue.files import UNFINISHED, DiskFiles
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
 from offline_queue.store import Store
-from tests.fakes import ManualClock
+from tests.fakes.clock import ManualClock
 from tests.offline_queue.disks import NAMES_FIRST, NO_NAMES, NOTHING, SimulatedDisk
 from tests.offline_queue.life import (
     LIFE,

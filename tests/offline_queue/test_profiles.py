@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from offline_queue.queue import EncryptedQueue
-    from tests.fakes import ManualClock, MemoryQueue
+    from tests.fakes.clock import ManualClock
+    from tests.fakes.queue import MemoryQueue
 
     Opening = Callable[..., EncryptedQueue]
     Queue = EncryptedQueue | MemoryQueue

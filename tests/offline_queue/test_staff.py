@@ -14,7 +14,8 @@ from kiosk.domain.ports import QueueDamaged, SlipTooLate, WrongState
 from kiosk.domain.slip import Ticket
 from kiosk.domain.submission import Receipt, Refusal, State
 from offline_queue.queue import EncryptedQueue
-from tests.fakes import START, MemoryQueue
+from tests.fakes.clock import START
+from tests.fakes.queue import MemoryQueue
 from tests.offline_queue.forms import PHONE, account_form, begun, birth_form, finished
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
     from kiosk.domain.staff import StaffQueue, Standing
     from kiosk.domain.submission import Parcel
-    from tests.fakes import ManualClock
+    from tests.fakes.clock import ManualClock
 
 Queue: TypeAlias = EncryptedQueue | MemoryQueue
 

@@ -26,7 +26,7 @@ from tests.offline_queue.lived import PEOPLE, STAFF
 from tests.papers.making import CATALOGUE, written_pdf
 from tests.patience import PATIENCE
 from tests.searching import below, homes_in, told
-from tests.training.conftest import world
+from tests.training.world import world
 
 ROOT = Path(__file__).resolve().parents[2]
 

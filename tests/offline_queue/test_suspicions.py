@@ -21,7 +21,8 @@ from kiosk.domain.ports import (
 )
 from kiosk.domain.submission import Receipt, Refusal, State
 from offline_queue.courier import ATTACHMENT_DAMAGED, Courier
-from tests.fakes import START, MemoryQueue, PortalSimulator
+from tests.fakes.clock import START
+from tests.fakes.portal import PortalSimulator
 from tests.offline_queue.forms import NUMBER, account_form, begun, birth_form, finished
 from tests.patience import PATIENCE
 
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
     from kiosk.domain.submission import Parcel, SealedFile
     from offline_queue.queue import EncryptedQueue
-    from tests.fakes import ManualClock
+    from tests.fakes.clock import ManualClock
+    from tests.fakes.queue import MemoryQueue
 
 
 class Round:

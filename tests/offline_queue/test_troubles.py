@@ -26,7 +26,7 @@ from offline_queue.files import DiskFiles
 from offline_queue.key import FileSecrets
 from offline_queue.schema import MIGRATIONS
 from offline_queue.store import DATABASE, Store, named_failures
-from tests.fakes import ManualClock
+from tests.fakes.clock import ManualClock
 from tests.offline_queue.forms import (
     ANSWERS,
     PAPER,
@@ -419,7 +419,7 @@ def test_a_damaged_file_sets_its_submission_aside_and_the_rest_is_sent(
     from random import Random
 
     from offline_queue.courier import Courier
-    from tests.fakes import PortalSimulator
+    from tests.fakes.portal import PortalSimulator
 
     queue = open_queue()
     damaged = finished(queue)

@@ -9,7 +9,7 @@ from kiosk.operations.stick import Stick
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
 from tests.offline_queue.forms import account_form, birth_form
-from tests.training.conftest import world
+from tests.training.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiosk.domain.procedure import Procedure
     from kiosk.domain.staff import Standing
     from kiosk.domain.submission import State
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 
 class HelpPoint:

@@ -28,22 +28,21 @@ from kiosk.domain.staff import Finding, QueueHealth, Soundness
 from kiosk.domain.submission import Refusal
 from kiosk.operations import doctor
 from kiosk.operations.desk import Desk, examined
-from kiosk.operations.doctor import Point, examine
+from kiosk.operations.doctor import examine
 from kiosk.operations.enrolment import (
     PORTAL_KEYS_NAME,
     SECRET_NAME,
-    DeviceIdentity,
     Enrolment,
 )
-from kiosk.operations.pin import PIN_NAME, StaffPin
+from kiosk.operations.pin import PIN_NAME
 from kiosk.operations.stick import Stick
 from kiosk.papers import try_darkroom
 from offline_queue.key import DATABASE_KEY
-from tests.fakes import ManualClock, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import CANARIES, finished
-from tests.operations.house import PIN, QUICK, House
-from tests.training.conftest import world
-from ui.staff_words import finding_fix, finding_words
+from tests.operations.house import House
+from tests.operations.scene import Scene
+from tests.training.world import world
+from ui.staff_words import finding_words
 from ui.texts import Texts
 
 if TYPE_CHECKING:
@@ -52,62 +51,6 @@ if TYPE_CHECKING:
     from kiosk.domain.ports import PortalFailure
 
 GIGA = 10**9
-
-
-class Scene:
-    """A help point that is sound, until a test breaks something of it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.clock = ManualClock()
-        self.locked: QueueLocked | None = None
-        self.secrets: dict[str, bytes] = {}
-        self.portal = PortalSimulator(self.clock)
-        self.portal.recipients = ("age1key",)
-        self.queue = MemoryQueue(self.clock)
-        self.identity = DeviceIdentity(self.load, self.secrets.__setitem__)
-        self.enrolment = Enrolment(self.identity, self.load, self.secrets.__setitem__, "CODE")
-        self.pin = StaffPin(self.load, self.secrets.__setitem__, self.clock, QUICK)
-        self.pin.set(PIN)
-        self.enrolment.complete(lambda *_: None, self.portal.describe)
-        self.drift = timedelta()
-        self.point = Point(
-            data=folder,
-            key_store="keyring",
-            has_code=True,
-            queue=self.queue,
-            pin=self.pin,
-            identity=self.identity,
-            enrolment=self.enrolment,
-            portal=self.portal,
-            drift=lambda: self.drift,
-            clock=self.clock,
-            refused={},
-            darkroom=lambda: None,
-        )
-
-    def load(self, name: str) -> bytes | None:
-        if self.locked is not None:
-            raise self.locked
-        return self.secrets.get(name)
-
-    def found(self, **changed: object) -> dict[str, Finding]:
-        """What isn't sound, by name."""
-        findings = examine(replace(self.point, **changed))  # type: ignore[arg-type]
-        _check_words(findings)
-        return {
-            f"{it.part}.{it.what}": it for it in findings if it.soundness is not Soundness.SOUND
-        }
-
-
-def _check_words(findings: tuple[Finding, ...]) -> None:
-    """Every finding has words in every language, and the values that they want."""
-    for texts in map(Texts.read, ("vi", "en")):
-        for it in findings:
-            others = texts.say("doctor.other", part=it.part, what=it.what)
-            assert finding_words(texts, it) not in {"", others}
-            others = texts.say("doctor.other.fix")
-            assert finding_fix(texts, it) != others
-            assert bool(finding_fix(texts, it)) is (it.soundness is not Soundness.SOUND)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from kiosk.domain.ports import QueueFull, QueueLocked
 from kiosk.domain.staff import PinLocked, PinNotSet, PinUnfit, PinWrong
 from kiosk.operations.pin import PIN_NAME, Hasher, StaffPin, check_fit, pause_after
 from offline_queue.key import FileSecrets
-from tests.fakes import ManualClock
+from tests.fakes.clock import ManualClock
 
 if TYPE_CHECKING:
     from pathlib import Path

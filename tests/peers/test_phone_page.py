@@ -14,14 +14,14 @@ from kiosk.domain.ports import HandOffState, HandOffWanted
 from kiosk.training.hand_off_pages import PAGE
 from tests.patience import PATIENCE
 from tests.peers.node import HERE, need_chromium
-from tests.training.conftest import world
+from tests.training.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from kiosk.domain.ports import HandOff
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 WANTED = HandOffWanted("Giấy chứng sinh", "vi", ("image/jpeg", "image/png"), 3, 10_000_000)
 PLACE = b"10.7769N 106.7009E"

@@ -30,15 +30,15 @@ from tests.peers.node import HERE, serving
 from tests.portal.contract import FILE
 from tests.portal.hostile import HostilePortal, answer
 from tests.portal.phone import Phone
-from tests.training.conftest import CONTRACT, world
 from tests.training.making import PHONE, Kiosk, account, attachment, dossier
+from tests.training.world import CONTRACT, world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.peers.node import Peer
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 PRISM = HERE / "node_modules" / "@stoplight" / "prism-cli" / "dist" / "index.js"
 NOT_THE_KIOSKS = {"describeUploads", "sendHandedFile"}

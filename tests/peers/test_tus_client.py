@@ -15,13 +15,13 @@ from kiosk.training.uploads import MOST_BYTES
 from tests.patience import PATIENCE
 from tests.peers.node import HERE, told
 from tests.portal.toxics import After, Cut, FaultyLine, Strike, Way
-from tests.training.conftest import world
+from tests.training.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 CONTENT = bytes(range(256)) * 4096
 DIGEST = hashlib.sha256(CONTENT)

@@ -11,7 +11,8 @@ import pytest
 from kiosk.domain.events import Delivered, PortalLost, PortalShut, SetAside
 from kiosk.domain.submission import State
 from offline_queue.courier import Courier
-from tests.fakes import ManualClock, MemoryQueue
+from tests.fakes.clock import ManualClock
+from tests.fakes.queue import MemoryQueue
 from tests.offline_queue.forms import account_form, birth_form, finished
 from tests.portal.hostile import HTML, PROBLEM, HostilePortal, answer, client_of, problem
 

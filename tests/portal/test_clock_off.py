@@ -10,15 +10,15 @@ import pytest
 from kiosk.domain.ports import PortalNotAuthorised, PortalUnreachable
 from kiosk.portal import HttpPortal
 from tests.portal.hostile import HTML, answer, problem
-from tests.training.conftest import world
 from tests.training.making import account
+from tests.training.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.portal.hostile import HostilePortal
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 OFF = [timedelta(minutes=-10), timedelta(minutes=30), timedelta(days=-366), timedelta(days=366)]
 DESCRIBED = (

@@ -11,8 +11,8 @@ import pytest
 from kiosk.domain.submission import State
 from tests.offline_queue.forms import birth_form
 from tests.portal.point import Point, counted
-from tests.training.conftest import world
 from tests.training.making import attachment, dossier
+from tests.training.world import world
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,10 +18,10 @@ from kiosk.domain.ports import (
     PortalNotAuthorised,
     PortalUnreachable,
 )
-from tests.fakes import PortalSimulator
+from tests.fakes.portal import PortalSimulator
 from tests.portal.hostile import HTML, answer, drip, endless, problem, unreachable
 from tests.portal.phone import Phone
-from tests.training.conftest import world
+from tests.training.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

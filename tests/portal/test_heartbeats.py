@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.domain.ports import Heartbeat, HeartbeatAnswer, Notice, PortalRefused
 from tests.portal.hostile import answer, problem, unreachable
-from tests.training.conftest import world
+from tests.training.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kiosk.portal import HttpPortal
     from tests.portal.hostile import HostilePortal
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 COUNTS = Heartbeat(3, 5400, 1, "0.1.0", -2, 48_318_382_080)
 

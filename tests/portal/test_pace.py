@@ -9,8 +9,8 @@ import pytest
 from kiosk import __version__
 from kiosk.portal import HttpPortal, Pace
 from kiosk.portal.connection import PIECE
-from tests.training.conftest import world
 from tests.training.making import Kiosk, account
+from tests.training.world import world
 
 if TYPE_CHECKING:
     from pathlib import Path

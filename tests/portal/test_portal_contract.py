@@ -14,9 +14,9 @@ from kiosk.domain.ports import (
     PortalRefused,
     PortalUnreachable,
 )
-from tests.fakes import PortalSimulator
-from tests.training.conftest import world
+from tests.fakes.portal import PortalSimulator
 from tests.training.making import Kiosk, attachment, dossier
+from tests.training.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -18,7 +18,7 @@ from offline_queue.courier import Courier
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
 from tests.offline_queue.forms import NAME, account_form, birth_form, finished
-from tests.training.conftest import world
+from tests.training.world import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.events import Event
     from kiosk.domain.journey import Journey
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 
 class Way:

@@ -14,7 +14,7 @@ from tests.training.making import NOW, account
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 
 def _asked(world: World, **answers: str) -> UUID:

@@ -21,12 +21,12 @@ from schemathesis.specs.openapi.checks import (
 from kiosk.domain.ports import HandOffWanted
 from tests.portal.contract import FILE
 from tests.portal.phone import Phone
-from tests.training.conftest import CONTRACT, world
+from tests.training.world import CONTRACT, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 
 @schemathesis.serializer("application/age", "application/offset+octet-stream")

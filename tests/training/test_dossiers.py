@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.domain.submission import Document, Refusal, SealedFile
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 JPEG = b"\xff\xd8\xff" + b"picture" * 1000
 CODE = re.compile(r"^(?:\d{3}\.\d{2}\.\d{2}\.)?[A-Z]\d{2}(?:\.\d{1,3}){0,3}-\d{6}-\d{4,}$")

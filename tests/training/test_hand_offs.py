@@ -22,7 +22,7 @@ from tests.portal.phone import Phone, refused
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 WANTED = HandOffWanted("Giấy chứng sinh", "vi", ("image/jpeg", "image/png"), 3, 1000)
 PICTURE = b"\xff\xd8\xff a picture of a paper"

@@ -21,7 +21,7 @@ from tests.training.making import account
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 VERSION = {"Kiosk-Version": "0.1.0"}
 JSON = {"Content-Type": "application/json"}

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.domain.submission import Parcel
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 JPEG = b"\xff\xd8\xff" + b"picture" * 1000
 

@@ -14,7 +14,7 @@ from kiosk.domain.submission import SealedFile
 from tests.portal.toxics import After, Cut, FaultyLine, Strike, Way
 
 if TYPE_CHECKING:
-    from tests.training.conftest import World
+    from tests.training.world import World
 
 CONTENT = bytes(range(256)) * 8192
 

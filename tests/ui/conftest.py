@@ -15,6 +15,7 @@ from ui.accessible import listen
 from ui.look import Look
 from ui.texts import Texts
 from ui.theme.tokens import Tokens
+from ui.window import Frame, Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,3 +43,13 @@ def tokens(qtbot: QtBot) -> Tokens:
 @pytest.fixture
 def look(tokens: Tokens) -> Look:
     return Look(tokens, Texts.read("vi"))
+
+
+@pytest.fixture
+def frame(qtbot: QtBot, look: Look) -> Frame:
+    """The program's window, in the usual size and look, without a page."""
+    shown = Frame(look, Point("Nhà văn hoá thôn Đông", "xã Phú Hòa 2"))
+    qtbot.addWidget(shown)
+    shown.resize(1920, 1080)
+    shown.show()
+    return shown

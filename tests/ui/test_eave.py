@@ -12,24 +12,15 @@ from ui.components.appearing import Appearing
 from ui.page import Page, Place
 from ui.screens.outcome import OutcomePage
 from ui.theme.tokens import TextSize, Tokens
-from ui.window import Frame, Point
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
     from pytestqt.qtbot import QtBot
 
     from ui.look import Look
+    from ui.window import Frame
 
 TASK = "Đăng ký khai sinh"
-
-
-@pytest.fixture
-def frame(qtbot: QtBot, look: Look) -> Frame:
-    shown = Frame(look, Point("Nhà văn hoá thôn Đông", "xã Phú Hòa 2"))
-    qtbot.addWidget(shown)
-    shown.resize(1920, 1080)
-    shown.show()
-    return shown
 
 
 def page(look: Look, progress: float | None, caption: str = TASK) -> Page:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,16 +15,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from kiosk.domain.helping import HelpMode
-from kiosk.domain.ports import Activation
 from kiosk.domain.submission import Kind, ReceiptState, Refusal
-from tests.ui.outcomes import CODE, ID, outcome, submission
+from tests.ui.outcomes import CODE, outcome, submission
 from tests.ui.screens.hands import settle
 from tests.ui.screens.shown import QUESTION, guide, guide_case, quiz, remember
-from ui.art.people import Portrait
+from tests.ui.screens.shown_first import ACTIVATION, HOME
 from ui.components.code_cells import CodeLabel
 from ui.components.result_panel import QrPicture
 from ui.look import Look
-from ui.screens.home import HelperShown, HomePage, HomeShown
+from ui.screens.home import HomePage, HomeShown
 from ui.screens.how_to_use import HowToUsePage
 from ui.screens.idle import IdlePage, IdleShown, Then
 from ui.screens.outcome import OutcomePage, next_steps
@@ -45,18 +44,8 @@ if TYPE_CHECKING:
     Framed = Callable[..., Frame]
     from ui.screens.outcome import OutcomeShown
 
-SHOWN = HomeShown(
-    today=date(2026, 11, 26),
-    phone="0257 000 1234",
-    helpers=(
-        HelperShown("Chị Trần Thị Lan", "Đoàn thanh niên"),
-        HelperShown("Bác Phạm Phúc", "Trưởng thôn", Portrait.MAN),
-    ),
-    hours=(time(7, 30), time(11)),
-)
 AMBER = outcome()
 GREEN = outcome(receipt=ReceiptState.RECEIVED)
-ACTIVATION = Activation(ID, "TK-000-123", datetime(2026, 11, 26, 2, 14, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -92,14 +81,14 @@ def words_on(page: QWidget) -> str:
 def test_home_reports_which_door_was_pressed(
     qtbot: QtBot, framed: Framed, look: Look, name: str
 ) -> None:
-    page = HomePage(look, SHOWN._replace(teaches=name != "tour"))
+    page = HomePage(look, HOME._replace(teaches=name != "tour"))
     frame = framed(look, page)
     with qtbot.waitSignal(getattr(page, f"{name}_wanted")):
         press(frame, f"home.{name}")
 
 
 def test_home_says_who_helps_until_when_and_whom_to_ring(framed: Framed, look: Look) -> None:
-    page = HomePage(look, SHOWN)
+    page = HomePage(look, HOME)
     framed(look, page)
     words = words_on(page).replace("\u00a0", " ")
     assert "từ 7 giờ 30 đến 11 giờ" in words
@@ -109,7 +98,7 @@ def test_home_says_who_helps_until_when_and_whom_to_ring(framed: Framed, look: L
 
 
 def test_helpers_whose_hours_arent_known_are_still_named(framed: Framed, look: Look) -> None:
-    page = HomePage(look, SHOWN._replace(hours=None))
+    page = HomePage(look, HOME._replace(hours=None))
     _frame = framed(look, page)
     words = words_on(page)
     assert "Hôm nay có người giúp" in words
@@ -128,7 +117,7 @@ def test_home_without_helpers_still_says_whom_to_ring(framed: Framed, look: Look
 def test_a_kiosk_that_cant_be_used_offers_nothing_but_the_telephone(
     framed: Framed, look: Look, closed: str
 ) -> None:
-    page = HomePage(look, SHOWN._replace(closed=closed))
+    page = HomePage(look, HOME._replace(closed=closed))
     framed(look, page)
     assert "0257 000 1234" in words_on(page).replace("\u00a0", " ")
     pressable = [it for it in page.findChildren(QAbstractButton) if it.isVisibleTo(page)]
@@ -338,7 +327,7 @@ def test_the_lessons_go_forth_and_back(qtbot: QtBot, framed: Framed, look: Look)
 
 
 def test_home_has_no_door_to_a_guide_that_isnt_there(framed: Framed, look: Look) -> None:
-    page = HomePage(look, SHOWN._replace(teaches=False))
+    page = HomePage(look, HOME._replace(teaches=False))
     framed(look, page)
     assert page.findChild(QAbstractButton, "home.guide") is None
     assert page.findChild(QAbstractButton, "home.resume") is not None
@@ -386,8 +375,8 @@ def test_what_cant_be_printed_is_read_by_a_telephone(framed: Framed, look: Look)
 
 
 PAGES: dict[str, Callable[[Look], Page]] = {
-    "home": lambda look: HomePage(look, SHOWN),
-    "closed": lambda look: HomePage(look, SHOWN._replace(closed="locked")),
+    "home": lambda look: HomePage(look, HOME),
+    "closed": lambda look: HomePage(look, HOME._replace(closed="locked")),
     "how to use": HowToUsePage,
     "who presses": WhoPressesPage,
     "amber": lambda look: OutcomePage(look, AMBER),

@@ -65,15 +65,6 @@ def long_page(look: Look) -> Page:
     return page
 
 
-@pytest.fixture
-def frame(qtbot: QtBot, look: Look) -> Frame:
-    shown = Frame(look, POINT)
-    qtbot.addWidget(shown)
-    shown.resize(1920, 1080)
-    shown.show()
-    return shown
-
-
 def button(frame: Frame, name: str) -> PressButton:
     found = frame.findChild(PressButton, name)
     assert found is not None

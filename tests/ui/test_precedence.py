@@ -45,7 +45,7 @@ def test_what_is_painted_after_a_touch_is_painted_before_the_others_go_on(qtbot:
     precedence.begin()
     seen.update()
     qtbot.waitUntil(lambda: bool(seen.painted))
-    assert seen.painted == [False]
+    assert not seen.painted[0]
     qtbot.waitUntil(free.is_set)
 
 

@@ -14,7 +14,7 @@ from kiosk.domain.procedure import FieldKind, Option, Words
 from kiosk.settings import SwitchKeys
 from tests.patience import ring
 from tests.ui.inputs.hands import one, question
-from tests.ui.test_touch import send, tap_at
+from tests.ui.taps import send, tap_at
 from ui.components.press_button import PressButton
 from ui.inputs.line import TextLine
 from ui.look import Switches

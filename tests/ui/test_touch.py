@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QMouseEvent
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from tests.ui.taps import Taps, tap_at
 from ui.components.choice_tile import CheckTile, ChoiceGrid, ChoiceTile
 from ui.components.press_button import PressButton
 from ui.components.pressing import GUARD_SUBMIT_MS
 from ui.components.rows import RowState, TaskRow
 from ui.page import Page
-from ui.window import Frame, Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,21 +25,12 @@ if TYPE_CHECKING:
 
     from ui.look import Look
     from ui.theme.tokens import Tokens
+    from ui.window import Frame
 
 
 @pytest.fixture(scope="module")
 def finger() -> QPointingDevice:
     return QTest.createTouchDevice()
-
-
-class Taps:
-    """Counts what a button said."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def more(self) -> None:
-        self.count += 1
 
 
 @pytest.fixture
@@ -90,26 +81,6 @@ def test_a_touch_that_slips_far_does_not_count_even_inside(
     assert taps.count == 0
 
 
-def send(widget: QWidget, kind: QMouseEvent.Type, timestamp: int) -> None:
-    where = QPoint(50, 40)
-    event = QMouseEvent(
-        kind,
-        where.toPointF(),
-        widget.mapToGlobal(where).toPointF(),
-        Qt.MouseButton.LeftButton,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    event.setTimestamp(timestamp)
-    QApplication.sendEvent(widget, event)
-
-
-def tap_at(widget: QWidget, timestamp: int, *, second: bool = False) -> None:
-    press = QMouseEvent.Type.MouseButtonDblClick if second else QMouseEvent.Type.MouseButtonPress
-    send(widget, press, timestamp)
-    send(widget, QMouseEvent.Type.MouseButtonRelease, timestamp + 20)
-
-
 @pytest.mark.parametrize(("apart", "counted"), [(120, 1), (240, 1), (260, 2), (900, 2)])
 def test_a_double_tap_within_a_quarter_second_counts_once(
     button: PressButton, apart: int, counted: int
@@ -158,20 +129,11 @@ def found(frame: Frame, name: str) -> PressButton:
     return button
 
 
-@pytest.fixture
-def frame(qtbot: QtBot, look: Look) -> Frame:
-    shown = Frame(look, Point("Nhà văn hoá", "xã"))
-    qtbot.addWidget(shown)
-    shown.resize(1920, 1080)
-    return shown
-
-
 def test_the_second_half_of_a_double_tap_presses_nothing_on_the_next_page(
     frame: Frame, look: Look
 ) -> None:
     first, second = Page(look, name="first"), Page(look, name="second")
     frame.show_page(first)
-    frame.show()
     taps = Taps()
     second.primary.connect(taps.more)
     first.primary.connect(lambda: frame.show_page(second))

@@ -27,7 +27,8 @@ from kiosk.settings.glass import keep_measured
 from offline_queue.courier import Courier
 from offline_queue.key import FileSecrets
 from offline_queue.queue import EncryptedQueue
-from tests.fakes import START, ManualClock, PortalSimulator
+from tests.fakes.clock import START, ManualClock
+from tests.fakes.portal import PortalSimulator
 from tests.patience import ring
 from tests.ui.dead_ends import dead_ends
 from tests.ui.staff_area import KnownPin, StickAtHand
@@ -94,6 +95,11 @@ BIRTH_ANSWERS: dict[str, Answer] = {
     "delivery": "commune",
 }
 ACCOUNT, BIRTH = "account.portal", "1.001193"
+
+
+def without(answers: dict[str, Answer], *names: str) -> dict[str, Answer]:
+    """The answers but for those."""
+    return {name: answer for name, answer in answers.items() if name not in names}
 
 
 @cache
@@ -254,6 +260,13 @@ class House:
     def name(self) -> str:
         """The page's name."""
         return self.page.objectName()
+
+    @property
+    def journey(self) -> Journey:
+        """What the person at the screen has answered and brought so far."""
+        walk = self.conductor.walk
+        assert walk is not None
+        return walk.journey
 
     def words(self) -> str:
         """Everything that stands on the page and in the frame around it."""

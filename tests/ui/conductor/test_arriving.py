@@ -48,9 +48,7 @@ def test_a_card_fills_in_what_it_says_once_the_person_has_confirmed_it(house: Ho
     assert "LÊ THỊ HOA" in house.words()
     house.confirm()
     house.wait_page("task_list")
-    walk = house.conductor.walk
-    assert walk is not None
-    answers = walk.journey.answers
+    answers = house.journey.answers
     assert answers["name"] == "Lê Thị Hoa"
     assert answers["personal_number"] == "054198001234"
     assert answers["birth_date"] == "1998-03-12"
@@ -58,7 +56,7 @@ def test_a_card_fills_in_what_it_says_once_the_person_has_confirmed_it(house: Ho
     residence = answers["residence"]
     assert isinstance(residence, dict)
     assert residence["commune"] == "22303"
-    assert walk.journey.origins["name"] == "card"
+    assert house.journey.origins["name"] == "card"
 
 
 def test_a_person_is_addressed_as_their_card_says(house: House) -> None:
@@ -112,12 +110,10 @@ def test_a_damaged_name_is_made_whole_by_choosing_and_all_else_stays(house: Hous
     house.wait_page("confirm_person")
     house.confirm()
     house.wait_page("task_list")
-    walk = house.conductor.walk
-    assert walk is not None
-    answers = walk.journey.answers
+    answers = house.journey.answers
     assert answers["name"] == "Lê Thị Hòa"
     assert answers["birth_date"] == "1998-03-12"
-    assert walk.journey.origins["name"] == "card"
+    assert house.journey.origins["name"] == "card"
 
 
 def test_a_card_that_lost_every_mark_is_asked_syllable_by_syllable(house: House) -> None:
@@ -210,9 +206,7 @@ def test_a_line_without_any_mark_keeps_its_place_and_asks_for_the_hamlet(house: 
     assert house.say("confirm.details_later") in house.words()
     house.confirm()
     house.wait_page("task_list")
-    walk = house.conductor.walk
-    assert walk is not None
-    assert "residence" not in walk.journey.answers
+    assert "residence" not in house.journey.answers
 
 
 def test_back_from_a_damaged_name_waits_for_the_card_again(house: House) -> None:

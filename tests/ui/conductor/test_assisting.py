@@ -47,9 +47,7 @@ def at_the_phone(house: House) -> Journey:
 
 
 def helping(house: House) -> Helping:
-    walk = house.conductor.walk
-    assert walk is not None
-    return walk.journey.helping
+    return house.journey.helping
 
 
 def helped_on_behalf(house: House) -> None:
@@ -113,9 +111,7 @@ def test_who_is_called_is_named_and_the_person_goes_on_meanwhile(house: House) -
     house.tap("footer.primary")
     house.wait_page("check_answers")
     assert house.button("header.help") == house.say("header.help.called")
-    walk = house.conductor.walk
-    assert walk is not None
-    assert walk.journey.answers["phone"] == "0987654321"
+    assert house.journey.answers["phone"] == "0987654321"
     house.conductor.go_home()
     house.wait(lambda: house.find("header.help") is not None)
     assert house.button("header.help") == house.say("header.help")
@@ -226,10 +222,8 @@ def test_each_step_says_who_pressed_at_it(house: House) -> None:
     house.digits("0912345678")
     house.tap("footer.primary")
     house.wait_page("check_answers")
-    walk = house.conductor.walk
-    assert walk is not None
-    assert walk.journey.helped_at == {"phone": HelpMode.ON_BEHALF}
-    assert walk.journey.called_at == {"phone"}
+    assert house.journey.helped_at == {"phone": HelpMode.ON_BEHALF}
+    assert house.journey.called_at == {"phone"}
 
 
 @pytest.mark.parametrize(
@@ -251,9 +245,7 @@ def test_a_step_that_was_answered_alone_says_nothing(house: House) -> None:
     house.digits("0912345678")
     house.tap("footer.primary")
     house.wait_page("check_answers")
-    walk = house.conductor.walk
-    assert walk is not None
-    assert (walk.journey.helped_at, walk.journey.called_at) == ({}, frozenset())
+    assert (house.journey.helped_at, house.journey.called_at) == ({}, frozenset())
 
 
 def test_out_of_hours_the_telephone_is_told_and_nobody_is_promised(house: House) -> None:

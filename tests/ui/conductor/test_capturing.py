@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from kiosk.domain.journey import Journey
     from kiosk.papers.darkroom import Picture
 
 PAPER = "birth-certificate"
@@ -76,12 +75,6 @@ def table(house: House) -> Iterator[Table]:
     there.clear()
 
 
-def journey(house: House) -> Journey:
-    walk = house.conductor.walk
-    assert walk is not None
-    return walk.journey
-
-
 def to_camera(house: House) -> None:
     house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
     house.tap("task.papers", f"papers.add.{PAPER}", "ways.camera")
@@ -90,15 +83,15 @@ def to_camera(house: House) -> None:
 
 def kept(house: House) -> bytes:
     house.wait_page("papers")
-    house.wait(lambda: len(journey(house).attachments) == 1)
+    house.wait(lambda: len(house.journey.attachments) == 1)
     assert house.queue is not None
-    attachment = journey(house).attachments[0]
+    attachment = house.journey.attachments[0]
     # What comes of it is what the procedure takes, by the rules that the portal has too.
     walk = house.conductor.walk
     assert walk is not None
     faults = faults_of(walk.procedure, walk.journey, walk.path)
     assert [it.key for it in faults if it.key.startswith("paper-")] == []
-    return house.queue.attachment(journey(house).id, attachment.id).result(timeout=PATIENCE)
+    return house.queue.attachment(house.journey.id, attachment.id).result(timeout=PATIENCE)
 
 
 def shown_picture(house: House) -> QImage:
@@ -115,7 +108,7 @@ def test_a_sheet_held_still_is_taken_by_itself_and_kept(house: House, table: Tab
     assert house.say("review.verdict.clear") in house.words()
     house.tap("footer.primary")
     assert kept(house).startswith(b"\xff\xd8\xff")
-    attachment = journey(house).attachments[0]
+    attachment = house.journey.attachments[0]
     assert (attachment.media_type, attachment.pages) == ("image/jpeg", 1)
     assert not house.program.camera.films  # type: ignore[union-attr]
 
@@ -141,7 +134,7 @@ def test_a_poor_picture_is_advised_against_and_may_be_used(house: House, table: 
     assert house.button("footer.primary") == house.say("review.again")
     house.tap("review.use")
     assert kept(house)
-    assert list(journey(house).poor.values()) == [1]
+    assert list(house.journey.poor.values()) == [1]
 
 
 def test_what_lay_there_before_is_not_taken_for_what_lies_there_now(
@@ -194,7 +187,7 @@ def test_pages_are_added_turned_dropped_and_bound(house: House, table: Table) ->
     assert house.button("footer.primary") == house.say("review.use.pages", count=2)
     house.tap("footer.primary")
     assert kept(house).startswith(b"%PDF-")
-    assert journey(house).attachments[0].pages == 2
+    assert house.journey.attachments[0].pages == 2
 
 
 def test_corners_are_put_by_hand(house: House, table: Table) -> None:
@@ -278,7 +271,7 @@ def test_a_camera_pulled_out_is_said_to_be_gone(house: House, table: Table) -> N
     house.wait(lambda: house.say("shoot.lost") in house.words())
     house.tap("footer.back")
     house.wait(lambda: house.name != "shoot")
-    assert journey(house).attachments == ()
+    assert house.journey.attachments == ()
 
 
 @pytest.fixture
@@ -328,7 +321,7 @@ def test_sheets_are_scanned_one_after_the_other(sane: Path, build: Callable[...,
     house.wait_page("review")
     house.tap("footer.primary")
     assert kept(house).startswith(b"%PDF-")
-    assert journey(house).attachments[0].pages == 2
+    assert house.journey.attachments[0].pages == 2
 
 
 @pytest.mark.usefixtures("sane")
@@ -394,10 +387,10 @@ def test_no_picture_is_ever_written_in_the_clear(
     house.wait_page("review")
     house.tap("footer.primary")
     house.wait_page("papers")
-    house.wait(lambda: len(journey(house).attachments) == 2)
+    house.wait(lambda: len(house.journey.attachments) == 2)
     for made in (page, content):
         assert in_the_clear(tmp_path, made) == []
-    assert sum(it.size for it in journey(house).attachments) > len(content)
+    assert sum(it.size for it in house.journey.attachments) > len(content)
     assert list((tmp_path / "here").iterdir()) == []
     table.clear()
 

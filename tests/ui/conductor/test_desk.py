@@ -22,7 +22,8 @@ from kiosk.domain.staff import (
     StickUnusable,
 )
 from kiosk.domain.submission import Receipt, Refusal, State
-from tests.fakes import MemoryQueue, PortalSimulator
+from tests.fakes.portal import PortalSimulator
+from tests.fakes.queue import MemoryQueue
 from tests.patience import PATIENCE
 from tests.ui.conductor.house import ACCOUNT, ACCOUNT_ANSWERS, CARD, House
 from tests.ui.staff_area import PIN, UNKNOWN_LINE

@@ -31,7 +31,7 @@ from kiosk.domain.submission import (
     State,
     Submission,
 )
-from tests.fakes import START
+from tests.fakes.clock import START
 from ui.components.tones import Tone
 from ui.conductor.desk_showing import (
     DeskView,

@@ -23,11 +23,12 @@ from kiosk.domain.ports import (
     QueueFull,
 )
 from kiosk.domain.submission import Refusal
-from tests.fakes import ManualClock, PhoneWay, PortalSimulator
+from tests.fakes.clock import ManualClock
+from tests.fakes.portal import PhoneWay, PortalSimulator
 from tests.papers.making import PLACE, jpeg, pdf
 from tests.patience import PATIENCE, ring
 from tests.portal.phone import Phone, refused
-from tests.training.conftest import world
+from tests.training.world import world
 from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, CARD, House, Keeping
 from ui.conductor import from_phone
 from ui.conductor.from_phone import FromPhone
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kiosk.domain.journey import Journey
     from kiosk.domain.ports import HandOff, HandOffStanding
     from ui.edges import Edges
 
@@ -51,12 +51,6 @@ def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests needn't wait for as long as people do."""
     monkeypatch.setattr(from_phone, "ASK_MS", 20)
     monkeypatch.setattr(from_phone, "_LOST_MS", 20)
-
-
-def _journey(house: House) -> Journey:
-    walk = house.conductor.walk
-    assert walk is not None
-    return walk.journey
 
 
 def _way(house: House) -> PhoneWay:
@@ -121,14 +115,15 @@ def test_pictures_come_while_the_person_looks_and_are_kept_when_wanted(house: Ho
     _way(house).send(jpeg())
     _says(house, "phone.arrived", count=2)
     assert _pictures(house) == 2
-    assert _journey(house).attachments == ()
+    before = house.journey.attachments
+    assert before == ()
     house.tap("footer.primary")
     house.wait_page("papers")
-    assert [it.paper for it in _journey(house).attachments] == [PAPER, PAPER]
+    assert [it.paper for it in house.journey.attachments] == [PAPER, PAPER]
     _gone(house)
     assert house.queue is not None
     house.states()  # what was asked to be kept has been kept
-    kept = house.queue.reopen(_journey(house).slip).result()
+    kept = house.queue.reopen(house.journey.slip).result()
     assert len(kept.attachments) == 2
     first = house.queue.attachment(kept.id, kept.attachments[0].id).result()
     with Image.open(io.BytesIO(first)) as picture:
@@ -154,14 +149,14 @@ def test_each_picture_that_is_kept_stands_in_the_journey_though_the_next_one_is_
         assert house.find(button) is None
     keeping.fail(QueueFull())
     house.wait_page("notice.not_kept")
-    assert len(_journey(house).attachments) == 1
+    assert len(house.journey.attachments) == 1
     assert house.queue is not None
-    assert len(house.queue.reopen(_journey(house).slip).result().attachments) == 1
+    assert len(house.queue.reopen(house.journey.slip).result().attachments) == 1
     house.tap("footer.primary")
     assert house.say("papers.keeping") in house.words()
     keeping.keep()
     house.wait_page("papers")
-    assert len(_journey(house).attachments) == 2
+    assert len(house.journey.attachments) == 2
 
 
 def test_without_a_network_it_is_not_offered_and_said_why(house: House) -> None:
@@ -180,7 +175,7 @@ def test_discarded_pictures_are_kept_nowhere(house: House) -> None:
     house.tap("footer.back")
     house.wait_page("paper_ways")
     _gone(house)
-    assert _journey(house).attachments == ()
+    assert house.journey.attachments == ()
 
 
 @pytest.mark.parametrize("leave", ["home", "aside", "erase"])
@@ -265,7 +260,7 @@ def test_the_end_keeps_what_has_come_and_another_code_goes_on(house: House) -> N
     _says(house, "phone.arrived", count=2)
     house.tap("footer.primary")
     house.wait_page("papers")
-    assert len(_journey(house).attachments) == 2
+    assert len(house.journey.attachments) == 2
 
 
 def test_where_no_more_may_come_no_other_code_is_offered(house: House) -> None:
@@ -279,7 +274,7 @@ def test_where_no_more_may_come_no_other_code_is_offered(house: House) -> None:
     assert house.find("phone.new") is None
     house.tap("footer.primary")
     house.wait_page("papers")
-    assert len(_journey(house).attachments) == most
+    assert len(house.journey.attachments) == most
 
 
 def test_a_portal_that_hangs_holds_up_nothing_but_the_phone(
@@ -470,8 +465,8 @@ def test_the_code_on_the_glass_leads_a_phone_to_the_real_portal(
         house.wait_page("papers")
         house.wait(lambda: there.training.hand_offs._open == {})
         assert refused(phone.join()) == (410, "hand-off-ended")
-        (attachment,) = _journey(house).attachments
+        (attachment,) = house.journey.attachments
         assert house.queue is not None
-        kept = house.queue.attachment(_journey(house).id, attachment.id).result()
+        kept = house.queue.attachment(house.journey.id, attachment.id).result()
         assert Image.open(io.BytesIO(kept)).size == Image.open(io.BytesIO(jpeg())).size
         assert PLACE not in kept, "where the phone was is nobody's business"

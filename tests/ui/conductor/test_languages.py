@@ -12,7 +12,7 @@ from kiosk.domain.staff import Soundness
 from kiosk.logs import JsonLine
 from kiosk.operations.doctor import _texts
 from tests.gallery.pseudo import pseudo_of
-from tests.operations.test_doctor import Scene
+from tests.operations.scene import Scene
 from tests.ui.conductor.house import House
 from ui.texts import TEXTS, Languages, Texts, read_po
 

@@ -20,6 +20,7 @@ from tests.ui.conductor.house import (
     CARD,
     FATHERS_CARD,
     House,
+    without,
 )
 from ui.components.code_cells import CodeLabel
 from ui.conductor import attention
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.domain.journey import Journey
-    from kiosk.domain.procedure import Answer
 
 TIMES = IdleTimes(
     public=Patience(20, 30),
@@ -39,13 +39,9 @@ TIMES = IdleTimes(
 )
 
 
-def _without(answers: dict[str, Answer], *names: str) -> dict[str, Answer]:
-    return {name: answer for name, answer in answers.items() if name not in names}
-
-
 def _half(house: House) -> Journey:
     """A journey that waits at the question about the phone."""
-    journey = house.kept(ACCOUNT, _without(ACCOUNT_ANSWERS, "phone"))
+    journey = house.kept(ACCOUNT, without(ACCOUNT_ANSWERS, "phone"))
     house.resume(journey)
     house.tap("footer.primary")
     house.wait_page("question.phone")
@@ -75,9 +71,7 @@ def test_what_was_put_aside_is_opened_by_its_slip(house: House) -> None:
     house.wait_page("slip_entry.resume")
     house.scan(journey.slip.qr_text)
     house.wait_page("task_list")
-    walk = house.conductor.walk
-    assert walk is not None
-    assert walk.journey.answers["phone"] == "0987654321"
+    assert house.journey.answers["phone"] == "0987654321"
 
 
 def test_a_slip_with_another_secret_opens_nothing_and_says_so(house: House) -> None:
@@ -214,7 +208,7 @@ def test_the_same_card_within_thirty_minutes_offers_to_go_on(house: House) -> No
 def test_the_number_and_the_end_of_the_phone_offer_to_go_on_without_a_card(
     house: House,
 ) -> None:
-    house.resume(house.kept(ACCOUNT, _without(ACCOUNT_ANSWERS, "residence")))
+    house.resume(house.kept(ACCOUNT, without(ACCOUNT_ANSWERS, "residence")))
     house.conductor.gone()
     house.tap("footer.primary")
     house.identify()
@@ -370,9 +364,7 @@ def test_a_touch_anywhere_goes_on_with_what_was_typed(house: House) -> None:
     house.digits("654321")
     house.tap("footer.primary")
     house.wait_page("check_answers")
-    walk = house.conductor.walk
-    assert walk is not None
-    assert walk.journey.answers["phone"] == "0987654321"
+    assert house.journey.answers["phone"] == "0987654321"
 
 
 def test_a_finger_on_the_page_goes_on_too(house: House) -> None:

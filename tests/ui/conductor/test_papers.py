@@ -15,17 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kiosk.domain.journey import Journey
     from kiosk.papers import PaperFile
     from ui.edges import Edges
 
 PAPER = "birth-certificate"
-
-
-def _journey(house: House) -> Journey:
-    walk = house.conductor.walk
-    assert walk is not None
-    return walk.journey
 
 
 def _to_pick(house: House, name: str, content: bytes) -> None:
@@ -39,11 +32,11 @@ def test_a_paper_from_the_stick_is_kept_and_the_journey_says_so(house: House) ->
     _to_pick(house, "giay.jpg", jpeg())
     house.tap("pick.0")
     house.wait_page("papers")
-    attachment = _journey(house).attachments[0]
+    attachment = house.journey.attachments[0]
     assert attachment.paper == PAPER
     assert attachment.media_type == "image/jpeg"
     assert house.queue is not None
-    kept = house.queue.reopen(_journey(house).slip).result()
+    kept = house.queue.reopen(house.journey.slip).result()
     assert [it.id for it in kept.attachments] == [attachment.id]
 
 
@@ -64,7 +57,7 @@ def test_a_file_that_is_no_paper_is_said_why_and_nothing_is_kept(
     words = house.say(f"paper.unusable.{reason}", size=10)
     house.wait(lambda: words in house.words())
     assert house.name == "pick_file"
-    assert _journey(house).attachments == ()
+    assert house.journey.attachments == ()
 
 
 def test_a_stick_that_was_pulled_out_is_said_to_be_gone(house: House) -> None:
@@ -73,7 +66,7 @@ def test_a_stick_that_was_pulled_out_is_said_to_be_gone(house: House) -> None:
     (house.folder / "usb" / "giay.pdf").unlink()
     house.tap("pick.0")
     house.wait(lambda: house.find("pick.0") is None or house.name != "pick_file" or _told(house))
-    assert _journey(house).attachments == ()
+    assert house.journey.attachments == ()
 
 
 def test_sticks_that_cannot_be_read_look_empty_and_the_log_says_why(
@@ -129,9 +122,9 @@ def test_a_removed_paper_is_gone_from_the_journey_and_from_the_disk(house: House
     _to_pick(house, "giay.jpg", jpeg())
     house.tap("pick.0")
     house.wait_page("papers")
-    attachment = _journey(house).attachments[0]
+    attachment = house.journey.attachments[0]
     house.tap(f"papers.remove.{attachment.id}")
-    house.wait(lambda: _journey(house).attachments == ())
+    house.wait(lambda: house.journey.attachments == ())
     files = house.folder / "data" / "queue" / "attachments"
     house.wait(lambda: not [it for it in files.rglob("*") if it.is_file()])
 
@@ -160,7 +153,7 @@ def test_a_paper_that_was_still_being_read_is_not_wanted_after_going_back(
     house.wait(begun.is_set)
     house.tap("footer.back", "footer.back", "footer.back", "task.result")
     house.wait(lambda: house.name.startswith("question."))
-    answered = _journey(house)
+    answered = house.journey
     page = house.name
     go_on.set()
     # Once both workers have met here, whatever was read before has been reported.
@@ -171,5 +164,5 @@ def test_a_paper_that_was_still_being_read_is_not_wanted_after_going_back(
     house.states()  # and whatever the queue was asked to keep has been kept
     house.flush()
     assert house.name == page
-    assert _journey(house) is answered
+    assert house.journey is answered
     assert answered.attachments == ()

@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from kiosk.domain.profile import CardKey, Profile
 from offline_queue import profiles
 from tests.ui.conductor.house import CARD, HERE, House
-from tests.ui.conductor.test_walking import _journey
 
 if TYPE_CHECKING:
     from kiosk.domain.profile import Profile as Kept
@@ -65,7 +64,7 @@ def test_card_and_digits_bring_back_phone_and_home(house: House) -> None:
     house.wait_page("confirm_person")
     house.tap("footer.primary")
     house.wait_page("task_list")
-    answers = _journey(house).answers
+    answers = house.journey.answers
     assert (answers["phone"], answers["residence"]) == ("0912345678", HERE)
 
 
@@ -142,7 +141,7 @@ def test_what_is_declined_is_not_used(house: House) -> None:
     house.tap("footer.back")
     house.confirm()
     house.wait_page("task_list")
-    assert "phone" not in _journey(house).answers
+    assert "phone" not in house.journey.answers
     assert there(house) is not None
 
 
@@ -199,7 +198,7 @@ def to_submit(house: House, *, agrees: bool) -> None:
 
 def test_who_agrees_is_remembered_and_may_still_change_their_mind(house: House) -> None:
     to_submit(house, agrees=True)
-    told = _journey(house).consents
+    told = house.journey.consents
     assert [(it.purpose, it.agreed) for it in told] == [
         ("submit", True),
         ("reuse", True),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, FATHERS_CARD, HERE, House
-from tests.ui.conductor.test_walking import _journey, _without
+from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, FATHERS_CARD, HERE, House, without
 
 if TYPE_CHECKING:
     from kiosk.domain.procedure import Answer
@@ -43,7 +42,7 @@ CHILD: dict[str, Answer] = {
 def test_the_father_of_the_first_child_is_offered_for_the_second(house: House) -> None:
     _handed_in(house)
     _once_more(house, **CHILD, father_recorded=True)
-    assert "father_name" not in _journey(house).answers, "a second child may have another father"
+    assert "father_name" not in house.journey.answers, "a second child may have another father"
     house.tap("task.parents")
     house.wait_page("reuse")
     assert "TRẦN VĂN NAM" in house.button("reuse.0")
@@ -51,7 +50,7 @@ def test_the_father_of_the_first_child_is_offered_for_the_second(house: House) -
     assert house.find("reuse.1") is None, "the child can't be its own father"
     house.tap("reuse.0")
     house.wait_page("reuse")
-    journey = _journey(house)
+    journey = house.journey
     assert journey.answers["father_number"] == "054095004321"
     assert journey.answers["father_birth_date"] == "1995-09-05"
     assert journey.origins["father_name"] == "reused"
@@ -69,16 +68,16 @@ def test_what_is_declined_is_asked_and_not_offered_again(house: House) -> None:
     house.wait_page("question.father-recorded")
     house.tap("footer.primary")
     house.wait_page("question.father-name")
-    assert "father_name" not in _journey(house).answers
+    assert "father_name" not in house.journey.answers
 
 
 def test_a_card_read_for_the_first_child_says_so_at_the_second(house: House) -> None:
-    known = _without(BIRTH_ANSWERS, "father_name", "father_number", "father_birth_date")
+    known = without(BIRTH_ANSWERS, "father_name", "father_number", "father_birth_date")
     house.resume(house.kept(BIRTH, known))
     house.tap("task.parents")
     house.wait_page("question.father-name")
     house.scan(FATHERS_CARD)
-    house.wait(lambda: "father_name" in _journey(house).answers)
+    house.wait(lambda: "father_name" in house.journey.answers)
     house.tap("footer.primary")
     house.wait_page("check_answers")
     house.check()
@@ -90,19 +89,19 @@ def test_a_card_read_for_the_first_child_says_so_at_the_second(house: House) -> 
 
 
 def test_the_childs_home_is_offered_where_it_was_born(house: House) -> None:
-    house.resume(house.kept(BIRTH, _without(BIRTH_ANSWERS, "child_home_town")))
+    house.resume(house.kept(BIRTH, without(BIRTH_ANSWERS, "child_home_town")))
     house.tap("task.child")
     house.wait_page("reuse")
     assert "Nơi sinh của bé" in house.button("reuse.0")
     house.tap("reuse.0")
     house.wait_page("check_answers")
-    assert _journey(house).answers["child_home_town"] == HERE
+    assert house.journey.answers["child_home_town"] == HERE
     house.change("home-town")
     house.wait_page("question.home-town")
 
 
 def test_back_and_leave_work_where_something_is_offered(house: House) -> None:
-    house.resume(house.kept(BIRTH, _without(BIRTH_ANSWERS, "child_home_town")))
+    house.resume(house.kept(BIRTH, without(BIRTH_ANSWERS, "child_home_town")))
     house.tap("task.child")
     house.wait_page("reuse")
     house.tap("footer.back")

@@ -16,29 +16,19 @@ from tests.ui.conductor.house import (
     CARD,
     FATHERS_CARD,
     House,
+    without,
 )
 from ui.inputs.line import TextLine
 from ui.screens.question import QuestionPage
 
 if TYPE_CHECKING:
     from kiosk.domain.journey import Journey
-    from kiosk.domain.procedure import Answer
-
-
-def _without(answers: dict[str, Answer], *names: str) -> dict[str, Answer]:
-    return {name: answer for name, answer in answers.items() if name not in names}
-
-
-def _journey(house: House) -> Journey:
-    walk = house.conductor.walk
-    assert walk is not None
-    return walk.journey
 
 
 def _kept(house: House) -> Journey:
     """The open journey as it lies on the disk."""
     assert house.queue is not None
-    return house.queue.reopen(_journey(house).slip).result()
+    return house.queue.reopen(house.journey.slip).result()
 
 
 def _question(house: House) -> QuestionPage:
@@ -48,7 +38,7 @@ def _question(house: House) -> QuestionPage:
 
 
 def test_the_header_follows_the_portal_as_somebody_turns_the_pages(house: House) -> None:
-    house.resume(house.kept(ACCOUNT, _without(ACCOUNT_ANSWERS, "phone")))
+    house.resume(house.kept(ACCOUNT, without(ACCOUNT_ANSWERS, "phone")))
     for down, button in ((True, "footer.primary"), (False, "footer.back")):
         house.portal.down = down
         house.clock.pass_(FRESH)
@@ -69,7 +59,7 @@ def test_home_that_comes_by_itself_asks_the_portal_nothing(house: House) -> None
 
 
 def test_each_continue_keeps_the_answers(house: House) -> None:
-    house.resume(house.kept(ACCOUNT, _without(ACCOUNT_ANSWERS, "phone")))
+    house.resume(house.kept(ACCOUNT, without(ACCOUNT_ANSWERS, "phone")))
     house.tap("footer.primary")
     house.wait_page("question.phone")
     house.digits("0987654321")
@@ -80,23 +70,23 @@ def test_each_continue_keeps_the_answers(house: House) -> None:
 
 
 def test_a_phone_of_the_wrong_length_is_said_to_be_wrong_and_kept_nowhere(house: House) -> None:
-    house.resume(house.kept(ACCOUNT, _without(ACCOUNT_ANSWERS, "phone")))
+    house.resume(house.kept(ACCOUNT, without(ACCOUNT_ANSWERS, "phone")))
     house.tap("footer.primary")
     house.wait_page("question.phone")
     house.digits("098765")
     house.tap("footer.primary")
     assert house.name == "question.phone"
     assert house.find("error-summary") is not None
-    assert "phone" not in _journey(house).answers
+    assert "phone" not in house.journey.answers
 
 
 def test_another_card_at_the_fathers_question_says_whose_it_is(house: House) -> None:
-    house.resume(house.kept(BIRTH, _without(BIRTH_ANSWERS, "father_name", "father_number")))
+    house.resume(house.kept(BIRTH, without(BIRTH_ANSWERS, "father_name", "father_number")))
     house.tap("footer.primary")
     house.wait_page("question.father-name")
     house.scan(CARD)
     assert house.say("card.other", name="LÊ THỊ HOA") in house.words()
-    assert "father_name" not in _journey(house).answers
+    assert "father_name" not in house.journey.answers
     house.scan(FATHERS_CARD)
     page = _question(house)
     assert page.inputs["father_name"].answer() == "Trần Văn Nam"
@@ -111,14 +101,14 @@ def test_a_strangers_card_does_not_take_the_place_of_the_person_at_the_screen(
     house.wait_page("task_list")
     house.tap("task.identity")
     house.wait(lambda: house.name.startswith("question."))
-    before = _journey(house).answers
+    before = house.journey.answers
     house.scan(FATHERS_CARD)
     assert house.say("card.other", name="TRẦN VĂN NAM") in house.words()
-    assert _journey(house).answers == before
+    assert house.journey.answers == before
 
 
 def test_a_damaged_name_on_anothers_card_is_made_whole_by_choosing(house: House) -> None:
-    house.resume(house.kept(BIRTH, _without(BIRTH_ANSWERS, "father_name", "father_number")))
+    house.resume(house.kept(BIRTH, without(BIRTH_ANSWERS, "father_name", "father_number")))
     house.tap("footer.primary")
     house.wait_page("question.father-name")
     house.scan(FATHERS_CARD.replace("Trần Văn", "Tr?n V?n"))
@@ -129,23 +119,23 @@ def test_a_damaged_name_on_anothers_card_is_made_whole_by_choosing(house: House)
         house.tap(*here)
     house.tap("mend.right")
     house.wait_page("question.father-name")
-    assert _journey(house).answers["father_name"] == "Trần Văn Nam"
-    assert _journey(house).answers["father_number"] == "054095004321"
+    assert house.journey.answers["father_name"] == "Trần Văn Nam"
+    assert house.journey.answers["father_number"] == "054095004321"
 
 
 def test_a_name_of_another_that_is_to_be_typed_keeps_what_the_card_said(house: House) -> None:
-    house.resume(house.kept(BIRTH, _without(BIRTH_ANSWERS, "father_name", "father_number")))
+    house.resume(house.kept(BIRTH, without(BIRTH_ANSWERS, "father_name", "father_number")))
     house.tap("footer.primary")
     house.wait_page("question.father-name")
     house.scan(FATHERS_CARD.replace("Trần Văn", "Tr?n V?n"))
     house.tap("mend.other")
     house.wait_page("question.father-name")
     assert _question(house).inputs["father_name"].answer() == "Trần Văn Nam"
-    assert _journey(house).answers["father_number"] == "054095004321"
+    assert house.journey.answers["father_number"] == "054095004321"
 
 
 def test_a_scanner_that_types_lands_in_no_field(house: House) -> None:
-    house.resume(house.kept(BIRTH, _without(BIRTH_ANSWERS, "father_name", "father_number")))
+    house.resume(house.kept(BIRTH, without(BIRTH_ANSWERS, "father_name", "father_number")))
     house.tap("footer.primary")
     house.wait_page("question.father-name")
     line = _question(house).findChild(TextLine)
@@ -158,7 +148,7 @@ def test_a_scanner_that_types_lands_in_no_field(house: House) -> None:
 
 
 def test_fingers_that_type_are_not_swallowed(house: House) -> None:
-    house.resume(house.kept(BIRTH, _without(BIRTH_ANSWERS, "father_name")))
+    house.resume(house.kept(BIRTH, without(BIRTH_ANSWERS, "father_name")))
     house.tap("footer.primary")
     house.wait_page("question.father-name")
     line = _question(house).findChild(TextLine)
@@ -174,7 +164,7 @@ def test_a_number_that_does_not_fit_is_asked_about_until_what_it_reads_changes(
     house: House,
 ) -> None:
     answers = ACCOUNT_ANSWERS | {"sex": "female"}
-    house.resume(house.kept(ACCOUNT, _without(answers, "sex")))
+    house.resume(house.kept(ACCOUNT, without(answers, "sex")))
     house.tap("footer.primary")
     house.wait_page("question.sex")
     house.tap("option-sex.male", "footer.primary")
@@ -185,18 +175,18 @@ def test_a_number_that_does_not_fit_is_asked_about_until_what_it_reads_changes(
     house.wait_page("doubt")
     house.tap("footer.back")
     house.wait_page("check_answers")
-    assert _journey(house).accepted
+    assert house.journey.accepted
     # It reads number, birth date and sex: it is not asked again while they stay as they are.
     assert house.find("check.mend") is None
     house.change("phone")
     house.wait_page("question.phone")
     house.tap("footer.primary")
     house.wait_page("check_answers")
-    assert _journey(house).accepted
+    assert house.journey.accepted
     house.change("sex")
     house.tap("option-sex.female", "footer.primary")
     house.wait_page("check_answers")
-    assert not _journey(house).accepted
+    assert not house.journey.accepted
     house.change("sex")
     house.tap("option-sex.male", "footer.primary")
     house.wait_page("doubt")
@@ -206,7 +196,7 @@ def test_changing_an_early_answer_leads_through_what_it_newly_asks_and_back(
     house: House,
 ) -> None:
     gone = ("father_name", "father_number", "father_birth_date", "father_ethnicity")
-    house.resume(house.kept(BIRTH, _without(BIRTH_ANSWERS, *gone) | {"father_recorded": False}))
+    house.resume(house.kept(BIRTH, without(BIRTH_ANSWERS, *gone) | {"father_recorded": False}))
     house.look_through()
     house.change("father-recorded")
     house.wait_page("question.father-recorded")
@@ -236,7 +226,7 @@ def test_back_from_a_change_is_back_at_the_answers(house: House) -> None:
 
 
 def test_text_size_and_language_keep_what_was_typed(house: House) -> None:
-    house.resume(house.kept(ACCOUNT, _without(ACCOUNT_ANSWERS, "phone")))
+    house.resume(house.kept(ACCOUNT, without(ACCOUNT_ANSWERS, "phone")))
     house.tap("footer.primary")
     house.wait_page("question.phone")
     house.digits("0987")
@@ -245,13 +235,13 @@ def test_text_size_and_language_keep_what_was_typed(house: House) -> None:
     house.digits("654321")
     house.tap("footer.primary")
     house.wait_page("check_answers")
-    assert _journey(house).answers["phone"] == "0987654321"
+    assert house.journey.answers["phone"] == "0987654321"
 
 
 def test_the_order_of_the_letters_stays_for_the_person_and_not_for_the_next(
     house: House,
 ) -> None:
-    house.resume(house.kept(BIRTH, _without(BIRTH_ANSWERS, "father_name")))
+    house.resume(house.kept(BIRTH, without(BIRTH_ANSWERS, "father_name")))
     visit = house.conductor._visit
     assert visit is not None
     habits = visit.scene.session.habits

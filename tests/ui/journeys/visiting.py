@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -24,8 +23,7 @@ from kiosk.settings import demo_settings
 from kiosk.training.controls import TrainingControls
 from kiosk.training.portal import TrainingPortal
 from kiosk.training.seals import Seals
-from kiosk.training.serve import LoopbackServer
-from tests.patience import PATIENCE
+from tests.training.world import serving
 from ui.application import Program
 from ui.edges import Opening
 from ui.printing.slip import SlipState
@@ -72,23 +70,8 @@ class Town:
 def town(folder: Path) -> Iterator[Town]:
     packs = load_packs(PACKS, SystemClock().today())
     training = TrainingPortal(folder, packs.procedure)
-    urls: list[str] = []
-    ready = threading.Event()
-
-    def tell(url: str) -> None:
-        urls.append(url)
-        ready.set()
-
-    server = LoopbackServer(training.app, 0, tell)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        assert ready.wait(PATIENCE)
-        yield Town(urls[0], TrainingControls(urls[0]), folder)
-    finally:
-        server.stop()
-        thread.join(PATIENCE)
-        training.close()
+    with closing(training), serving(training.app) as url:
+        yield Town(url, TrainingControls(url), folder)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from kiosk.domain.submission import Kind
 from tests.ui.outcomes import outcome
 from tests.ui.screens import shown
 from tests.ui.screens.hands import settle
-from tests.ui.test_first_and_last_screens import SHOWN
+from tests.ui.screens.shown_first import HOME
 from ui.components.code_cells import CodeLabel
 from ui.components.error_summary import ErrorSummary
 from ui.look import Look
@@ -141,7 +141,7 @@ def test_a_phone_number_is_not_said(qtbot: QtBot, phones: tuple[str, str], *, sp
         )
 
     def home(phone: str) -> Page:
-        return HomePage(look_of("vi"), SHOWN._replace(phone=written(phone)))
+        return HomePage(look_of("vi"), HOME._replace(phone=written(phone)))
 
     for make in (desk, home):
         _same(make, phones)
