@@ -195,5 +195,5 @@ def _kind(text: str) -> str:
 
 
 def _raise(failure: Exception) -> None:
-    """Whether there is a scanner can always be told."""
+    """Whether there is a flatbed can always be told."""
     raise failure
