@@ -94,8 +94,8 @@ class Visit(QObject):
         self._handing_in.leave_wanted.connect(self._leave)
         self._handing_in.help_wanted.connect(self.help_wanted)
         self._leaving.closing.connect(self._journey_closing)
-        self._leaving.still_open.connect(self._journey_still_open)
         self._leaving.sealed.connect(self._journey_settled)
+        self._leaving.open_still.connect(self._journey_open_still)
         self._leaving.stayed.connect(self._stay)
         self._leaving.gone.connect(self._scene.go_home)
         self._leaving.resume_wanted.connect(self._resume)
@@ -287,9 +287,8 @@ class Visit(QObject):
         self._walk_open = False
 
     @Slot()
-    def _journey_still_open(self) -> None:
-        """It was neither: whoever leaves now leaves it here."""
-        self._walk_open = self._walk is not None
+    def _journey_open_still(self) -> None:
+        self._walk_open = True
 
     @Slot()
     def _handed_in(self) -> None:
