@@ -13,10 +13,10 @@ from kiosk.domain.person import CardUnreadable, IdentityCard
 from kiosk.domain.slip import is_slip
 from ui.components.tones import Tone
 from ui.conductor.slips import print_at_point
-from ui.header import Voice
 from ui.printing.trial import trial_drawing
 from ui.screens.checkup import FindingShown
 from ui.screens.desk_devices import DeskCameraPage, DevicesPage, DevicesShown
+from ui.window import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
