@@ -64,7 +64,7 @@ class Darkroom(Protocol):
 
 
 class Flatbed(Protocol):
-    """The scanner for papers."""
+    """The flat-bed scanner for papers."""
 
     def find(self) -> Future[bool]:
         """Whether there is one."""
@@ -77,7 +77,7 @@ class Flatbed(Protocol):
 
 
 class Papers(NamedTuple):
-    """Where papers come from: sticks, the camera's pictures, the scanner for papers.
+    """Where papers come from: sticks, the camera's pictures, the flatbed.
 
     `listed` is what lies on the sticks, `fetch` the bytes of such a file, `read` what is in them,
     to be kept in so many bytes. `fetch` and `read` raise PaperUnusable; all three block.

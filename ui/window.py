@@ -16,7 +16,8 @@ from ui.components.shapes import paint_ground
 from ui.eave import Eave
 from ui.focus import reach_beside, reach_next
 from ui.footer import FooterBar
-from ui.header import OFFERS, Header, Help, Network, Point, Voice
+from ui.header import OFFERS, Header, Help, Point, Voice
+from ui.header_parts import Network
 from ui.page import Footer
 
 if TYPE_CHECKING:

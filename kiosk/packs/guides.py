@@ -72,10 +72,10 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """One lesson of a pack, with what of it goes home on paper.
+    """What a pack teaches about one thing, with what of it goes home on paper.
 
     `warnings` are by what is asked for: `code`, `pin`, `payment`; each may be missing.
-    `remember` are the lines of the card to take home, `headline` its title.
+    `reminder` are the lines of the card to take home, `headline` its title.
     """
 
     id: str
@@ -87,7 +87,7 @@ class Guide:
     questions: tuple[Question, ...]
     hotlines: tuple[Hotline, ...]
     headline: Words
-    remember: tuple[Words, ...]
+    reminder: tuple[Words, ...]
 
     @property
     def confirmed_hotlines(self) -> tuple[Hotline, ...]:
@@ -125,7 +125,7 @@ def read_guide(content: bytes) -> Guide:
             for it in document.get("hotlines", [])
         ),
         headline=Words(take_home["title"]),
-        remember=tuple(Words(line) for line in take_home["lines"]),
+        reminder=tuple(Words(line) for line in take_home["lines"]),
     )
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import IO
 
-NO_SCANNER: Final = "none"
-"""The setting of a help point that has a scanner and doesn't want it used."""
+NO_FLATBED: Final = "none"
+"""The setting of a help point that has a flatbed and doesn't want it used."""
 
 DOTS_AN_INCH: Final = 300
 _A4: Final = (210, 297)
@@ -70,9 +70,9 @@ class ScanFailed(Exception):
 
 
 class Flatbed:
-    """One scanner, asked from a thread of its own; answers by Futures.
+    """One flatbed, asked from a thread of its own; answers by Futures.
 
-    `wanted` is SANE's name of a device, empty for the first that is found, or NO_SCANNER.
+    `wanted` is SANE's name of a device, empty for the first that is found, or NO_FLATBED.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class Flatbed:
         self._closing = Event()
 
     def find(self) -> Future[bool]:
-        """Whether there is a scanner. One that answers is not looked for again."""
+        """Whether there is a flatbed. One that answers is not looked for again."""
         return self._thread.submit(self._find)
 
     def scan(self, progress: Callable[[float], None]) -> Future[Picture]:
@@ -117,10 +117,10 @@ class Flatbed:
         if running is not None and running[1] is stop:
             _end(running[0])
 
-    # --- on the scanner's thread ---
+    # --- on the flatbed's thread ---
 
     def _find(self) -> bool:
-        if self._wanted == NO_SCANNER:
+        if self._wanted == NO_FLATBED:
             return False
         try:
             self._look(self._closing)

@@ -72,7 +72,7 @@ WRONG: Collection[str] = {
         shown_questions.code_wrong,
         shown_questions.slip_unknown,
         shown.quiz_answered,
-        shown.remember_not_printed,
+        shown.reminder_not_printed,
         shown.consent_missing,
         shown.identity_alone,
         shown.identity_unread,

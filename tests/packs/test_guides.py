@@ -40,7 +40,7 @@ def test_the_guide_that_is_shipped_teaches_in_both_languages() -> None:
     assert guide is not None
     assert len(guide.questions) == 3
     assert set(guide.warnings) == {"code", "pin", "payment"}
-    words = [guide.title, guide.headline, *guide.remember]
+    words = [guide.title, guide.headline, *guide.reminder]
     words += [it for card in (*guide.cards, *guide.cases) for it in (card.title, card.text)]
     for asked in guide.questions:
         words += [asked.question, asked.explanation, *(said for _, said in asked.answers)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.papers import flatbed
-from kiosk.papers.flatbed import NO_SCANNER, Flatbed, ScanFailed, _options
+from kiosk.papers.flatbed import NO_FLATBED, Flatbed, ScanFailed, _options
 from tests.patience import PATIENCE
 from tests.programs import need
 
@@ -131,7 +131,7 @@ def test_a_scan_that_takes_too_long_is_given_up(made: Callable[..., Flatbed], sa
 
 
 def test_where_no_scanner_is_none_is_found(made: Callable[..., Flatbed], sane: Path) -> None:
-    assert not made(NO_SCANNER).find().result(timeout=PATIENCE)
+    assert not made(NO_FLATBED).find().result(timeout=PATIENCE)
     assert not made(program=("no-such-program",)).find().result(timeout=PATIENCE)
     (sane / "dll.conf").write_text("")
     assert not made().find().result(timeout=PATIENCE)

@@ -12,8 +12,8 @@ from kiosk.domain.helping import HelpMode
 from kiosk.packs.documents import read_schema
 from ui.art.cards import CardPart, paint_card_back, paint_card_front, paint_scan
 from ui.art.faces import FACES, paint_face_of
+from ui.art.guide_cards import GUIDE_CARDS, paint_guide_card
 from ui.art.house import House, paint_walls
-from ui.art.lessons import LESSONS, paint_lesson
 from ui.art.mark import paint_mark
 from ui.art.papers import paint_dossier, paint_paper, paint_sheet
 from ui.art.path import paint_path
@@ -51,7 +51,7 @@ DRAWINGS: dict[str, Callable[..., None]] = {
     "sheet": paint_sheet,
     **{f"who {mode}": partial(paint_who, mode=mode) for mode in HelpMode},
     **{f"face {it}": partial(paint_face_of, face=it) for it in FACES},
-    **{f"lesson {it}": partial(paint_lesson, drawing=it) for it in sorted(LESSONS)},
+    **{f"guide card {it}": partial(paint_guide_card, drawing=it) for it in sorted(GUIDE_CARDS)},
     **{f"portrait {it}": partial(paint_portrait, portrait=it) for it in Portrait},
 }
 
@@ -73,10 +73,10 @@ def test_every_drawing_leaves_ink_and_gives_the_painter_back(
     assert drawn(paint, wall=wall) != empty
 
 
-def test_a_guide_may_name_every_lesson_and_no_other_drawing() -> None:
+def test_a_guide_may_name_every_drawing_of_a_card_and_no_other() -> None:
     known = read_schema("guide")["$defs"]
     assert isinstance(known, dict)
-    assert set(known["drawing"]["enum"]) == LESSONS
+    assert set(known["drawing"]["enum"]) == GUIDE_CARDS
 
 
 def red_at(image: QImage, x: int, y: int) -> bool:

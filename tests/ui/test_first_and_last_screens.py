@@ -18,7 +18,7 @@ from kiosk.domain.helping import HelpMode
 from kiosk.domain.submission import Kind, ReceiptState, Refusal
 from tests.ui.outcomes import CODE, outcome, submission
 from tests.ui.screens.hands import settle
-from tests.ui.screens.shown import QUESTION, guide, guide_case, quiz, remember
+from tests.ui.screens.shown import QUESTION, guide, guide_case, quiz, reminder
 from tests.ui.screens.shown_first import ACTIVATION, HOME
 from ui.components.code_cells import CodeLabel
 from ui.components.result_panel import QrPicture
@@ -306,7 +306,7 @@ def test_after_a_wipe_nothing_of_the_person_is_on_the_screen(
             press(frame, "footer.back")
 
 
-def test_the_lessons_go_forth_and_back(qtbot: QtBot, framed: Framed, look: Look) -> None:
+def test_the_cards_of_a_guide_go_forth_and_back(qtbot: QtBot, framed: Framed, look: Look) -> None:
     page = guide(look)
     frame = framed(look, page)
     titles = []
@@ -355,7 +355,7 @@ def test_whatever_was_answered_the_quiz_says_what_to_do(
 
 
 def test_what_cant_be_printed_is_read_by_a_telephone(framed: Framed, look: Look) -> None:
-    page = remember(look)
+    page = reminder(look)
     frame = framed(look, page)
     assert page.findChild(QrPicture, "guide.code") is None
     page.show_print_failed()
@@ -387,7 +387,7 @@ PAGES: dict[str, Callable[[Look], Page]] = {
     "wiped": lambda look: WipedPage(look, kept=True),
     "guide": guide_case,
     "quiz": quiz,
-    "remember": remember,
+    "reminder": reminder,
 }
 WINDOWS = [
     (1920, 1080, TextSize.VUA, ThemeName.LIGHT, "vi"),

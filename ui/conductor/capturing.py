@@ -1,4 +1,4 @@
-"""Takes the pages of a paper, before the camera or on the scanner's glass, and binds them.
+"""Takes the pages of a paper, before the camera or on the flatbed's glass, and binds them.
 
 Until the paper is kept its pages lie in memory alone: who leaves, leaves none of them behind.
 """
@@ -101,7 +101,7 @@ class Capturing(QObject):
         self.destroyed.connect(papers.flatbed.stop)
 
     def open(self, paper: Paper, *, scanned: bool) -> None:
-        """Take a paper, from the scanner's glass or before the camera."""
+        """Take a paper, from the flatbed's glass or before the camera."""
         self._paper = paper
         self._scanned = scanned
         self._pages = []
@@ -279,7 +279,7 @@ class Capturing(QObject):
         elif isinstance(page, FlatbedPage):
             page.show_trouble("failed")
 
-    # --- on the scanner's glass ---
+    # --- on the flatbed's glass ---
 
     def _flatbed_page(self, look: Look) -> Page:
         page = FlatbedPage(look, paper=self._title(look), number=self._number)
@@ -314,7 +314,7 @@ class Capturing(QObject):
         self._scene.edges.papers.flatbed.stop()
 
     def _tell_part(self, part: float) -> None:
-        """Called on the scanner's thread, which hears later than others that nobody is there."""
+        """Called on the flatbed's thread, which hears later than others that nobody is there."""
         with suppress(RuntimeError):
             self._part.emit(part)
 

@@ -13,10 +13,10 @@ from kiosk.domain.person import CardUnreadable, IdentityCard
 from kiosk.domain.slip import is_slip
 from ui.components.tones import Tone
 from ui.conductor.slips import print_at_point
-from ui.header import Voice
 from ui.printing.trial import trial_drawing
 from ui.screens.checkup import FindingShown
 from ui.screens.desk_devices import DeskCameraPage, DevicesPage, DevicesShown
+from ui.window import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,5 +195,5 @@ def _kind(text: str) -> str:
 
 
 def _raise(failure: Exception) -> None:
-    """Whether there is a scanner can always be told."""
+    """Whether there is a flatbed can always be told."""
     raise failure

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.page import Page
     from ui.screens.notice import NoticePage
 
+
 _log = logging.getLogger(__name__)
 
 
@@ -32,7 +33,10 @@ def leave_page(look: Look) -> NoticePage:
 
 
 def tell_not_erased(scene: Scene, failure: Exception) -> None:
-    """Say that it is still there, and who may open it; a failure nobody named is raised then."""
+    """Say that it is still there, who may open it, and for how long.
+
+    A failure that nobody named is raised once that was said.
+    """
     scene.notice(
         "not_erased",
         lambda _meaning: scene.go_home(),
@@ -49,13 +53,14 @@ class Leaving(QObject):
     """`stayed`: the person goes on. `gone`: nothing of them is on the screen any more.
 
     `closing` comes before anything is erased or sealed: from then on the journey must not be kept
-    again as it stands. `sealed`: it lies under its slip. `still_open`: neither could be done.
+    again as it stands. `sealed`: it lies under its slip; `open_still`: neither could be done.
     `resume_wanted` comes from the page that is left behind for whoever comes back.
     """
 
     closing = Signal()
     sealed = Signal()
-    still_open = Signal()
+    open_still = Signal()
+
     stayed = Signal()
     gone = Signal()
     resume_wanted = Signal()
@@ -100,24 +105,24 @@ class Leaving(QObject):
         self._scene.background.watch(
             queue.save(journey),
             lambda _none: self._scene.background.watch(
-                queue.put_aside(journey.id), self._show_slip, self._not_sealed
+                queue.put_aside(journey.id), self._show_slip, self._failed
             ),
-            self._not_sealed,
+            self._failed,
         )
 
-    def _not_erased(self, failure: Exception) -> None:
-        self._busy = False
-        if isinstance(failure, WrongState):
-            self.gone.emit()
-            return
-        self.still_open.emit()
-        tell_not_erased(self._scene, failure)
-
-    def _not_sealed(self, failure: Exception) -> None:
+    def _failed(self, failure: Exception) -> None:
         self._busy = False
         if not isinstance(failure, WrongState):
-            self.still_open.emit()
+            self.open_still.emit()
         self._scene.not_kept(failure, self.stayed.emit)
+
+    def _not_erased(self, failure: Exception) -> None:
+        if isinstance(failure, WrongState):
+            self._failed(failure)
+            return
+        self._busy = False
+        self.open_still.emit()
+        tell_not_erased(self._scene, failure)
 
     def _show_slip(self, _none: None) -> None:
         self._busy = False

@@ -57,7 +57,7 @@ class PaperRound(QObject):
         self._phone = FromPhone(scene, self)
         self._phone.taken.connect(self._take)
         self._phone.back.connect(self._way)
-        self._scanner_there = False
+        self._flatbed_there = False
         self._capturing = Capturing(scene, self)
         self._capturing.made.connect(lambda paper, poor: self._take((paper,), poor))
         self._capturing.back.connect(self._way)
@@ -73,11 +73,11 @@ class PaperRound(QObject):
         if self._scene.camera is not None:
             self._scene.camera.look()
         flatbed = self._scene.edges.papers.flatbed
-        self._scene.background.watch(flatbed.find(), self._scanner_found, _raise)
+        self._scene.background.watch(flatbed.find(), self._flatbed_found, _raise)
         self._show()
 
-    def _scanner_found(self, found: bool) -> None:  # noqa: FBT001 — what a Future brings
-        self._scanner_there = found
+    def _flatbed_found(self, found: bool) -> None:  # noqa: FBT001 — what a Future brings
+        self._flatbed_there = found
 
     def _look_again_at(self, attachment: Attachment) -> None:
         self._thumbnails[attachment.id] = b""
@@ -154,7 +154,7 @@ class PaperRound(QObject):
         pictures = {JPEG, PDF} & set(self._procedure.paper(self._paper).media_types)
         there = {
             PaperWay.CAMERA: bool(pictures) and camera is not None and camera.found,
-            PaperWay.FLATBED: bool(pictures) and self._scanner_there,
+            PaperWay.FLATBED: bool(pictures) and self._flatbed_there,
             PaperWay.PHONE: self._scene.online and can_come(self._procedure.paper(self._paper)),
             PaperWay.STICK: True,
         }
@@ -346,5 +346,5 @@ class PaperRound(QObject):
 
 
 def _raise(failure: Exception) -> None:
-    """No scanner is an answer; that nobody could look for one is a bug."""
+    """No flatbed is an answer; that nobody could look for one is a bug."""
     raise failure

@@ -19,9 +19,9 @@ from ui.conductor.cautions import FRAUD
 from ui.conductor.finding import Finding
 from ui.conductor.handing_in import HandingIn
 from ui.conductor.leaving import Leaving, tell_not_erased
-from ui.conductor.lesson import Lesson
 from ui.conductor.looking_up import LookingUp
 from ui.conductor.session import Session
+from ui.conductor.teaching import Teaching
 from ui.conductor.walk import Walk
 from ui.screens.idle import Then
 
@@ -66,9 +66,9 @@ class Visit(QObject):
         self._handing_in = HandingIn(scene, self)
         self._looking_up = LookingUp(scene, self)
         self._leaving = Leaving(scene, self)
-        self._lesson = Lesson(scene, self)
-        self._lesson.left.connect(scene.go_home)
-        self._lesson.example_wanted.connect(self.example_wanted)
+        self._teaching = Teaching(scene, self)
+        self._teaching.left.connect(scene.go_home)
+        self._teaching.example_wanted.connect(self.example_wanted)
         self._connect_the_way_in()
         self._connect_the_way_out()
 
@@ -94,8 +94,8 @@ class Visit(QObject):
         self._handing_in.leave_wanted.connect(self._leave)
         self._handing_in.help_wanted.connect(self.help_wanted)
         self._leaving.closing.connect(self._journey_closing)
-        self._leaving.still_open.connect(self._journey_still_open)
         self._leaving.sealed.connect(self._journey_settled)
+        self._leaving.open_still.connect(self._journey_open_still)
         self._leaving.stayed.connect(self._stay)
         self._leaving.gone.connect(self._scene.go_home)
         self._leaving.resume_wanted.connect(self._resume)
@@ -160,7 +160,7 @@ class Visit(QObject):
         if self.guide is None:
             self._scene.go_home()
         else:
-            self._lesson.begin(self.guide)
+            self._teaching.begin(self.guide)
 
     @Slot()
     def _resume(self) -> None:
@@ -287,9 +287,8 @@ class Visit(QObject):
         self._walk_open = False
 
     @Slot()
-    def _journey_still_open(self) -> None:
-        """It was neither: whoever leaves now leaves it here."""
-        self._walk_open = self._walk is not None
+    def _journey_open_still(self) -> None:
+        self._walk_open = True
 
     @Slot()
     def _handed_in(self) -> None:

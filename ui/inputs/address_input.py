@@ -94,15 +94,18 @@ class AddressInput(FieldInput):
         return Pad.TEXT if self._line is not None else Pad.NONE
 
     def show_answer(self, answer: Answer | None) -> None:
-        """Show an address; without one begin with the question where."""
+        """Show an address; one that is but begun goes on, without one the question is where."""
         given: Mapping[str, Answer] = answer if isinstance(answer, Mapping) else {}
         self._commune = self.known.addresses.commune(str(given.get("commune", "")))
-        self._province = self._commune.province if self._commune is not None else None
+        self._province = self.known.addresses.province(str(given.get("province", "")))
+        if self._commune is not None:
+            self._province = self._commune.province
         self._hamlet.show_text(str(given.get("hamlet", "")))
         self._street.show_text(str(given.get("street", "")))
         self._search.show_text("")
         self._line = None
-        self._show(_Stage.HOUSE if self._commune is not None else _Stage.WHERE)
+        begun = _Stage.WHERE if self._province is None else _Stage.COMMUNE
+        self._show(_Stage.HOUSE if self._commune is not None else begun)
 
     def answer(self) -> Mapping[str, Answer] | None:
         """Province, commune, and what was written of hamlet and street."""

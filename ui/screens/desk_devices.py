@@ -1,4 +1,4 @@
-"""Staff try what is plugged in: what reads codes, the camera, the scanner, printer and speaker."""
+"""Staff try what is plugged in: what reads codes, the camera, the flatbed, printer and speaker."""
 
 from __future__ import annotations
 

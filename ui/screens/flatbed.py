@@ -1,4 +1,4 @@
-"""Asks for a sheet on the scanner's glass, scans it, and says what went wrong where it did."""
+"""Asks for a sheet on the flatbed's glass, scans it, and says what went wrong where it did."""
 
 from __future__ import annotations
 

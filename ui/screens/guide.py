@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
-from ui.art.lessons import paint_lesson
+from ui.art.guide_cards import paint_guide_card
 from ui.art.people import ART_HEIGHT, ART_WIDTH
 from ui.components.drawing import Drawing
 from ui.components.panel import Panel
@@ -29,7 +29,7 @@ _GROWN = 1.7
 
 @dataclass(frozen=True, slots=True)
 class CardShown:
-    """One card in words; `drawing` is one of `LESSONS`, `source` says who published a case."""
+    """One card in words; `drawing` is one of `GUIDE_CARDS`, `source` says who published a case."""
 
     title: str
     text: str
@@ -94,7 +94,7 @@ class GuidePage(Page):
 
         def paint(painter: QPainter) -> None:
             painter.scale(_GROWN, _GROWN)
-            paint_lesson(painter, name, contrast=contrast)
+            paint_guide_card(painter, name, contrast=contrast)
 
         return paint
 

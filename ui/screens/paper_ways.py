@@ -1,4 +1,4 @@
-"""How a paper comes into the machine: by camera, scanner, phone or stick."""
+"""How a paper comes into the machine: by camera, flatbed, phone or stick."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class PageShown:
 class ReviewShown:
     """All pages so far, and which is looked at, from 0 on.
 
-    `scanned`: they come from a scanner, not from a camera, and have no corners to put right.
+    `scanned`: they come from a flatbed, not from a camera, and have no corners to put right.
     `more`: another page may follow.
     """
 

@@ -24,7 +24,7 @@ from ui.tour.visitor import Visitor
 if TYPE_CHECKING:
     from ui.application import Program
 
-SCRIPT: Final = Path(__file__).resolve().parent.parent.parent / "assets" / "guides" / "tour.json"
+SCRIPT: Final = Path(__file__).resolve().parent.parent.parent / "assets" / "story.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.app import PACKS, _library
 from kiosk.domain.consent import Consent
 from kiosk.papers import Darkroom, Flatbed, fetch_paper, list_papers
-from kiosk.papers.flatbed import NO_SCANNER
+from kiosk.papers.flatbed import NO_FLATBED
 from kiosk.papers.reader import PaperReader
 from kiosk.settings import IdleTimes, demo_settings
 from kiosk.settings.glass import keep_measured
@@ -122,7 +122,7 @@ class House:
         opened: Callable[[House], Edges] | None = None,
         pack: Library | None = None,
         sounds: Sounds | None = None,
-        paper_scanner: str = NO_SCANNER,
+        paper_scanner: str = NO_FLATBED,
         languages: tuple[str, ...] | None = None,
         texts: Path = TEXTS,
     ) -> None:

@@ -294,7 +294,7 @@ def test_the_ways_that_are_left_say_when_the_phone_is_one_again(
     house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
     house.tap("task.papers")
     round_ = house.conductor.walk._papers  # type: ignore[union-attr]
-    house.wait(lambda: round_._scanner_there)
+    house.wait(lambda: round_._flatbed_there)
     house.tap(f"papers.add.{PAPER}")
     house.wait_page("paper_ways")
     assert house.find("ways.phone") is None
@@ -306,7 +306,7 @@ def test_sheets_are_scanned_one_after_the_other(sane: Path, build: Callable[...,
     house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
     house.tap("task.papers")
     round_ = house.conductor.walk._papers  # type: ignore[union-attr]
-    house.wait(lambda: round_._scanner_there)
+    house.wait(lambda: round_._flatbed_there)
     house.tap(f"papers.add.{PAPER}", "ways.flatbed")
     house.wait_page("flatbed")
     (sane / "test.conf").write_text('read-status-code "SANE_STATUS_COVER_OPEN"\n')
@@ -339,7 +339,7 @@ def test_how_far_a_scan_is_may_be_told_when_nobody_is_there_any_more(
     house.resume(house.kept(BIRTH, BIRTH_ANSWERS, papers=False))
     house.tap("task.papers")
     round_ = house.conductor.walk._papers  # type: ignore[union-attr]
-    house.wait(lambda: round_._scanner_there)
+    house.wait(lambda: round_._flatbed_there)
     house.tap(f"papers.add.{PAPER}", "ways.flatbed", "footer.primary")
     with house.qtbot.waitSignal(round_._capturing.destroyed):
         house.conductor.go_home()

@@ -342,7 +342,7 @@ def test_what_could_not_be_erased_is_told(house: House, monkeypatch: pytest.Monk
     assert not house.conductor.has_person
 
 
-def test_what_could_not_be_erased_on_leaving_is_not_said_to_be(
+def test_what_could_not_be_erased_on_leaving_is_told_as_that_and_still_there(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _at_phone(house)
@@ -359,20 +359,6 @@ def test_what_could_not_be_erased_on_leaving_is_not_said_to_be(
     house.tap("footer.primary")
     house.wait_page("home")
     assert house.states() == ["draft"]
-
-
-def test_what_was_wiped_meanwhile_needs_no_erasing(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _at_phone(house)
-    house.tap("footer.leave")
-    house.wait_page("notice.leave")
-    failed: Future[None] = Future()
-    failed.set_exception(WrongState("put aside"))
-    assert house.queue is not None
-    monkeypatch.setattr(house.queue, "discard", lambda _journey: failed)
-    house.tap("footer.leave")
-    house.wait_page("home")
 
 
 def test_what_could_not_be_put_aside_is_still_there(

@@ -419,6 +419,22 @@ def test_a_row_begun_is_gone_on_with_in_another_look_and_after_a_call_for_help(
     assert [(row["who"], row["village"]) for row in rows] == [("Hoa", "Dong")]
 
 
+def test_an_address_begun_is_gone_on_with_in_another_look(
+    show: Callable[[Page], None], look: Look, finger: QPointingDevice
+) -> None:
+    page = question(look, one(FieldKind.ADDRESS))
+    show(page)
+    touch(finger, child(page, "place-it.elsewhere"))
+    touch(finger, child(page, "by-province-it"))
+    touch(finger, child(page, "place-it.66"))
+    kept = page.keep()
+    again = question(look, one(FieldKind.ADDRESS))
+    again.restore(kept)
+    show(again)
+    assert again.answers() == {"it": {"province": "66"}}
+    assert child(again, "place-it.22240").isVisible()
+
+
 def test_what_cannot_be_is_told_inside_the_row(
     show: Callable[[Page], None], look: Look, finger: QPointingDevice
 ) -> None:

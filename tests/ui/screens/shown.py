@@ -42,7 +42,7 @@ from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.put_aside import AsideShown, PutAsidePage
 from ui.screens.quiz import QuestionShown, QuizPage
 from ui.screens.rating import RatingPage
-from ui.screens.remember import RememberPage, RememberShown
+from ui.screens.reminder import ReminderPage, ReminderShown
 from ui.screens.reuse import ReusePage, ReuseShown
 from ui.screens.review import PageShown, ReviewPage, ReviewShown
 from ui.screens.shoot import ShootPage
@@ -684,7 +684,7 @@ def quiz_answered(look: Look) -> QuizPage:
     return quiz(look, "tap")
 
 
-def remember(look: Look) -> RememberPage:
+def reminder(look: Look) -> ReminderPage:
     lines = (
         look.say("slip.print.fraud.strong"),
         "Không bấm đường dẫn lạ. Cổng chỉ có một địa chỉ: dichvucong.gov.vn.",
@@ -693,11 +693,11 @@ def remember(look: Look) -> RememberPage:
     )
     calls = (f"Nhà văn hoá thôn Đông: {PHONE}",)
     text = "\n".join((*lines, *calls))
-    return RememberPage(look, RememberShown("Bốn điều nhớ khi có người gọi", lines, calls, text))
+    return ReminderPage(look, ReminderShown("Bốn điều nhớ khi có người gọi", lines, calls, text))
 
 
-def remember_not_printed(look: Look) -> RememberPage:
-    page = remember(look)
+def reminder_not_printed(look: Look) -> ReminderPage:
+    page = reminder(look)
     page.show_print_failed()
     return page
 
@@ -773,8 +773,8 @@ EVERY = (
     guide_case,
     quiz,
     quiz_answered,
-    remember,
-    remember_not_printed,
+    reminder,
+    reminder_not_printed,
     reuse,
     consent,
     consent_missing,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton
 from tests.ui.screens.hands import Heard, settle, words_on
 from tests.ui.screens.shown import guide
 from tests.ui.screens.shown_staff import line, rows
-from ui.header import Network, NetworkChip
+from ui.header_parts import Network, NetworkChip
 from ui.look import Look
 from ui.page import Door
 from ui.screens.desk_queue import QueuePage, QueueShown

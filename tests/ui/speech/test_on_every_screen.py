@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from tests.ui.screens import shown
 from tests.ui.screens.hands import settle
-from ui.header import WordPair
+from ui.header_parts import WordPair
 from ui.look import Look
 from ui.screens.how_to_use import HowToUsePage
 from ui.screens.voice import VoicePage

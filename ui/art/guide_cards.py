@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
 
-def paint_lesson(painter: QPainter, drawing: str, *, contrast: bool = False) -> None:
-    """One of `LESSONS`, 220 by 193."""
+def paint_guide_card(painter: QPainter, drawing: str, *, contrast: bool = False) -> None:
+    """One of `GUIDE_CARDS`, 220 by 193."""
     ink = Ink(painter, contrast=contrast)
     ink.ground(disc(110, 98, 92), Colour.DISC)
     painter.save()
@@ -87,5 +87,5 @@ _PICTURES: Final[dict[str, Callable[[Ink], None]]] = {
     "link": _paint_link,
     "money": _paint_money,
 }
-LESSONS: Final = frozenset(_PICTURES)
+GUIDE_CARDS: Final = frozenset(_PICTURES)
 """The names that a pack's guide may use for its drawings."""

@@ -1,4 +1,4 @@
-"""The lesson against fraud, from home to the card that goes home."""
+"""The guide against fraud, from home to the card that goes home."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def cards(house: House) -> None:
         house.tap("footer.primary")
 
 
-def test_the_lesson_leads_from_its_cards_through_the_quiz_home(house: House) -> None:
+def test_the_guide_leads_from_its_cards_through_the_quiz_home(house: House) -> None:
     cards(house)
     house.wait_page("guide.quiz")
     for right in ("hang-up", "store", "bank"):
         house.tap(f"quiz.{right}")
         assert house.say("guide.quiz.right") in house.words()
         house.tap("footer.primary")
-    house.wait_page("guide.remember")
+    house.wait_page("guide.reminder")
     assert "0257 000 1234" in house.words()
     house.tap("footer.leave")
     house.wait_page("home")
@@ -61,7 +61,7 @@ def test_without_a_printer_the_card_is_a_code_on_the_glass(house: House) -> None
     cards(house)
     house.tap("quiz.tell", "footer.primary", "quiz.tap", "footer.primary", "quiz.more")
     house.tap("footer.primary")
-    house.wait_page("guide.remember")
+    house.wait_page("guide.reminder")
     house.tap("footer.primary")
     assert house.say("guide.not_printed") in house.words()
     assert house.find("guide.code") is not None

@@ -11,7 +11,7 @@ from ui.printing.qr import forget
 from ui.printing.reminder import Reminder, reminder_drawing
 from ui.screens.guide import CardShown, GuidePage
 from ui.screens.quiz import QuestionShown, QuizPage
-from ui.screens.remember import RememberPage, RememberShown
+from ui.screens.reminder import ReminderPage, ReminderShown
 
 if TYPE_CHECKING:
     from kiosk.packs.guides import Card, Guide
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 
-class Lesson(QObject):
+class Teaching(QObject):
     """One person's way through it; `left` wherever they have had enough.
 
     `example_wanted`: they would rather see how the machine is used.
@@ -112,7 +112,7 @@ class Lesson(QObject):
         if self._question + 1 < len(self._guide.questions):
             self._ask(self._question + 1)
         else:
-            self._scene.stage.show(self._remember)
+            self._scene.stage.show(self._reminder_page)
 
     @Slot()
     def _go_back(self) -> None:
@@ -136,18 +136,18 @@ class Lesson(QObject):
             point=point.name,
             commune=point.address,
             headline=said(look, guide.headline),
-            lines=tuple(said(look, line) for line in guide.remember),
+            lines=tuple(said(look, line) for line in guide.reminder),
             calls=tuple(calls),
             checked_on=guide.checked_on,
         )
 
-    def _remember(self, look: Look) -> Page:
+    def _reminder_page(self, look: Look) -> Page:
         reminder = self._reminder(look)
         calls = tuple(
             look.say("guide.call", name=name, number=number) for name, number in reminder.calls
         )
         text = "\n".join([reminder.headline, *reminder.lines, *calls])
-        page = RememberPage(look, RememberShown(reminder.headline, reminder.lines, calls, text))
+        page = ReminderPage(look, ReminderShown(reminder.headline, reminder.lines, calls, text))
         page.print_wanted.connect(self._print)
         page.back.connect(self._last_question)
         page.finished.connect(self.left)
@@ -160,7 +160,7 @@ class Lesson(QObject):
             self._scene.settings, reminder_drawing(self._reminder(look), look.texts), self._guide.id
         )
         page = self._scene.stage.frame.page
-        if not isinstance(page, RememberPage):
+        if not isinstance(page, ReminderPage):
             return
         if wrong is None:
             page.show_printed()

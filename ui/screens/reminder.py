@@ -25,7 +25,7 @@ _QR_SIDE: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class RememberShown:
+class ReminderShown:
     """What goes home: a headline, its lines, whom to ring, and all of it as one text for a QR."""
 
     headline: str
@@ -34,17 +34,17 @@ class RememberShown:
     text: str
 
 
-class RememberPage(Page):
+class ReminderPage(Page):
     """Wants the card printed, or home. Where it can't be printed, a code on the screen has it."""
 
     print_wanted = Signal()
     finished = Signal()
 
-    def __init__(self, look: Look, shown: RememberShown) -> None:
-        super().__init__(look, name="guide.remember", heading=shown.headline)
+    def __init__(self, look: Look, shown: ReminderShown) -> None:
+        super().__init__(look, name="guide.reminder", heading=shown.headline)
         tokens = look.tokens
         self._shown = shown
-        self.place = Place(look.say("guide.caption"), look.say("guide.remember.steps"), 1.0)
+        self.place = Place(look.say("guide.caption"), look.say("guide.reminder.steps"), 1.0)
         self._show_footer(look.say("guide.print"))
         self.leave.connect(self.finished)
         self.primary.connect(self.print_wanted)
