@@ -15,7 +15,6 @@ from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from kiosk.operations.pin import PRACTICE_PIN
 from kiosk.training.conduct import Mode
 from kiosk.training.controls import TrainingControls, TrainingControlsFailed
 from tests.papers.making import jpeg, pdf, png
@@ -141,7 +140,7 @@ class Doings(QObject):
             (self.send_from_phone, 40 if kind == "from_phone" else 0),
             (self.change_stick, 2),
             (self.harm_portal, 3),
-            (self.mend_portal, 3),
+            (self.mend_portal, 15 if kind == "sending" else 3),
             (self.official_decides, 1),
             (self.work_at_desk, {"home": 12, "desk": 40}.get(kind, 0)),
             (self.guess_pin, 0.5 if kind == "home" else 0),
@@ -480,7 +479,7 @@ class Doings(QObject):
         if self._name == "home":
             self._frame.staff_wanted.emit()
             QTest.qWait(50)
-            self._finger.type_digits(PRACTICE_PIN)
+            self._person.on_pin()
             QTest.qWait(300)
         for _ in range(8):
             if self._name.startswith("desk"):
