@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tests.bench import faults_disk, faults_kill, faults_network, model
+from tests.bench import faults_disk, faults_hands, faults_kill, faults_network, model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,6 +16,7 @@ FAULTS: Final[Mapping[str, Callable[[], int]]] = {
     "calls": faults_disk.calls,
     "room": faults_disk.room,
     "model": model.main,
+    "hands": faults_hands.main,
 }
 
 

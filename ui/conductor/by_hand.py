@@ -61,6 +61,7 @@ class ByHand(QObject):
         self._answers: dict[str, Answer] = {}
         self._order: tuple[str, ...] = _ORDER
         self._place = 0
+        self._told = False
 
     def begin(self, known: Person | None) -> None:
         """Start with what is known already, to be corrected."""
@@ -86,6 +87,7 @@ class ByHand(QObject):
         self._ask()
 
     def _ask(self) -> None:
+        self._told = False
         self._scene.stage.show(self._page)
 
     def _page(self, look: Look) -> Page:
@@ -141,6 +143,8 @@ class ByHand(QObject):
 
     @Slot(object)
     def _answered(self, answers: dict[str, Answer | None]) -> None:
+        if self._told:
+            return  # it is being looked what is here of theirs, with the last question on the glass
         name = self._order[self._place]
         field = self._step(name).fields[0]
         answer = normalise(field, answers.get(name))
@@ -154,10 +158,11 @@ class ByHand(QObject):
             self._answers.pop(name, None)
         else:
             self._answers[name] = answer
-        self._place += 1
-        if self._place < len(self._order):
+        if self._place + 1 < len(self._order):
+            self._place += 1
             self._ask()
             return
+        self._told = True
         # Another number is another person's: then nothing of the former one stays.
         same = self._known.personal_number == self._answers[_NUMBER]
         person = replace(

@@ -250,6 +250,25 @@ def test_facts_corrected_by_hand_stand_in_place_of_the_cards(house: House) -> No
     assert person.residence_text == "Thôn Đông, Hòa Trị, Phú Hòa, Phú Yên"
 
 
+def test_who_goes_on_twice_at_the_last_question_is_asked_once_whether_it_is_them(
+    house: House,
+) -> None:
+    house.identify()
+    house.scan(CARD)
+    house.wait_page("confirm_person")
+    house.tap("confirm.edit")
+    house.wait_page("question.personal_number")
+    house.tap("footer.primary", "footer.primary", "footer.primary")
+    house.wait_page("question.sex")
+    for _ in range(2):
+        house.page.primary.emit()
+    house.program.stage.anew()
+    assert house.name == "question.sex"
+    house.wait_page("confirm_person")
+    house.flush()
+    assert house.pages.count("confirm_person") == 2
+
+
 def test_who_presses_before_everything_is_there_is_led_on_when_it_is(
     build: Callable[..., House],
 ) -> None:

@@ -1,0 +1,1 @@
+"""Hands that do anything to the real program, by chance, and what must hold whatever they do."""
