@@ -126,6 +126,11 @@ def test_a_pad_beside_a_caution_is_seen_whole(
     seen.close()
 
 
+def test_a_number_is_stamped_on_its_page_at_the_largest_on_the_finest_screen(qtbot: QtBot) -> None:
+    del qtbot
+    assert look_at("review_many", Way(TextSize.RAT_LON, window="3840x2160")) == []
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_fits_its_sheet_in_every_window(part: str, qtbot: QtBot) -> None:
     del qtbot
