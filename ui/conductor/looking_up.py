@@ -241,7 +241,10 @@ class LookingUp(QObject):
         if submission.state in {State.DELIVERED, State.WITHDRAWN}:
             return words, Tone.SUCCESS if submission.receipt else Tone.INFO, ""
         tone = Tone.DANGER if submission.state is State.REFUSED else Tone.WARNING
-        text = look.say(f"progress.{submission.state}_text", phone=self._scene.phone)
+        name = f"progress.{submission.state}_text"
+        if submission.state is State.REFUSED and self._slip is not None:
+            name = "progress.refused.open"
+        text = look.say(name, phone=self._scene.phone)
         return words, tone, text
 
     def _unknown(self) -> None:

@@ -610,7 +610,7 @@ def progress(
     code: str | None = None,
     heard: str = "updated",
 ) -> ProgressPage:
-    text = f"progress.{state}_text"
+    text = "progress.refused.open" if state is State.REFUSED else f"progress.{state}_text"
     return ProgressPage(
         look,
         ProgressShown(
