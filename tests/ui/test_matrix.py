@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from ui.components.text_label import TextLabel
 from ui.footer import FooterBar
 from ui.keyboard.composition import Tone
 from ui.page import Page
+from ui.screens.look_tile import LookTile
 from ui.texts import Texts
 from ui.theme.tokens import TextSize
 
@@ -124,6 +126,27 @@ def test_a_pad_beside_a_caution_is_seen_whole(
     assert isinstance(body, Body)
     assert not body.has_more_below
     seen.close()
+
+
+@pytest.mark.parametrize("scene", ["how_to_use", "how_to_hear"])
+@pytest.mark.parametrize("size", TextSize)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_word_of_a_look_is_broken_on_a_laptop(
+    scene: str, size: TextSize, language: str, qtbot: QtBot
+) -> None:
+    del qtbot
+    way = Way(size, window="1366x768", language=language)
+    look = way.look()
+    seen = Seen(SCENES[scene](look), look, way.pixels)
+    for tile in [it for it in seen.shown if isinstance(it, LookTile)]:
+        written = " ".join(ink.words for ink in seen.inks if ink.widget is tile)
+        assert {*re.findall(r"\w+", tile.accessibleName())} <= {*re.findall(r"\w+", written)}
+    seen.close()
+
+
+def test_a_number_is_stamped_on_its_page_at_the_largest_on_the_finest_screen(qtbot: QtBot) -> None:
+    del qtbot
+    assert look_at("review_many", Way(TextSize.RAT_LON, window="3840x2160")) == []
 
 
 @pytest.mark.parametrize("part", PARTS)

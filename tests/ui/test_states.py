@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from tests.gallery.seen import Seen, settle
 from tests.gallery.states import AWAY, INSTEAD, SOUND, WRONG, State, network_of, screens, state_of
 from tests.ui.screens import shown
 from ui.body import Body
+from ui.screens.notice import NoticePage
 from ui.screens.typing_page import TypingPage
 from ui.speech.wording import in_words
 from ui.theme.tokens import TextSize
@@ -28,6 +30,24 @@ if TYPE_CHECKING:
 
     from ui.look import Look
     from ui.page import Page
+
+_OTHER_NOTICES = (
+    "progress.withdraw",
+    "recover",
+    "remember",
+    "consent.helper",
+    "desk.told",
+    "desk.changed",
+    "desk.trouble",
+    "stick.writing",
+    "stick.reading",
+    "stick.written",
+    "stick.read",
+    "checkup.running",
+    "measure.ask",
+    "measure.failed",
+)
+"""Notices whose texts stand with the page that they belong to."""
 
 _TROUBLES = ("fault", "trouble", "wrong", "fail", "lost", "unusable", "unread", "unknown")
 
@@ -60,6 +80,24 @@ def test_every_screen_is_seen_in_every_state(
     }
     excused = {(kind.__name__, State.ERROR.value) for kind in SOUND}
     assert lacking == excused
+
+
+def test_every_notice_is_seen(qtbot: QtBot) -> None:
+    """By its title, with anything in the place of what is put in."""
+    look = Way().look()
+    headings = set()
+    for make in SCENES.values():
+        page = make(look)
+        qtbot.addWidget(page)
+        if isinstance(page, NoticePage):
+            headings.add(page.heading)
+    words = look.texts.words
+    titles = {it for it in words if it.startswith("notice.") and it.endswith(".title")}
+    titles |= {f"{it}.title" for it in _OTHER_NOTICES}
+    anything = re.compile(r"\\\{\w+\\\}")
+    said = {it: anything.sub(".+", re.escape(words[it])) for it in titles}
+    unseen = [it for it, how in said.items() if not any(re.fullmatch(how, on) for on in headings)]
+    assert unseen == []
 
 
 def test_what_stands_in_the_lists_is_a_scene() -> None:

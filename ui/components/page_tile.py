@@ -90,6 +90,8 @@ class PageTile(Pressing, QAbstractButton):
         painter.fillRect(self.rect(), tokens.colour("primary_tint" if picked else "paper"))
         room = QRectF(self.rect()).adjusted(thick, thick, -thick, -thick)
         target = fitted(self._picture.size(), room)
+        # Whatever its shape the page lies wholly under the stamp, which has one place in all tiles.
+        target.moveBottomLeft(room.bottomLeft())
         painter.drawPixmap(target, self._picture, QRectF(self._picture.rect()))
         pen = QPen(tokens.colour("primary" if picked else "rim"), thick)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)

@@ -66,6 +66,8 @@ class Pager(QWidget):
         """Put words beside the lower chevron where all of it is no wider than `room` then."""
         tokens = self._tokens
         chevrons = 2 * self._up.sizeHint().width() + tokens.px(_BETWEEN + _BESIDE_CHEVRON)
+        if self._range.words:
+            chevrons += self._range.sizeHint().width() + tokens.px(_BETWEEN)
         fits = chevrons + advance(words, tokens.font(Role.BUTTON)) <= room
         shown = words if fits else ""
         if shown != self._down.words:
@@ -92,14 +94,17 @@ class PagedColumn(QWidget):
         tokens: Tokens,
         pager: Pager,
         say_range: Callable[[int, int, int], str] | None = None,
+        more: str = "",
     ) -> None:
         """The pager stands below the rows until it is put elsewhere, as into the footer.
 
         `say_range(first, last, count)` gives the words of the pager; it has none without it.
+        `more` stands beside its lower chevron, below the rows, where there is room.
         """
         super().__init__()
         self._pager = pager
         self._say_range = say_range
+        self._more = more
         self._rows: list[QWidget] = []
         self._first = 0
         self._last = 0
@@ -165,6 +170,8 @@ class PagedColumn(QWidget):
         count = len(self._rows)
         words = self._say_range(self._first + 1, self._last, count) if self._say_range else ""
         self._pager.show_range(self._first + 1, self._last, count, words)
+        if self._more and self._pager.parent() is self:
+            self._pager.say_more(self._more, self.width())
 
     def _page_down(self) -> None:
         if self._last < len(self._rows):

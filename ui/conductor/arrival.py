@@ -21,6 +21,7 @@ from kiosk.domain.profile import CardKey
 from ui.conductor.by_hand import ByHand
 from ui.conductor.mending import Mending
 from ui.conductor.remembering import Remembering
+from ui.conductor.scene import answered
 from ui.conductor.session import REQUESTER
 from ui.screens.confirm_person import (
     ConfirmPersonPage,
@@ -45,6 +46,18 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 _PURPOSES: Final = ("submit", "reuse", "messages")
+
+
+def recover_page(look: Look, procedure: str) -> NoticePage:
+    """Somebody has come back to what they broke off: a `procedure`, in words."""
+    return NoticePage(
+        look,
+        name="recover",
+        title=look.say("recover.title"),
+        lines=(look.say("recover.text", procedure=procedure),),
+        ways=(Way("go_on", look.say("recover.go_on")), Way("anew", look.say("recover.anew"))),
+        picture="history",
+    )
 
 
 class Arrival(QObject):
@@ -277,24 +290,10 @@ class Arrival(QObject):
             self._remembering.ask()
             return
 
-        def make(look: Look) -> Page:
-            page = NoticePage(
-                look,
-                name="recover",
-                title=look.say("recover.title"),
-                lines=(
-                    look.say("recover.text", procedure=self._scene.said(look, procedure.title)),
-                ),
-                ways=(
-                    Way("go_on", look.say("recover.go_on")),
-                    Way("anew", look.say("recover.anew")),
-                ),
-                picture="history",
-            )
-            page.chosen.connect(answered)
-            return page
+        def make(look: Look) -> NoticePage:
+            return recover_page(look, self._scene.said(look, procedure.title))
 
-        def answered(meaning: str) -> None:
+        def chosen(meaning: str) -> None:
             if meaning == "go_on":
                 self.unfinished.emit(journey)
             else:
@@ -304,7 +303,7 @@ class Arrival(QObject):
                     lambda failure: self._scene.not_kept(failure, self._confirm),
                 )
 
-        self._scene.stage.show(make)
+        self._scene.stage.show(answered(make, chosen))
 
     # --- confirm ---
 

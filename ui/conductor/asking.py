@@ -11,6 +11,7 @@ from kiosk.domain.procedure import Severity
 from kiosk.domain.validation import normalise
 from ui.conductor.cards import Cards
 from ui.conductor.reusing import Reusing
+from ui.conductor.scene import answered
 from ui.conductor.showing import faults_said
 from ui.page import Place
 from ui.screens.notice import NoticePage, Way
@@ -24,6 +25,21 @@ if TYPE_CHECKING:
     from ui.conductor.scene import Scene
     from ui.look import Look
     from ui.page import Page
+
+
+def doubt_page(look: Look, words: str) -> NoticePage:
+    """What was answered is unlikely, and may be right all the same."""
+    return NoticePage(
+        look,
+        name="doubt",
+        title=look.say("notice.doubt.title"),
+        lines=(words,),
+        ways=(
+            Way("change", look.say("notice.doubt.change")),
+            Way("keep", look.say("notice.doubt.keep")),
+        ),
+        picture="triangle-alert",
+    )
 
 
 class Asking(QObject):
@@ -171,20 +187,8 @@ class Asking(QObject):
         self.answered.emit()
 
     def _ask_whether_right(self, fault: Fault) -> None:
-        def make(look: Look) -> Page:
-            page = NoticePage(
-                look,
-                name="doubt",
-                title=look.say("notice.doubt.title"),
-                lines=(self._scene.said(look, fault.words),),
-                ways=(
-                    Way("change", look.say("notice.doubt.change")),
-                    Way("keep", look.say("notice.doubt.keep")),
-                ),
-                picture="triangle-alert",
-            )
-            page.chosen.connect(chosen)
-            return page
+        def make(look: Look) -> NoticePage:
+            return doubt_page(look, self._scene.said(look, fault.words))
 
         def chosen(meaning: str) -> None:
             if meaning == "change":
@@ -193,4 +197,4 @@ class Asking(QObject):
             self._course.journey = self._course.journey.accept(fault.question)
             self._doubt_or_go_on(self._course.faults(self._step))
 
-        self._scene.stage.show(make)
+        self._scene.stage.show(answered(make, chosen))

@@ -23,9 +23,22 @@ if TYPE_CHECKING:
     from ui.conductor.scene import Scene
     from ui.look import Look
     from ui.page import Page
+    from ui.screens.consent import ConsentAsked
 
 _HELPED: Final = (HelpMode.GUIDED, HelpMode.ON_BEHALF)
 _SAYING: Final = {"helper_choice", "help_reason", "helper.arrived", "helper.consent"}
+
+
+def may_they_page(look: Look, asked: ConsentAsked) -> NoticePage:
+    """Whether a helper may press the keys for the person."""
+    return NoticePage(
+        look,
+        name="helper.consent",
+        title=asked.title,
+        lines=(asked.text,),
+        ways=(Way("yes", look.say("consent.agree")), Way("no", look.say("consent.decline"))),
+        picture="hand",
+    )
 
 
 class Assisting(QObject):
@@ -161,14 +174,7 @@ class Assisting(QObject):
 
     def _may_they(self, look: Look) -> Page:
         asked = self._scene.consent_asked(look, "helper", self._code)
-        page = NoticePage(
-            look,
-            name="helper.consent",
-            title=asked.title,
-            lines=(asked.text,),
-            ways=(Way("yes", look.say("consent.agree")), Way("no", look.say("consent.decline"))),
-            picture="hand",
-        )
+        page = may_they_page(look, asked)
         page.chosen.connect(self._answered)
         return page
 

@@ -18,6 +18,20 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 
+def not_suitable_page(look: Look, title: str, text: str) -> NoticePage:
+    """What the person's answer means for them, in words of the pack."""
+    return NoticePage(
+        look,
+        name="not_suitable",
+        title=title,
+        lines=(text,),
+        ways=(
+            Way("elsewhere", look.say("suitability.stop")),
+            Way("anyway", look.say("suitability.anyway")),
+        ),
+    )
+
+
 class Finding(QObject):
     """Reports `chosen` with a Procedure, once the person knows that it can be done here."""
 
@@ -163,22 +177,14 @@ class Finding(QObject):
 
     def _otherwise(self, look: Look, procedure: Procedure) -> Page:
         asked = procedure.suitability[self._question]
-        page = NoticePage(
-            look,
-            name="not_suitable",
-            title=self._scene.said(look, asked.otherwise_title),
-            lines=(self._scene.said(look, asked.otherwise),),
-            ways=(
-                Way("stop", look.say("suitability.stop")),
-                Way("anyway", look.say("suitability.anyway")),
-            ),
-        )
+        title = self._scene.said(look, asked.otherwise_title)
+        page = not_suitable_page(look, title, self._scene.said(look, asked.otherwise))
         page.chosen.connect(self._otherwise_chosen)
         return page
 
     @Slot(str)
     def _otherwise_chosen(self, meaning: str) -> None:
-        if meaning == "stop":
+        if meaning == "elsewhere":
             self.left.emit()
             return
         self._question += 1

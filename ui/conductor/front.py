@@ -10,6 +10,8 @@ from ui.screens.home import HelperShown, HomePage, HomeShown
 from ui.screens.home_yard import unbroken
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kiosk.settings import HelperToday
     from ui.edges import Opening
     from ui.look import Look
@@ -64,16 +66,20 @@ def on_duty(opening: Opening) -> bool:
 
 def helper_page(look: Look, opening: Opening, *, arrives: bool = False) -> NoticePage:
     """A helper is wanted; the page waits behind. `arrives` lets them say that they are there."""
+    settings = opening.settings
+    names = [it.name for it in settings.helpers] if on_duty(opening) else []
+    return called_page(look, names, settings.point.phone, arrives=arrives)
+
+
+def called_page(look: Look, names: Sequence[str], phone: str, *, arrives: bool) -> NoticePage:
+    """These helpers were called, or (without any) nobody is here; whom to ring, if anybody."""
     from ui.screens.notice import NoticePage, Way  # noqa: PLC0415 — not on the way to home
 
-    point = opening.settings.point
-    here = on_duty(opening)
+    here = bool(names)
     key = "notice.helper" if here else "notice.helper.away"
-    either = look.say("notice.helper.or")
-    names = either.join(it.name for it in opening.settings.helpers)
-    lines = [look.say(f"{key}.text", helper=names)] if here else [look.say(f"{key}.text")]
-    if point.phone:
-        lines.append(look.say(f"{key}.phone", phone=unbroken(point.phone)))
+    lines = [look.say(f"{key}.text", helper=look.say("notice.helper.or").join(names))]
+    if phone:
+        lines.append(look.say(f"{key}.phone", phone=unbroken(phone)))
     ways = [Way("back", look.say("notice.helper.back"))]
     if arrives:
         ways.append(Way("arrived", look.say("notice.helper.arrived"), icon="hand"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -16,6 +17,7 @@ from kiosk.domain.ports import (
 from kiosk.domain.slip import Slip, SlipUnreadable, Ticket
 from kiosk.domain.submission import Kind, State
 from ui.components.tones import Tone
+from ui.conductor.scene import answered
 from ui.screens.notice import NoticePage, Way
 from ui.screens.progress import CanBe, ProgressPage, ProgressShown
 from ui.screens.slip_entry import SlipEntryPage
@@ -32,6 +34,32 @@ if TYPE_CHECKING:
 _DONE: Final = frozenset({9, 10})
 _STOPPED: Final = frozenset({3, 7, 8})
 _WANTED: Final = frozenset({5, 6})
+
+
+def told_page(look: Look, what: str, phone: str) -> NoticePage:
+    """What a slip can't do here, or what was done with it: the texts of `progress.<what>`."""
+    return NoticePage(
+        look,
+        name=f"progress_{what}",
+        title=look.say(f"progress.{what}"),
+        lines=(look.say(f"progress.{what}.text", phone=phone),),
+        ways=(Way("home", look.say("progress.home")),),
+    )
+
+
+def withdraw_page(look: Look) -> NoticePage:
+    """Ask before anything is taken back."""
+    return NoticePage(
+        look,
+        name="withdraw",
+        title=look.say("progress.withdraw.title"),
+        lines=(look.say("progress.withdraw.text"),),
+        ways=(
+            Way("keep", look.say("notice.back")),
+            Way("withdraw", look.say("progress.withdraw.yes")),
+        ),
+        picture="triangle-alert",
+    )
 
 
 class LookingUp(QObject):
@@ -220,29 +248,22 @@ class LookingUp(QObject):
         if submission.state in {State.DELIVERED, State.WITHDRAWN}:
             return words, Tone.SUCCESS if submission.receipt else Tone.INFO, ""
         tone = Tone.DANGER if submission.state is State.REFUSED else Tone.WARNING
-        text = look.say(f"progress.{submission.state}_text", phone=self._scene.phone)
+        name = f"progress.{submission.state}_text"
+        if submission.state is State.REFUSED and self._slip is not None:
+            name = "progress.refused.open"
+        text = look.say(name, phone=self._scene.phone)
         return words, tone, text
 
     def _unknown(self) -> None:
         page = self._scene.stage.frame.page
         if isinstance(page, SlipEntryPage):
-            page.show_unknown(page.look.say("progress.unknown_text", phone=self._scene.phone))
+            page.show_unknown(page.look.say("progress.unknown.text", phone=self._scene.phone))
         else:
-            self._say("unknown_text")
+            self._say("unknown")
 
     def _say(self, what: str) -> None:
-        def make(look: Look) -> Page:
-            page = NoticePage(
-                look,
-                name=f"progress_{what}",
-                title=look.say("progress.title"),
-                lines=(look.say(f"progress.{what}", phone=self._scene.phone),),
-                ways=(Way("home", look.say("progress.home")),),
-            )
-            page.chosen.connect(lambda _meaning: self.left.emit())
-            return page
-
-        self._scene.stage.show(make)
+        make = partial(told_page, what=what, phone=self._scene.phone)
+        self._scene.stage.show(answered(make, lambda _meaning: self.left.emit()))
 
     # --- what the slip allows ---
 
@@ -262,22 +283,7 @@ class LookingUp(QObject):
 
     @Slot()
     def _ask_withdraw(self) -> None:
-        def make(look: Look) -> Page:
-            page = NoticePage(
-                look,
-                name="withdraw",
-                title=look.say("progress.withdraw.title"),
-                lines=(look.say("progress.withdraw.text"),),
-                ways=(
-                    Way("keep", look.say("notice.back")),
-                    Way("withdraw", look.say("progress.withdraw.yes")),
-                ),
-                picture="triangle-alert",
-            )
-            page.chosen.connect(self._withdraw_chosen)
-            return page
-
-        self._scene.stage.show(make)
+        self._scene.stage.show(answered(withdraw_page, self._withdraw_chosen))
 
     @Slot(str)
     def _withdraw_chosen(self, meaning: str) -> None:
@@ -293,4 +299,4 @@ class LookingUp(QObject):
 
     def _withdrawn(self, _none: None) -> None:
         self._busy = False
-        self._say("withdrawn.text")
+        self._say("withdrawn")

@@ -22,6 +22,8 @@ from ui.screens.notice import NoticePage, Way
 from ui.screens.question import Asked, QuestionPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kiosk.domain.journey import Journey
     from kiosk.domain.procedure import Answer
     from ui.conductor.scene import Scene
@@ -31,6 +33,23 @@ if TYPE_CHECKING:
 _ENDING: Final = "kept_phone_ending"
 
 _log = logging.getLogger(__name__)
+
+
+def remembered_page(look: Look, lines: Sequence[str]) -> NoticePage:
+    """What was kept of the card's owner, and what may become of it."""
+    return NoticePage(
+        look,
+        name="notice.remembered",
+        title=look.say("remember.title"),
+        lines=lines,
+        ways=(
+            Way("use", look.say("remember.use")),
+            Way("decline", look.say("remember.decline")),
+            Way("forget", look.say("remember.forget"), "trash-2"),
+            Way("erase", look.say("footer.leave")),
+        ),
+        picture="history",
+    )
 
 
 class Remembering(QObject):
@@ -146,19 +165,7 @@ class Remembering(QObject):
             look.say("remember.residence", residence=written) if written else "",
             look.say("remember.kept_on", date=look.texts.date(profile.kept_on)),
         )
-        page = NoticePage(
-            look,
-            name="notice.remembered",
-            title=look.say("remember.title"),
-            lines=[line for line in lines if line],
-            ways=(
-                Way("use", look.say("remember.use")),
-                Way("decline", look.say("remember.decline")),
-                Way("forget", look.say("remember.forget"), "trash-2"),
-                Way("erase", look.say("footer.leave")),
-            ),
-            picture="history",
-        )
+        page = remembered_page(look, [line for line in lines if line])
         page.chosen.connect(lambda meaning: self._chosen(meaning, profile))
         return page
 

@@ -194,7 +194,7 @@ class _Found(QWidget):
         self._look = look
         self._columns = columns
         self.pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
-        self._column = PagedColumn(look.tokens, self.pager)
+        self._column = PagedColumn(look.tokens, self.pager, more=look.say("pager.more"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._column, 1)

@@ -45,7 +45,7 @@ class HowToUsePage(Page):
             look,
             name="how_to_use",
             heading=look.say("how_to_use.title" if reads is None else "how_to_use.title.voice"),
-            aside=Aside.NONE if self._sparing(look, reads) else Aside.BESIDE_BODY,
+            aside=Aside.NONE if self._sparing(look) else Aside.BESIDE_BODY,
         )
         say = look.say
         self.place = Place(say("how_to_use.caption"), say("how_to_use.steps"), 1.0)
@@ -58,7 +58,10 @@ class HowToUsePage(Page):
                 say("how_to_use.voice"), reading_tiles(look, self.reads_chosen.emit, reads=reads)
             )
         self._add_row(say("how_to_use.colour"), self._themes())
-        sparing = self._sparing(look, reads)
+        sparing = self._sparing(look)
+        if sparing and reads is None and not look.tokens.largest:
+            self.main.addSpacing(look.px(8))
+            self.main.addWidget(Notice(look.tokens, say("how_to_use.note"), role=Role.SECONDARY))
         more = self._more_button()
         usual = not (look.tokens.portrait or look.tokens.large)
         if (look.tokens.tight and sparing) or (usual and reads is not None):
@@ -71,12 +74,12 @@ class HowToUsePage(Page):
             self.aside.addWidget(self._sample(voiced=reads is not None), 1)
 
     @staticmethod
-    def _sparing(look: Look, reads: bool | None) -> bool:  # noqa: FBT001 — as the page has it
-        """Whether there is room for the choices alone: with those of the voice, in a low window."""
-        return look.tokens.largest or (look.tokens.tight and reads is not None)
+    def _sparing(look: Look) -> bool:
+        """Whether there is room for the choices alone: what is chosen is seen on them too."""
+        return look.tokens.largest or look.tokens.tight
 
     def _more_button(self) -> PressButton:
-        words = self.look.say("more_ways.title")
+        words = self.look.say("how_to_use.more")
         more = PressButton(self.look.tokens, words, name="how_to_use.more", icon="plus")
         more.tapped.connect(self.more_wanted)
         return more

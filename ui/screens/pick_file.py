@@ -57,7 +57,7 @@ class PickFilePage(Page):
         self.place = Place(look.say("papers.caption"))
         self.footer = Footer(back=look.say("footer.back"))
         pager = Pager(look.tokens, look.say("pager.up"), look.say("pager.down"))
-        self._column = PagedColumn(look.tokens, pager, self._range)
+        self._column = PagedColumn(look.tokens, pager, self._range, look.say("pager.more"))
         self.main.addWidget(self._column, 1)
         self._again = PressButton(
             look.tokens, look.say("pick.again"), name="pick.again", parent=self

@@ -123,7 +123,8 @@ class TaskListPage(Page):
     def _progress(self, shown: TasksShown) -> Panel:
         look, count = self.look, len(shown.tasks)
         tokens = look.tokens
-        panel = Panel(tokens, padding=24 if tokens.largest else 36)
+        cramped = tokens.largest or (tokens.large and tokens.tight)
+        panel = Panel(tokens, padding=24 if cramped else 36)
         panel.body.setSpacing(tokens.space(20))
         paint = partial(
             paint_task_roof, tasks=count, done=shown.done, contrast=tokens.theme.outlined
@@ -142,8 +143,8 @@ class TaskListPage(Page):
                 TextLabel(tokens, self._questions_left(shown), Role.SECONDARY, name="tasks.left")
             )
         panel.body.addLayout(words)
-        panel.body.addWidget(Divider(tokens))
-        if not tokens.largest or tokens.portrait:
+        if not cramped or tokens.portrait:
+            panel.body.addWidget(Divider(tokens))
             panel.body.addWidget(TextLabel(tokens, look.say("tasks.kept"), Role.BODY))
         button = PressButton(
             tokens, look.say("tasks.put_aside"), name="tasks.put_aside", icon="ticket"
@@ -166,7 +167,10 @@ class TaskListPage(Page):
     @Slot()
     def _say_range(self) -> None:
         first, last, count = self._card.shown
-        words = self.look.say("pager.rows", first=first, last=last, count=count)
+        tokens = self.look.tokens
+        brief = tokens.large and not tokens.portrait
+        key = "pager.rows-short" if brief else "pager.rows"
+        words = self.look.say(key, first=first, last=last, count=count)
         self._pager.show_range(first, last, count, words)
 
     @Slot()

@@ -80,7 +80,7 @@ def test_a_slip_with_another_secret_opens_nothing_and_says_so(house: House) -> N
     house.tap("home.resume")
     house.wait_page("slip_entry.resume")
     house.scan(wrong.qr_text)
-    words = house.say("progress.unknown_text", phone="0257 000 1234")
+    words = house.say("progress.unknown.text", phone="0257 000 1234")
     house.wait(lambda: words in house.words())
     assert house.name == "slip_entry.resume"
 
@@ -98,7 +98,7 @@ def test_a_slip_takes_back_what_the_portal_does_not_have(house: House) -> None:
     house.tap("progress.withdraw")
     house.wait_page("withdraw")
     house.tap("footer.leave")
-    house.wait_page("progress_withdrawn.text")
+    house.wait_page("progress_withdrawn")
     assert house.states() == ["withdrawn"]
     house.tap("footer.primary")
     house.wait_page("home")

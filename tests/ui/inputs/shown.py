@@ -178,7 +178,7 @@ def slip(look: Look) -> SlipEntryPage:
 
 def slip_unknown(look: Look) -> SlipEntryPage:
     page = SlipEntryPage(look, opening=False)
-    page.show_unknown(look.say("progress.unknown_text", phone="0257 000 1234"))
+    page.show_unknown(look.say("progress.unknown.text", phone="0257 000 1234"))
     return page
 
 

@@ -17,8 +17,15 @@ from ui.art.people import Portrait
 from ui.camera.device import Camera
 from ui.components.rows import RowState
 from ui.components.tones import Tone
+from ui.conductor.arrival import recover_page
+from ui.conductor.asking import doubt_page
+from ui.conductor.assisting import may_they_page
+from ui.conductor.finding import not_suitable_page
+from ui.conductor.front import called_page
 from ui.conductor.handing_in import refused_page, waiting_page
 from ui.conductor.leaving import leave_page
+from ui.conductor.looking_up import told_page, withdraw_page
+from ui.conductor.remembering import remembered_page
 from ui.conductor.scene import not_kept_page, notice_page
 from ui.page import Place
 from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
@@ -601,7 +608,7 @@ def progress(
     code: str | None = None,
     heard: str = "updated",
 ) -> ProgressPage:
-    text = f"progress.{state}_text"
+    text = "progress.refused.open" if state is State.REFUSED else f"progress.{state}_text"
     return ProgressPage(
         look,
         ProgressShown(
@@ -725,6 +732,85 @@ def not_erased(look: Look) -> NoticePage:
     return _failed(look, "not_erased", "progress.home")
 
 
+def account_known(look: Look) -> NoticePage:
+    return notice_page(look, "account_known", ways=("tasks.next",))
+
+
+def wrong_phone(look: Look) -> NoticePage:
+    ways = ("notice.wrong_phone.later", "notice.wrong_phone.again")
+    number = "09•• ••• 678"
+    return notice_page(look, "wrong_phone", ways=ways, picture="phone", number=number, phone=PHONE)
+
+
+def declined(look: Look) -> NoticePage:
+    commune = "xã Phú Hòa 2"
+    return notice_page(look, "declined", ways=("progress.home",), commune=commune, phone=PHONE)
+
+
+def doubt(look: Look) -> NoticePage:
+    return doubt_page(look, "Bé sinh hơn một năm trước, Uỷ ban sẽ hỏi thêm vì sao khai muộn.")
+
+
+def not_suitable(look: Look) -> NoticePage:
+    text = "Bấm nút Gọi người giúp, hoặc đến nhà mạng đăng ký lại số đứng tên mình."
+    return not_suitable_page(look, "Cần một số điện thoại đứng tên mình", text)
+
+
+def recover(look: Look) -> NoticePage:
+    return recover_page(look, BIRTH)
+
+
+def remembered(look: Look) -> NoticePage:
+    facts = (
+        look.say("remember.phone", phone="09•• ••• 678"),
+        look.say("remember.residence", residence="Thôn Đông, xã Phú Hòa 2, tỉnh Đắk Lắk"),
+        look.say("remember.kept_on", date=look.texts.date(READ_AT.date())),
+    )
+    return remembered_page(look, (NAME, *facts))
+
+
+def not_remembered(look: Look) -> NoticePage:
+    return notice_page(look, "not_remembered", ways=("notice.not_remembered.again", "tasks.next"))
+
+
+def remember_locked(look: Look) -> NoticePage:
+    return notice_page(look, "remember_locked", ways=("tasks.next",))
+
+
+def forgotten(look: Look) -> NoticePage:
+    return notice_page(look, "forgotten", ways=("tasks.next",))
+
+
+def not_open(look: Look) -> NoticePage:
+    return notice_page(look, "not_open", ways=("progress.home",))
+
+
+def too_old(look: Look) -> NoticePage:
+    return notice_page(look, "too_old", ways=("progress.home",), phone=PHONE)
+
+
+def slip_too_late(look: Look) -> NoticePage:
+    return told_page(look, "too_late", PHONE)
+
+
+def withdraw(look: Look) -> NoticePage:
+    return withdraw_page(look)
+
+
+def helper_called(look: Look) -> NoticePage:
+    return called_page(look, ("Chị Trần Thị Lan", "Bác Phạm Phúc"), PHONE, arrives=True)
+
+
+def helper_away(look: Look) -> NoticePage:
+    return called_page(look, (), PHONE, arrives=False)
+
+
+def may_they(look: Look) -> NoticePage:
+    title = look.say("consent.helper.title", helper="Chị Trần Thị Lan")
+    text = look.say("consent.helper.text", helper="Chị Trần Thị Lan")
+    return may_they_page(look, ConsentAsked("helper", title, text))
+
+
 def code_later(look: Look) -> NoticePage:
     """What comes in the place of the page of the code when the portal goes away."""
     return _failed(look, "code_later", "notice.again", "notice.wrong_phone.later")
@@ -838,6 +924,23 @@ EVERY = (
     refused,
     not_kept,
     not_erased,
+    account_known,
+    wrong_phone,
+    declined,
+    doubt,
+    not_suitable,
+    recover,
+    remembered,
+    not_remembered,
+    remember_locked,
+    forgotten,
+    not_open,
+    too_old,
+    slip_too_late,
+    withdraw,
+    helper_called,
+    helper_away,
+    may_they,
     code_later,
     sending,
 )

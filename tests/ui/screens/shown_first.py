@@ -9,6 +9,7 @@ from kiosk.domain.ports import Activation
 from kiosk.domain.submission import Kind, ReceiptState
 from tests.ui.outcomes import ID, outcome
 from ui.art.people import Portrait
+from ui.conductor.front import wait_page
 from ui.look import Switches
 from ui.screens.home import HelperShown, HomePage, HomeShown
 from ui.screens.how_to_use import HowToUsePage
@@ -23,6 +24,7 @@ from ui.speech.pace import Pace
 
 if TYPE_CHECKING:
     from ui.look import Look
+    from ui.screens.notice import NoticePage
 
 HOME = HomeShown(
     today=date(2026, 11, 26),
@@ -73,6 +75,10 @@ def voice_silent(look: Look) -> VoicePage:
     page = voice(look)
     page.show_voice(heard=False)
     return page
+
+
+def wait(look: Look) -> NoticePage:
+    return wait_page(look)
 
 
 def who_presses(look: Look) -> WhoPressesPage:
@@ -147,6 +153,7 @@ EVERY = (
     more_ways,
     voice,
     voice_silent,
+    wait,
     languages,
     who_presses,
     idle,

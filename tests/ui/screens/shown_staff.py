@@ -318,6 +318,49 @@ def trouble(look: Look) -> NoticePage:
     )
 
 
+def told(look: Look) -> NoticePage:
+    ways = (Way("told", look.say("desk.told.yes")), Way("back", look.say("desk.told.no")))
+    return desk_notice(look, "desk.told", (look.say("desk.told.text"),), ways, picture="phone")
+
+
+def changed(look: Look) -> NoticePage:
+    ways = (Way("back", look.say("desk.back")),)
+    return desk_notice(look, "desk.changed", (look.say("desk.changed.text"),), ways)
+
+
+def stick_writing(look: Look) -> NoticePage:
+    return desk_notice(look, "stick.writing", (look.say("stick.writing.text"),), (), waiting=True)
+
+
+def stick_reading(look: Look) -> NoticePage:
+    return desk_notice(look, "stick.reading", (look.say("stick.reading.text"),), (), waiting=True)
+
+
+def stick_written(look: Look) -> NoticePage:
+    say = look.say
+    written = say("stick.written.text", count=7, folder="kiosk-TK-2026-11-26")
+    lines = (written, say("stick.written.left", count=2))
+    ways = (Way("back", say("desk.back")),)
+    return desk_notice(look, "stick.written", lines, ways, picture="circle-check")
+
+
+def stick_read(look: Look) -> NoticePage:
+    lines = [look.say(f"stick.read.{it}", count=3) for it in ("delivered", "refused", "known")]
+    ways = (Way("back", look.say("desk.back")),)
+    return desk_notice(look, "stick.read", lines, ways, picture="circle-check")
+
+
+def checkup_running(look: Look) -> NoticePage:
+    lines = (look.say("checkup.running.text"),)
+    return desk_notice(look, "checkup.running", lines, (), waiting=True)
+
+
+def measure_asked(look: Look) -> NoticePage:
+    ways = (Way("keep", look.say("measure.keep")), Way("undo", look.say("measure.undo")))
+    lines = (look.say("measure.ask.text", seconds=15),)
+    return desk_notice(look, "measure.ask", lines, ways, picture="eye")
+
+
 def measure_failed(look: Look) -> NoticePage:
     ways = (Way("back", look.say("notice.back")),)
     lines = (look.say("measure.failed.text"),)
@@ -350,5 +393,13 @@ EVERY = (
     desk_camera,
     help_given,
     help_given_to_nobody,
+    told,
+    changed,
+    stick_writing,
+    stick_reading,
+    stick_written,
+    stick_read,
+    checkup_running,
+    measure_asked,
 )
 """A page of each of staff's screens, made for a look."""
