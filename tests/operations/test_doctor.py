@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,11 +37,13 @@ from kiosk.operations.enrolment import (
 )
 from kiosk.operations.pin import PIN_NAME, StaffPin
 from kiosk.operations.stick import Stick
+from kiosk.packs import load_packs, seal_manifest
 from kiosk.papers import try_darkroom
 from offline_queue.key import DATABASE_KEY
 from tests.fakes import ManualClock, MemoryQueue, PortalSimulator
 from tests.offline_queue.forms import CANARIES, finished
 from tests.operations.house import PIN, QUICK, House
+from tests.packs.making import change, make_pack
 from tests.training.conftest import world
 from ui.staff_words import finding_fix, finding_words
 from ui.texts import Texts
@@ -82,6 +84,7 @@ class Scene:
             drift=lambda: self.drift,
             clock=self.clock,
             refused={},
+            packs=(),
             darkroom=lambda: None,
         )
 
@@ -118,6 +121,26 @@ def scene(tmp_path: Path) -> Scene:
 def test_a_sound_help_point_has_nothing_to_mend(scene: Scene) -> None:
     finished(scene.queue)
     assert scene.found() == {}
+
+
+def test_each_file_of_a_pack_that_is_refused_is_named_with_place_and_reason(
+    scene: Scene, tmp_path: Path
+) -> None:
+    pack = make_pack(tmp_path / "packs", "when", "fees")
+    change(pack / "procedures" / "when@2026.1.json", tasks=[])
+    seal_manifest(pack)
+    (pack / "procedures" / "fees@2026.1.json").write_bytes(b"{}")
+    packs = load_packs(tmp_path / "packs", date(2026, 11, 26))
+    findings = [
+        it for it in examine(replace(scene.point, packs=packs.refused)) if it.part == "packs"
+    ]
+    _check_words(tuple(findings))
+    said = sorted(finding_words(Texts.read("vi"), it) for it in findings)
+    assert "trial/procedures/fees@2026.1.json" in said[0]
+    assert "SHA-256" in said[0]
+    assert "trial/procedures/when@2026.1.json" in said[1]
+    assert "/tasks: [] should be non-empty" in said[1]
+    assert {it.soundness for it in findings} == {Soundness.BROKEN}
 
 
 def test_every_word_of_the_doctor_is_said_by_a_finding_of_the_code() -> None:
@@ -410,7 +433,7 @@ def test_a_kiosk_at_its_portal_is_sound(
         house.keep()
         ended = house.run(monkeypatch, capsys, "doctor")
         assert ended.code == 0, ended.out
-        assert [line[0] for line in ended.out.splitlines()] == ["✓"] * 11
+        assert [line[0] for line in ended.out.splitlines()] == ["✓"] * 12
         here.training.devices.revoke(str(room.identity.id))
         found = house.run(monkeypatch, capsys, "doctor", "--json").value["findings"]
         assert {"part": "portal", "what": "shut", "soundness": "broken", "values": {}} in found
