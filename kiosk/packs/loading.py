@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from kiosk.domain.parsing import ProcedureInvalid, parse_procedure
 from kiosk.domain.procedure import Words
+from kiosk.domain.submission import Kind
 from kiosk.packs.documents import DocumentInvalid, parse_document, read_schema
 from kiosk.packs.finding import Finder
 from kiosk.packs.guides import read_guide
@@ -89,8 +90,10 @@ class Packs:
         return next((it for it in self.guides if it.id == name), None)
 
     def of_life_event(self, event: str) -> tuple[Procedure, ...]:
-        """The procedures offered under one tile of the finder."""
-        return tuple(it for it in self.procedures if it.life_event == event)
+        """The dossiers offered under one tile of the finder."""
+        return tuple(
+            it for it in self.procedures if it.life_event == event and it.kind is Kind.DOSSIER
+        )
 
     def search(self, text: str) -> tuple[Procedure, ...]:
         """The procedures offered that `text` may mean, best first; marks may be left out."""

@@ -282,6 +282,13 @@ def test_procedures_are_found_under_their_life_event(tmp_path: Path) -> None:
     assert packs.search("em be") == packs.procedures
 
 
+def test_an_account_is_under_no_tile(tmp_path: Path) -> None:
+    make_pack(tmp_path, "when", life_event="birth", kind="account")
+    packs = load_packs(tmp_path, TODAY)
+    assert codes(packs) == ["when"]
+    assert packs.of_life_event("birth") == ()
+
+
 def test_bad_life_events_are_refused_and_procedures_stay(tmp_path: Path) -> None:
     pack = make_pack(tmp_path, "fees", life_event="birth")
     write(pack / "life_events.json", [{"id": "birth"}])
