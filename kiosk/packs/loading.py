@@ -140,7 +140,8 @@ class _Reading:
     def refuse(self, file: Path, pointer: str, reason: str) -> None:
         """Remember that a file isn't used, and why."""
         name = file.relative_to(self._folder).as_posix()
-        self.refused.append(RefusedFile(name, pointer, reason[:MOST_REASON]))
+        said = (name, pointer, reason[:MOST_REASON])
+        self.refused.append(RefusedFile(*map(_shown, said)))
 
     def read_pack(self, folder: Path) -> None:
         """Read what the manifest names and nothing else."""
@@ -176,6 +177,11 @@ class _Reading:
                 raise FileRefused("/version", f"stands in {self._versions[key]} already")
             self._versions[key] = f"{folder.name}/{name}"
             self.procedures.append(procedure)
+
+
+def _shown(text: str) -> str:
+    """The text without what a screen can't show, or shows as something else."""
+    return "".join(it if it.isprintable() else "\ufffd" for it in text)
 
 
 def read_procedure(content: bytes) -> Procedure:
