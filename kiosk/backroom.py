@@ -6,6 +6,7 @@ import logging
 import os
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
     from offline_queue.key import SecretStore
 
+_PACKS: Final = Path(__file__).resolve().parent.parent / "assets" / "packs"
 _QUEUE_FOLDER: Final = "queue"
 _DAYS_OF_A_MONTH: Final = 365 / 12
 
@@ -115,6 +117,8 @@ class Backroom:
 
     def examine(self, queue: WholeQueue | QueueFailure | None) -> tuple[Finding, ...]:
         """What the doctor finds, with the queue as it was opened, or not."""
+        from kiosk.packs import load_packs  # noqa: PLC0415 — not at the start: it takes its time
+
         point = Point(
             data=self._settings.data,
             key_store=self._settings.key_store,
@@ -127,6 +131,7 @@ class Backroom:
             drift=lambda: self.portal.drift,
             clock=self._clock,
             refused=Languages.read(self._settings.languages).refused,
+            packs=load_packs(_PACKS, self._clock.today()).refused,
             darkroom=try_darkroom,
         )
         try:

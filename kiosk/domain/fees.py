@@ -22,7 +22,11 @@ class FeePart:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """What it costs: `total` in whole đồng, None while a part is unknown, 0 where it is free."""
+    """What it costs: `total` in whole đồng, 0 where it is free.
+
+    It is None while a part is unknown, and where the parts come to less than nothing: a part may
+    be a reduction, but then something is wrong.
+    """
 
     items: tuple[FeePart, ...]
     total: int | None
@@ -43,4 +47,6 @@ def fee(procedure: Procedure, path: Path) -> Fee:
         known = amount if isinstance(amount, int) else None
         items.append(FeePart(item.id, item.name, known, item.rule))
     known_amounts = [item.amount for item in items if item.amount is not None]
-    return Fee(tuple(items), sum(known_amounts) if len(known_amounts) == len(items) else None)
+    total = sum(known_amounts)
+    is_known = len(known_amounts) == len(items) and total >= 0
+    return Fee(tuple(items), total if is_known else None)

@@ -24,7 +24,7 @@ from kiosk.operations.enrolment import DeviceKeyUnreadable
 from kiosk.settings.glass import measured
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import timedelta
     from pathlib import Path
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kiosk.domain.staff import Pin
     from kiosk.operations.enrolment import DeviceIdentity, Enrolment
     from kiosk.operations.stick import WholeQueue
+    from kiosk.packs import RefusedFile
 
 LITTLE_SPACE: Final = 1_000_000_000
 NO_SPACE: Final = 100_000_000
@@ -57,7 +58,8 @@ class Point:
 
     `queue` is what opening it failed with, where it did, and None where nothing was ever kept
     here. `key_store` is the setting's word. `has_code` says whether there is an enrolment code.
-    `refused` are the languages of the screens that can't be read, and why. `darkroom` looks at a
+    `refused` are the languages of the screens that can't be read, and why; `packs` the files of
+    packs that are not used. `darkroom` looks at a
     picture as at a paper's; raises PaperUnusable where this machine can't.
     """
 
@@ -72,6 +74,7 @@ class Point:
     drift: Callable[[], timedelta]
     clock: Clock
     refused: Mapping[str, str]
+    packs: Sequence[RefusedFile]
     darkroom: Callable[[], object]
 
 
@@ -101,6 +104,7 @@ def examine(point: Point) -> tuple[Finding, ...]:
         _pin(point),
         *_queue(point),
         *_texts(point),
+        *_packs(point),
         _papers(point),
         _screen(point.data),
     )
@@ -235,6 +239,14 @@ def _texts(point: Point) -> Iterator[Finding]:
         yield broken("texts", "refused", language=language, reason=reason)
     if not point.refused:
         yield sound("texts")
+
+
+def _packs(point: Point) -> Iterator[Finding]:
+    for it in point.packs:
+        place = f"{it.pointer}: {it.reason}" if it.pointer else it.reason
+        yield broken("packs", "refused", file=it.file, reason=place)
+    if not point.packs:
+        yield sound("packs")
 
 
 def _papers(point: Point) -> Finding:

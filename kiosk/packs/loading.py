@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from kiosk.domain.parsing import ProcedureInvalid, parse_procedure
 from kiosk.domain.procedure import Words
+from kiosk.domain.submission import Kind
 from kiosk.packs.documents import DocumentInvalid, parse_document, read_schema
 from kiosk.packs.finding import Finder
 from kiosk.packs.guides import read_guide
@@ -89,8 +90,10 @@ class Packs:
         return next((it for it in self.guides if it.id == name), None)
 
     def of_life_event(self, event: str) -> tuple[Procedure, ...]:
-        """The procedures offered under one tile of the finder."""
-        return tuple(it for it in self.procedures if it.life_event == event)
+        """The dossiers offered under one tile of the finder."""
+        return tuple(
+            it for it in self.procedures if it.life_event == event and it.kind is Kind.DOSSIER
+        )
 
     def search(self, text: str) -> tuple[Procedure, ...]:
         """The procedures offered that `text` may mean, best first; marks may be left out."""
@@ -137,7 +140,8 @@ class _Reading:
     def refuse(self, file: Path, pointer: str, reason: str) -> None:
         """Remember that a file isn't used, and why."""
         name = file.relative_to(self._folder).as_posix()
-        self.refused.append(RefusedFile(name, pointer, reason[:MOST_REASON]))
+        said = (name, pointer, reason[:MOST_REASON])
+        self.refused.append(RefusedFile(*map(_shown, said)))
 
     def read_pack(self, folder: Path) -> None:
         """Read what the manifest names and nothing else."""
@@ -173,6 +177,11 @@ class _Reading:
                 raise FileRefused("/version", f"stands in {self._versions[key]} already")
             self._versions[key] = f"{folder.name}/{name}"
             self.procedures.append(procedure)
+
+
+def _shown(text: str) -> str:
+    """The text without what a screen can't show, or shows as something else."""
+    return "".join(it if it.isprintable() else "\ufffd" for it in text)
 
 
 def read_procedure(content: bytes) -> Procedure:

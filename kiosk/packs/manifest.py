@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -106,7 +107,10 @@ def seal_manifest(folder: Path) -> None:
 
 def _bytes(file: Path) -> bytes:
     try:
-        if file.stat().st_size > MOST_BYTES:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe or a device may never end
+            raise FileRefused("", "is no file")
+        if found.st_size > MOST_BYTES:
             raise FileRefused("", f"is larger than {MOST_BYTES} bytes")
         return file.read_bytes()
     except OSError as failure:

@@ -22,6 +22,7 @@ FEES: Final = procedure("fees")
         ({"copies": 3}, [("copies", None)], None),
         ({"poor": False}, [("copies", None)], None),
         ({"copies": 3, "poor": False}, [("copies", 24000)], 24000),
+        ({"copies": -3, "poor": False}, [("copies", -24000)], None),
         ({"copies": 3, "poor": True}, [("boat", None)], None),
         ({"copies": 3, "poor": True, "island": True}, [("boat", 5000)], 5000),
         ({"copies": 3, "poor": True, "island": False}, [], 0),

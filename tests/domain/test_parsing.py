@@ -249,6 +249,21 @@ def test_what_makes_no_sense_is_refused_at_its_place(
 
 
 @pytest.mark.parametrize(
+    "rule",
+    [
+        {"enum": ["a", {"minLenght": 3}]},
+        {"properties": {"pattern": {"maxLength": 3}}, "required": ["pattern"]},
+        {"anyOf": [{"pattern": "^[a-z]+$"}, {"maxLength": 3}]},
+    ],
+)
+def test_a_rule_may_hold_whatever_json_schema_has_without_references(
+    rule: dict[str, object],
+) -> None:
+    whole = changed("every_kind", {f"{ALL_FIELDS}/1/rule": rule})
+    assert parse_procedure(whole, SCHEMA).field("note").rule == rule
+
+
+@pytest.mark.parametrize(
     "expression",
     [
         "size([full_name]" + ".map(a, a + a)" * 20 + "[0]) > 3",

@@ -51,6 +51,7 @@ class Scene:
             drift=lambda: self.drift,
             clock=self.clock,
             refused={},
+            packs=(),
             darkroom=lambda: None,
         )
 
@@ -62,13 +63,13 @@ class Scene:
     def found(self, **changed: object) -> dict[str, Finding]:
         """What isn't sound, by name."""
         findings = examine(replace(self.point, **changed))  # type: ignore[arg-type]
-        _check_words(findings)
+        check_words(findings)
         return {
             f"{it.part}.{it.what}": it for it in findings if it.soundness is not Soundness.SOUND
         }
 
 
-def _check_words(findings: tuple[Finding, ...]) -> None:
+def check_words(findings: tuple[Finding, ...]) -> None:
     """Every finding has words in every language, and the values that they want."""
     for texts in map(Texts.read, ("vi", "en")):
         for it in findings:

@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,11 +36,13 @@ from kiosk.operations.enrolment import (
 )
 from kiosk.operations.pin import PIN_NAME
 from kiosk.operations.stick import Stick
+from kiosk.packs import load_packs, seal_manifest
 from kiosk.papers import try_darkroom
 from offline_queue.key import DATABASE_KEY
 from tests.offline_queue.forms import CANARIES, finished
 from tests.operations.house import House
-from tests.operations.scene import Scene
+from tests.operations.scene import Scene, check_words
+from tests.packs.making import change, make_pack
 from tests.training.world import world
 from ui.staff_words import finding_words
 from ui.texts import Texts
@@ -61,6 +63,26 @@ def scene(tmp_path: Path) -> Scene:
 def test_a_sound_help_point_has_nothing_to_mend(scene: Scene) -> None:
     finished(scene.queue)
     assert scene.found() == {}
+
+
+def test_each_file_of_a_pack_that_is_refused_is_named_with_place_and_reason(
+    scene: Scene, tmp_path: Path
+) -> None:
+    pack = make_pack(tmp_path / "packs", "when", "fees")
+    change(pack / "procedures" / "when@2026.1.json", tasks=[])
+    seal_manifest(pack)
+    (pack / "procedures" / "fees@2026.1.json").write_bytes(b"{}")
+    packs = load_packs(tmp_path / "packs", date(2026, 11, 26))
+    findings = [
+        it for it in examine(replace(scene.point, packs=packs.refused)) if it.part == "packs"
+    ]
+    check_words(tuple(findings))
+    said = sorted(finding_words(Texts.read("vi"), it) for it in findings)
+    assert "trial/procedures/fees@2026.1.json" in said[0]
+    assert "SHA-256" in said[0]
+    assert "trial/procedures/when@2026.1.json" in said[1]
+    assert "/tasks: [] should be non-empty" in said[1]
+    assert {it.soundness for it in findings} == {Soundness.BROKEN}
 
 
 def test_every_word_of_the_doctor_is_said_by_a_finding_of_the_code() -> None:
@@ -353,7 +375,7 @@ def test_a_kiosk_at_its_portal_is_sound(
         house.keep()
         ended = house.run(monkeypatch, capsys, "doctor")
         assert ended.code == 0, ended.out
-        assert [line[0] for line in ended.out.splitlines()] == ["✓"] * 11
+        assert [line[0] for line in ended.out.splitlines()] == ["✓"] * 12
         here.training.devices.revoke(str(room.identity.id))
         found = house.run(monkeypatch, capsys, "doctor", "--json").value["findings"]
         assert {"part": "portal", "what": "shut", "soundness": "broken", "values": {}} in found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,7 +62,8 @@ def test_a_good_pack_is_read_whole(tmp_path: Path) -> None:
         (b'{"code": "abc\\n"}', "/code", "U+000A"),
         (b'{"title": {"vi": "anh\\u202egnp.exe"}}', "/title/vi", "U+202E"),
         (b'{"a~/b": [1, "\\ud800"]}', "/a~0~1b/1", "U+D800"),
-        (b'{"\\u2066": 1}', "/\u2066", "U+2066"),
+        (b'{"\\u2066": 1}', "/\ufffd", "U+2066"),
+        (b'{"\\udc00": 1}', "/\ufffd", "U+DC00"),
         (b" " * (MOST_PROCEDURE_BYTES + 1), "", "is larger than"),
     ],
 )
@@ -144,6 +147,26 @@ def test_a_file_that_the_manifest_does_not_name_is_not_used(tmp_path: Path) -> N
     pack = make_pack(tmp_path, "fees")
     write(pack / WHEN, {**document("when"), "code": "when"})
     assert refusal(tmp_path) == RefusedFile(f"trial/{WHEN}", "", "the manifest doesn't name it")
+
+
+def test_a_name_that_cannot_be_shown_is_not_shown(tmp_path: Path) -> None:
+    pack = make_pack(tmp_path, "fees")
+    (pack / "anh\u202egnp.exe").write_bytes(b"")
+    assert refusal(tmp_path).file == "trial/anh\ufffdgnp.exe"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("name", [WHEN, "manifest.json"])
+def test_what_never_ends_is_no_file(tmp_path: Path, name: str) -> None:
+    """Reading from it would wait for ever."""
+    make_pack(tmp_path, "fees").rename(tmp_path / "good")
+    change(tmp_path / "good" / "manifest.json", pack="good")
+    pack = make_pack(tmp_path, "when")
+    (pack / name).unlink()
+    os.mkfifo(pack / name)
+    packs = load_packs(tmp_path, TODAY)
+    assert codes(packs) == ["fees"]
+    assert [(it.file, it.reason) for it in packs.refused] == [(f"trial/{name}", "is no file")]
 
 
 def test_a_link_out_of_the_pack_is_not_followed(tmp_path: Path) -> None:
@@ -280,6 +303,13 @@ def test_procedures_are_found_under_their_life_event(tmp_path: Path) -> None:
     assert packs.of_life_event("birth") == packs.procedures
     assert packs.of_life_event("death") == ()
     assert packs.search("em be") == packs.procedures
+
+
+def test_an_account_is_under_no_tile(tmp_path: Path) -> None:
+    make_pack(tmp_path, "when", life_event="birth", kind="account")
+    packs = load_packs(tmp_path, TODAY)
+    assert codes(packs) == ["when"]
+    assert packs.of_life_event("birth") == ()
 
 
 def test_bad_life_events_are_refused_and_procedures_stay(tmp_path: Path) -> None:

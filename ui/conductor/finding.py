@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from kiosk.domain.submission import Kind
 from ui.screens.bring import BringPage, PaperToBring, ProcedureShown
 from ui.screens.find import Choice, FindPage, ProceduresPage, SearchPage
 from ui.screens.notice import NoticePage, Way
@@ -102,7 +103,7 @@ class Finding(QObject):
                 look.say(f"find.level.{procedure.level}"),
             )
             for procedure in procedures
-            if procedure.life_event is not None
+            if procedure.kind is Kind.DOSSIER
         ]
 
     @Slot()
@@ -221,7 +222,7 @@ class Finding(QObject):
         if self._question > 0:
             self._question -= 1
             self._ask()
-        elif self._procedure is not None and self._procedure.life_event is None:
+        elif self._procedure is not None and self._procedure.kind is Kind.ACCOUNT:
             self.back.emit()
         else:
             self.find()

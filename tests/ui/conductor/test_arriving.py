@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.conductor.house import CARD, House
+from kiosk.packs import load_packs, seal_manifest
+from tests.domain.tiny import document
+from tests.packs.making import make_pack, write
+from tests.ui.conductor.house import CARD, House, library
+from ui.screens.find import SearchPage
 from ui.screens.question import QuestionPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def test_nothing_is_on_the_disk_before_consent(house: House) -> None:
@@ -28,6 +35,25 @@ def test_nothing_is_on_the_disk_before_consent(house: House) -> None:
     house.confirm()
     house.wait_page("task_list")
     assert house.states() == ["draft"]
+
+
+def test_a_dossier_without_a_tile_is_found_by_words_and_another_account_never(
+    build: Callable[..., House], tmp_path: Path
+) -> None:
+    packs = tmp_path / "packs"
+    pack = make_pack(packs, "fees", title={"vi": "Giấy lạ"})
+    other = document("when") | {"code": "when", "kind": "account", "title": {"vi": "Thẻ lạ"}}
+    write(pack / "procedures" / "when.json", other | {"life_event": "birth"})
+    seal_manifest(pack)
+    known = replace(library(), packs=load_packs(packs, date(2026, 11, 26)))
+    assert known.packs.refused == ()
+    house = build(pack=known).open()
+    house.tap("home.dossier", "footer.primary", "who_presses.self", "find.search")
+    page = house.page
+    assert isinstance(page, SearchPage)
+    page.searched.emit("la")
+    house.wait(lambda: house.find("find.procedure.fees") is not None)
+    assert house.find("find.procedure.when") is None
 
 
 def test_who_declines_is_told_other_ways_and_nothing_is_kept(house: House) -> None:
