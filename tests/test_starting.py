@@ -23,6 +23,23 @@ except SystemExit as end:
 {then}
 """
 
+LATER = frozenset(
+    """
+    kiosk.backroom kiosk.operations kiosk.packs kiosk.papers kiosk.portal kiosk.training
+    offline_queue
+    ui.accessible ui.camera ui.inputs ui.keyboard ui.multimedia ui.printing ui.scanner
+    ui.switching ui.tour ui.wedge
+    ui.conductor.desk ui.conductor.reading ui.conductor.scene ui.conductor.visit
+    ui.speech.clips ui.speech.reading ui.speech.wording
+    apsw cel_expr_python cryptography cv2 jsonschema keyring msgspec numpy PIL qrcode requests
+    serial zxingcpp
+    asyncio dataclasses email http socket ssl uuid
+    """.split()
+)
+"""What a person meets after home; and `dataclasses`, which compiles the methods of each class anew
+at every start, longer than all the rest of a module takes.
+"""
+
 
 def _at_first_paint(folder: Path, then: str) -> list[str]:
     """What a program prints that has just painted home for the first time."""
@@ -50,3 +67,20 @@ def test_the_binding_of_qt_does_not_read_the_source_of_what_is_loaded_after_it(
     read = _at_first_paint(tmp_path, "print('read:', *linecache.cache)")
     assert not [file for file in read if "/ui/" in file]
     assert _at_first_paint(tmp_path, "print(builtins.__import__ is importing)") == ["True"]
+
+
+def test_home_is_painted_before_what_it_does_not_need_is_loaded(tmp_path: Path) -> None:
+    loaded = _at_first_paint(tmp_path, "print(*sys.modules)")
+    assert not [name for name in loaded if _is_of(name, LATER)]
+    assert {name for name in loaded if name.startswith("PySide6.Qt")} == {
+        f"PySide6.{name}" for name in ("QtCore", "QtGui", "QtSvg", "QtWidgets")
+    }
+    assert {name for name in loaded if name.startswith("ui.screens.")} == {
+        f"ui.screens.{name}" for name in ("home", "home_yard", "picture_card")
+    }
+
+
+def _is_of(name: str, rooms: frozenset[str]) -> bool:
+    """Whether a module is one of these, or lies in one of them."""
+    parts = name.split(".")
+    return any(".".join(parts[:count]) in rooms for count in range(1, len(parts) + 1))

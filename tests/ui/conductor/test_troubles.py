@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -177,7 +176,7 @@ def test_a_courier_that_broke_down_is_heard_and_the_screen_says_offline(
         def nudge(self) -> None:
             self._nudged.set()
 
-    house = build(opened=lambda house: replace(house.edges(), make_courier=Broken)).open()
+    house = build(opened=lambda house: house.edges()._replace(make_courier=Broken)).open()
     with qtbot.capture_exceptions() as raised:
         house.conductor._behind.nudge()
         house.wait(lambda: bool(raised))

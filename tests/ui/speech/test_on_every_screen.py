@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,16 +65,3 @@ def test_the_header_has_room_for_it(
                 assert part.width() >= part.sizeHint().width(), told
                 assert not any(rect.intersects(other) for other in rects), told
                 rects.append(rect)
-
-
-def test_nothing_that_sounds_is_loaded_before_home_is_painted() -> None:
-    told = subprocess.run(
-        [sys.executable, "-c", "import sys, ui.application; print(*sys.modules)"],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-    )
-    loaded = set(told.stdout.split())
-    late = {"PySide6.QtMultimedia", "PySide6.QtTextToSpeech", "ui.conductor.reading"}
-    assert not loaded & (late | {"ui.speech.clips", "ui.speech.wording", "ui.speech.reading"})
