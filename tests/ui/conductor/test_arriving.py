@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,7 @@ def test_a_dossier_without_a_tile_is_found_by_words_and_another_account_never(
     other = document("when") | {"code": "when", "kind": "account", "title": {"vi": "Thẻ lạ"}}
     write(pack / "procedures" / "when.json", other | {"life_event": "birth"})
     seal_manifest(pack)
-    known = replace(library(), packs=load_packs(packs, date(2026, 11, 26)))
+    known = library()._replace(packs=load_packs(packs, date(2026, 11, 26)))
     assert known.packs.refused == ()
     house = build(pack=known).open()
     house.tap("home.dossier", "footer.primary", "who_presses.self", "find.search")

@@ -9,7 +9,8 @@ import pytest
 
 from kiosk.domain.ports import PortalRefused, PortalUnreachable
 from kiosk.domain.submission import Refusal
-from tests.fakes import ManualClock, PortalSimulator
+from tests.fakes.clock import ManualClock
+from tests.fakes.portal import PortalSimulator
 from tests.ui.conductor.house import ACCOUNT, ACCOUNT_ANSWERS, BIRTH, BIRTH_ANSWERS, House
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -187,7 +187,7 @@ def main(orders: Orders) -> int:
         scanner_device=str(folder / "scanner"),
         media_folders=(usb,),
     )
-    settings = replace(settings, idle=IdleTimes(*[_PATIENCE] * 5))
+    settings = settings._replace(idle=IdleTimes(*[_PATIENCE] * 5))
     clock, free = SystemClock(), threading.Event()
     logs = settings.data / LOG_FOLDER
     take_turns()
