@@ -72,7 +72,8 @@ class SerialScanner(QObject):
         heard = b""
         while not self._stop.is_set():
             line.timeout = _PAUSE_S if heard else _LOOK_S
-            more = line.read_until(b"\n", _MOST_BYTES)
+            more = line.read(1)
+            more += line.read(line.in_waiting)
             heard += more
             if len(heard) > _MOST_BYTES:
                 self._let_pass(line)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from tests.patience import PATIENCE
 from ui.scanner import SerialScanner
 from ui.wedge import WedgeScanner
 
@@ -87,6 +88,21 @@ def test_two_scans_in_a_row_are_two(
     line.send(b"one" + end + b"two" + end)
     qtbot.waitUntil(lambda: len(heard) == 2)
     assert heard == ["one", "two"]
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n", b"\r"])
+def test_a_scan_that_has_its_line_end_waits_for_nothing(
+    qtbot: QtBot, line: _Line, monkeypatch: pytest.MonkeyPatch, end: bytes
+) -> None:
+    monkeypatch.setattr("ui.scanner._LOOK_S", 2 * PATIENCE)
+    monkeypatch.setattr("ui.scanner._PAUSE_S", 2 * PATIENCE)
+    scanner = SerialScanner(str(line.device))
+    with qtbot.waitSignal(scanner.ready):
+        scanner.start()
+    with qtbot.waitSignal(scanner.scanned):
+        line.send(b"a scan" + end)
+    line.pull_out()  # else it would go on listening for as long
+    scanner.close()
 
 
 @pytest.mark.parametrize("size", [5000, 12_000])
