@@ -235,7 +235,7 @@ class Desk:
         return {
             "now": msgspec.to_builtins(self._clock.now()),
             "submissions": [shown(standing) for standing in standings],
-            "summary": msgspec.to_builtins(self._queue.summary().result()),
+            "summary": msgspec.to_builtins(self._queue.summary().result()._asdict()),
             "health": msgspec.to_builtins(self._queue.health().result()),
             "line": None
             if line is None
