@@ -84,7 +84,7 @@ class HandingIn(QObject):
         self._submission: Submission | None = None
         self._activation: Activation | None = None
         self._alive = False
-        self._waits_for: UUID | None = None
+        self._sending = False
         self._busy = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -165,20 +165,20 @@ class HandingIn(QObject):
             self._show_outcome()
             self.nudged.emit()
         else:
-            self._waits_for = submission.id
+            self._sending = True
             self._patience.start()
             self._show_waiting()
             self.nudged.emit()
 
     def _show_waiting(self) -> None:
-        self._scene.stage.show(lambda look: waiting_page(look, sending=self._waits_for is not None))
+        self._scene.stage.show(lambda look: waiting_page(look, sending=self._sending))
 
     def happened(self, event: Event) -> None:
         """The courier tells what became of it."""
         match event:
             case Delivered() | SetAside() if self._awaits(event.id):
                 self._patience.stop()
-                self._waits_for = None
+                self._sending = False
                 self._scene.background.watch(
                     self._scene.edges.queue.submission(event.id),
                     lambda submission: self._settled(submission, event),
@@ -222,7 +222,7 @@ class HandingIn(QObject):
 
     @Slot()
     def _waited_enough(self) -> None:
-        self._waits_for = None
+        self._sending = False
         self._show_outcome()
 
     def _refused(self, refusal: Refusal) -> None:

@@ -440,6 +440,15 @@ class House:
         while self.name == "check_answers":
             self.tap("footer.primary")
 
+    def to_submit(self, code: str = BIRTH) -> Journey:
+        """A whole journey, from home to the page that hands it in."""
+        journey = self.kept(code, BIRTH_ANSWERS if code == BIRTH else ACCOUNT_ANSWERS)
+        self.resume(journey)
+        self.look_through()
+        self.check()
+        self.wait_page("submit")
+        return journey
+
     def states(self) -> list[str]:
         """The states of all that is on the disk, the oldest first."""
         queue = self.queue

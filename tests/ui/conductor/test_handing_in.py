@@ -11,7 +11,7 @@ from kiosk.domain.ports import Activation, PortalRefused, PortalUnreachable
 from kiosk.domain.submission import Refusal
 from tests.fakes.clock import ManualClock
 from tests.fakes.portal import PortalSimulator
-from tests.ui.conductor.house import ACCOUNT, ACCOUNT_ANSWERS, BIRTH, BIRTH_ANSWERS, House
+from tests.ui.conductor.house import ACCOUNT, BIRTH, BIRTH_ANSWERS, House
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,18 +60,8 @@ def house(build: Callable[..., House], portal: Portal) -> House:
     return build(portal=portal, clock=portal.clock).open()
 
 
-def _to_submit(house: House, code: str = BIRTH) -> Journey:
-    answers = BIRTH_ANSWERS if code == BIRTH else ACCOUNT_ANSWERS
-    journey = house.kept(code, answers)
-    house.resume(journey)
-    house.look_through()
-    house.check()
-    house.wait_page("submit")
-    return journey
-
-
 def test_a_receipt_turns_the_page_green_with_the_portals_code(house: House, portal: Portal) -> None:
-    journey = _to_submit(house)
+    journey = house.to_submit()
     house.tap("footer.primary")
     house.wait_page("outcome")
     assert portal.receipts[journey.id].code in house.words()
@@ -80,7 +70,7 @@ def test_a_receipt_turns_the_page_green_with_the_portals_code(house: House, port
 
 
 def test_the_words_of_the_button_follow_the_network(house: House) -> None:
-    _to_submit(house)
+    house.to_submit()
     assert house.button("footer.primary") == house.say("submit.online.button")
     house.portal_goes(down=True)
     assert house.button("footer.primary") == house.say("submit.offline.button")
@@ -91,7 +81,7 @@ def test_the_words_of_the_button_follow_the_network(house: House) -> None:
 def test_without_a_network_it_is_kept_in_amber_and_nothing_says_that_it_was_sent(
     house: House, portal: Portal
 ) -> None:
-    journey = _to_submit(house)
+    journey = house.to_submit()
     house.portal_goes(down=True)
     house.tap("footer.primary")
     house.wait_page("outcome")
@@ -104,7 +94,7 @@ def test_without_a_network_it_is_kept_in_amber_and_nothing_says_that_it_was_sent
 def test_the_amber_page_turns_green_when_the_portal_has_it_after_all(
     house: House, portal: Portal
 ) -> None:
-    journey = _to_submit(house)
+    journey = house.to_submit()
     house.portal_goes(down=True)
     house.tap("footer.primary")
     house.wait_page("outcome")
@@ -114,7 +104,7 @@ def test_the_amber_page_turns_green_when_the_portal_has_it_after_all(
 
 
 def test_a_later_delivery_makes_the_slip_say_the_portals_code(house: House, portal: Portal) -> None:
-    journey = _to_submit(house)
+    journey = house.to_submit()
     house.portal_goes(down=True)
     house.tap("footer.primary")
     house.wait_page("outcome")
@@ -134,12 +124,12 @@ def test_a_later_delivery_makes_the_slip_say_the_portals_code(house: House, port
 
 
 def test_the_delivery_of_another_dossier_turns_nothing_green(house: House, portal: Portal) -> None:
-    first = _to_submit(house)
+    first = house.to_submit()
     house.portal_goes(down=True)
     house.tap("footer.primary")
     house.wait_page("outcome")
     house.tap("footer.primary", "footer.primary")
-    mine = _to_submit(house)
+    mine = house.to_submit()
     portal.failing[mine.id] = [PortalUnreachable("later", 600.0)]
     house.portal_goes(down=False)
     house.wait(lambda: first.id in portal.receipts)
@@ -154,7 +144,7 @@ def test_who_waited_long_enough_is_told_that_it_is_kept(
 ) -> None:
     monkeypatch.setattr("ui.conductor.handing_in._PATIENCE_MS", 200)
     house = build(portal=portal, clock=portal.clock).open()
-    journey = _to_submit(house)
+    journey = house.to_submit()
     portal.failing[journey.id] = [PortalUnreachable("later", 600.0)]
     house.tap("footer.primary")
     house.wait_page("outcome")
@@ -163,7 +153,7 @@ def test_who_waited_long_enough_is_told_that_it_is_kept(
 
 
 def test_a_refusal_says_why_and_can_be_corrected(house: House, portal: Portal) -> None:
-    journey = _to_submit(house)
+    journey = house.to_submit()
     portal.refusals[journey.id] = Refusal("identity-mismatch", "")
     house.tap("footer.primary")
     house.wait_page("notice.refused")
@@ -183,7 +173,7 @@ def test_a_refusal_says_why_and_can_be_corrected(house: House, portal: Portal) -
 
 
 def test_a_refusal_without_words_of_its_own_still_has_some(house: House, portal: Portal) -> None:
-    journey = _to_submit(house)
+    journey = house.to_submit()
     portal.refusals[journey.id] = Refusal("something-new", "")
     house.tap("footer.primary")
     house.wait_page("notice.refused")
@@ -195,7 +185,7 @@ def test_a_refusal_without_words_of_its_own_still_has_some(house: House, portal:
 def test_a_dossier_whose_account_was_refused_is_refused_at_once(
     house: House, portal: Portal
 ) -> None:
-    account = _to_submit(house, ACCOUNT)
+    account = house.to_submit(ACCOUNT)
     portal.refusals[account.id] = Refusal("phone-not-owned", "")
     house.tap("footer.primary")
     house.wait_page("notice.refused")
@@ -214,7 +204,7 @@ def test_a_dossier_whose_account_was_refused_is_refused_at_once(
 
 
 def test_who_has_an_account_already_goes_on_to_the_dossier(house: House, portal: Portal) -> None:
-    journey = _to_submit(house, ACCOUNT)
+    journey = house.to_submit(ACCOUNT)
     portal.refusals[journey.id] = Refusal("number-already-registered", "")
     house.tap("footer.primary")
     house.wait_page("notice.account_known")
@@ -223,7 +213,7 @@ def test_who_has_an_account_already_goes_on_to_the_dossier(house: House, portal:
 
 
 def _to_code(house: House) -> Journey:
-    journey = _to_submit(house, ACCOUNT)
+    journey = house.to_submit(ACCOUNT)
     house.messages[journey.id] = "123456"
     house.tap("footer.primary")
     house.wait_page("code_entry")
@@ -301,7 +291,7 @@ def test_the_portal_going_away_at_the_code_loses_nothing(house: House, portal: P
 def test_the_portal_going_away_between_receipt_and_code_leaves_the_account_for_later(
     house: House, portal: Portal
 ) -> None:
-    _to_submit(house, ACCOUNT)
+    house.to_submit(ACCOUNT)
     portal.after_receipt_gone = True
     house.tap("footer.primary")
     house.wait_page("notice.code_later")
@@ -322,7 +312,7 @@ def test_an_account_that_lives_already_needs_no_code(house: House, portal: Porta
 
 
 def test_the_last_page_offers_another_thing_without_asking_twice(house: House) -> None:
-    _to_submit(house)
+    house.to_submit()
     house.tap("footer.primary")
     house.wait_page("outcome")
     house.tap("footer.back")
@@ -330,7 +320,7 @@ def test_the_last_page_offers_another_thing_without_asking_twice(house: House) -
 
 
 def test_who_came_back_with_a_slip_is_not_asked_again_who_they_are(house: House) -> None:
-    _to_submit(house)
+    house.to_submit()
     house.tap("footer.primary")
     house.wait_page("outcome")
     house.tap("footer.back", "find.event.copies")
@@ -344,7 +334,7 @@ def test_who_came_back_with_a_slip_is_not_asked_again_who_they_are(house: House)
 def test_leaving_while_a_receipt_is_awaited_shows_nothing_to_the_next_person(
     house: House, portal: Portal
 ) -> None:
-    journey = _to_submit(house)
+    journey = house.to_submit()
     portal.failing[journey.id] = [PortalUnreachable("later", 600.0)]
     house.tap("footer.primary")
     house.wait(lambda: not portal.failing[journey.id])
@@ -358,7 +348,7 @@ def test_leaving_while_a_receipt_is_awaited_shows_nothing_to_the_next_person(
 
 
 def test_a_page_that_comes_while_help_is_called_waits_behind(house: House, portal: Portal) -> None:
-    journey = _to_submit(house)
+    journey = house.to_submit()
     portal.failing[journey.id] = [PortalUnreachable("later", 600.0)]
     house.tap("footer.primary")
     house.wait(lambda: not portal.failing[journey.id])

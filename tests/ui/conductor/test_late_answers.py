@@ -11,7 +11,7 @@ from kiosk.domain.ports import PortalRefused, PortalUnreachable
 from kiosk.domain.submission import Refusal
 from tests.fakes.clock import ManualClock
 from tests.fakes.portal import PortalSimulator
-from tests.ui.conductor.house import ACCOUNT, ACCOUNT_ANSWERS, BIRTH, BIRTH_ANSWERS, House
+from tests.ui.conductor.house import ACCOUNT, House
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,20 +78,9 @@ def house(build: Callable[..., House], portal: SlowPortal) -> Iterator[House]:
     portal.go_on.set()
 
 
-def to_submit(house: House, code: str = BIRTH) -> Journey:
-    """A whole journey, at the page that hands it in."""
-    answers = BIRTH_ANSWERS if code == BIRTH else ACCOUNT_ANSWERS
-    journey = house.kept(code, answers)
-    house.resume(journey)
-    house.look_through()
-    house.check()
-    house.wait_page("submit")
-    return journey
-
-
 def handed_in(house: House) -> Journey:
     """A dossier that the portal has; home is on the glass."""
-    journey = to_submit(house)
+    journey = house.to_submit()
     house.tap("footer.primary")
     house.wait_page("outcome")
     house.conductor.go_home()
@@ -101,7 +90,7 @@ def handed_in(house: House) -> Journey:
 
 def to_code(house: House) -> Journey:
     """An account that the portal has, at the page that asks for the code."""
-    journey = to_submit(house, ACCOUNT)
+    journey = house.to_submit(ACCOUNT)
     house.messages[journey.id] = "123456"
     house.tap("footer.primary")
     house.wait_page("code_entry")
@@ -137,19 +126,29 @@ def test_progress_asked_for_with_one_slip_is_not_shown_for_the_next(
     assert portal.receipts[second.id].code in house.words()
 
 
-def test_what_the_portal_has_by_the_end_of_a_call_for_help_turns_the_page_green(
-    house: House, portal: SlowPortal
-) -> None:
-    journey = to_submit(house)
+def kept_for_later(house: House) -> None:
+    """From the page that hands in to the last one, with the portal away."""
     house.portal_goes(down=True)
     house.tap("footer.primary")
     house.wait_page("outcome")
+
+
+def while_help_is_called(house: House, becomes: str) -> None:
+    """Help lies over the page while the portal comes back and answers; then it goes."""
     house.tap("header.help")
     house.wait_page("helper")
     house.portal_goes(down=False)
-    house.wait(lambda: house.states() == ["delivered"])
+    house.wait(lambda: house.states() == [becomes])
     house.flush()
     house.tap("footer.primary")
+
+
+def test_what_the_portal_has_by_the_end_of_a_call_for_help_turns_the_page_green(
+    house: House, portal: SlowPortal
+) -> None:
+    journey = house.to_submit()
+    kept_for_later(house)
+    while_help_is_called(house, "delivered")
     house.wait_page("outcome")
     assert not house.page.place.waiting
     assert portal.receipts[journey.id].code in house.words()
@@ -158,36 +157,22 @@ def test_what_the_portal_has_by_the_end_of_a_call_for_help_turns_the_page_green(
 def test_what_is_refused_during_a_call_for_help_is_said_after_it(
     house: House, portal: SlowPortal
 ) -> None:
-    journey = to_submit(house)
+    journey = house.to_submit()
     portal.refusals[journey.id] = Refusal("unknown-field", "")
-    house.portal_goes(down=True)
-    house.tap("footer.primary")
-    house.wait_page("outcome")
-    house.tap("header.help")
-    house.wait_page("helper")
-    house.portal_goes(down=False)
-    house.wait(lambda: house.states() == ["refused"])
-    house.flush()
-    house.tap("footer.primary")
+    kept_for_later(house)
+    while_help_is_called(house, "refused")
     house.wait_page("notice.refused")
 
 
 def test_progress_that_came_during_a_call_for_help_is_shown_after_it(
     house: House, portal: SlowPortal
 ) -> None:
-    journey = to_submit(house)
-    house.portal_goes(down=True)
-    house.tap("footer.primary")
-    house.wait_page("outcome")
+    journey = house.to_submit()
+    kept_for_later(house)
     house.conductor.go_home()
     house.scan(journey.slip.qr_text)
     house.wait_page("progress")
-    house.tap("header.help")
-    house.wait_page("helper")
-    house.portal_goes(down=False)
-    house.wait(lambda: house.states() == ["delivered"])
-    house.flush()
-    house.tap("footer.primary")
+    while_help_is_called(house, "delivered")
     house.wait_page("progress")
     assert portal.receipts[journey.id].code in house.words()
     assert house.find("progress.reopen") is None
