@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from ui.edges import Edges, Library, Staff
 
 ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
-PACKS: Final = ASSETS / "packs"
 CLIPS: Final = ASSETS / "sounds" / "clips"
 RECORDINGS: Final = ASSETS / "sounds" / "recordings"
 LOG_FOLDER: Final = "logs"
@@ -275,7 +274,7 @@ def _heartbeat(data: Path, queue: OfflineQueue, clock: Clock, drift: timedelta) 
 
 
 def _library(clock: Clock) -> Library:
-    from kiosk.packs import load_packs
+    from kiosk.packs import PACKS, load_packs
     from kiosk.packs.addresses import read_addresses
     from ui.edges import Library
     from ui.keyboard.suggestions import NameLists
@@ -341,6 +340,7 @@ class Example:
 
 def serve_training(folder: Path, port: int, ready: Path) -> None:
     """Serve the training portal on loopback until told to stop."""
+    from kiosk.packs import PACKS
     from kiosk.training.serve import TrainingSettings, run
 
     run(TrainingSettings(folder, PACKS, ready, port))
@@ -348,6 +348,7 @@ def serve_training(folder: Path, port: int, ready: Path) -> None:
 
 def import_stick(folder: Path, export: Path) -> StickTaken:
     """Take an export at the training portal in `folder`. Raises StickRefused."""
+    from kiosk.packs import PACKS
     from kiosk.training.serve import import_stick
 
     return import_stick(folder, PACKS, export)

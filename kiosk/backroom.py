@@ -6,7 +6,6 @@ import logging
 import os
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
     from offline_queue.key import SecretStore
 
-_PACKS: Final = Path(__file__).resolve().parent.parent / "assets" / "packs"
 _QUEUE_FOLDER: Final = "queue"
 _DAYS_OF_A_MONTH: Final = 365 / 12
 
@@ -117,7 +115,7 @@ class Backroom:
 
     def examine(self, queue: WholeQueue | QueueFailure | None) -> tuple[Finding, ...]:
         """What the doctor finds, with the queue as it was opened, or not."""
-        from kiosk.packs import load_packs  # noqa: PLC0415 — not at the start: it takes its time
+        from kiosk.packs import PACKS, load_packs  # noqa: PLC0415 — not at the start: it takes its time
 
         point = Point(
             data=self._settings.data,
@@ -131,7 +129,7 @@ class Backroom:
             drift=lambda: self.portal.drift,
             clock=self._clock,
             refused=Languages.read(self._settings.languages).refused,
-            packs=load_packs(_PACKS, self._clock.today()).refused,
+            packs=load_packs(PACKS, self._clock.today()).refused,
             darkroom=try_darkroom,
         )
         try:

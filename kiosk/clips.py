@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kiosk.packs import PACKS
 from ui.keyboard.composition import Tone, ToneStyle, with_tone
 from ui.keyboard.suggestions import NameLists
 from ui.speech.clips import SIGNAL_SUFFIX, SIGNALS, clip_name, fixed_parts, normal
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
-PACKS: Final = _ASSETS / "packs"
 CLIPS: Final = _ASSETS / "sounds" / "clips"
 PROGRAMS: Final = ("espeak-ng", "opusenc")
 LANGUAGES: Final = ("vi", "en")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.clips import PACKS, PROGRAMS, ProgramMissing, make_clips, texts_said
+from kiosk.clips import PROGRAMS, ProgramMissing, make_clips, texts_said
+from kiosk.packs import PACKS
 from tests.programs import need
 from ui.speech.clips import SIGNALS, clip_name
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from kiosk.domain.parsing import ProcedureInvalid, parse_procedure
@@ -23,12 +24,14 @@ from kiosk.packs.manifest import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
-    from pathlib import Path
     from typing import Any
 
     from kiosk.domain.procedure import Procedure
     from kiosk.packs.guides import Guide
     from kiosk.packs.manifest import Manifest
+
+PACKS: Final = Path(__file__).resolve().parent.parent.parent / "assets" / "packs"
+"""The packs that come with the program."""
 
 PROCEDURES: Final = "procedures/"
 LIFE_EVENTS: Final = "life_events.json"

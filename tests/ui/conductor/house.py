@@ -17,8 +17,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk.app import PACKS, _library
+from kiosk.app import _library
 from kiosk.domain.consent import Consent
+from kiosk.packs import PACKS
 from kiosk.papers import Darkroom, Flatbed, fetch_paper, list_papers
 from kiosk.papers.flatbed import NO_FLATBED
 from kiosk.papers.reader import PaperReader

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.app import PACKS
 from kiosk.clock import SystemClock
 from kiosk.domain.procedure import FieldKind, TaskKind
-from kiosk.packs import load_packs
+from kiosk.packs import PACKS, load_packs
 from tests.ui.journeys.hands import KeyHands, ReadersHands
 from tests.ui.journeys.people import HERE, HOA, HOA_CARD, PHONE, child, days_ago, requester
 from tests.ui.journeys.test_extracts import ROWS

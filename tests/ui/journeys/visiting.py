@@ -16,10 +16,10 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk.app import PACKS, open_edges
+from kiosk.app import open_edges
 from kiosk.clock import SystemClock
 from kiosk.domain.submission import parse_document
-from kiosk.packs import load_packs
+from kiosk.packs import PACKS, load_packs
 from kiosk.settings import demo_settings
 from kiosk.training.controls import TrainingControls
 from kiosk.training.portal import TrainingPortal

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.clips import PACKS, PROGRAMS, make_clips
+from kiosk.clips import PROGRAMS, make_clips
+from kiosk.packs import PACKS
 from tests.programs import need
 from ui.multimedia import load_multimedia
 

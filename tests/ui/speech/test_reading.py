@@ -11,7 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtMultimedia import QAudioBufferOutput
 from PySide6.QtTest import QTest
 
-from kiosk.clips import PACKS, make_clips
+from kiosk.clips import make_clips
+from kiosk.packs import PACKS
 from tests.ui.conductor.house import BIRTH, BIRTH_ANSWERS, CARD, House, library
 from tests.ui.staff_area import PIN
 from ui.edges import Sounds
